@@ -1,0 +1,158 @@
+import { suggest } from "../diagnostics/suggest.js";
+import type { Word } from "../syntax/index.js";
+import type { Argument } from "../vocabulary/declaration.js";
+import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
+import { isProblem, type Problem, type ValueType } from "../vocabulary/values/value-type.js";
+import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.js";
+import type { Value } from "./bound.js";
+import { invalidValue, literalSecret, missingArgument, unexpectedList } from "./diagnostics.js";
+import { type Item, unshield } from "./scope.js";
+
+/** A word of an argument that its type could not read. */
+interface Unread {
+  readonly item: Item;
+  readonly problem: Problem;
+}
+
+/**
+ * Takes the arguments of `owner` from `words` at `from` on, in the order of its declaration; returns where its arguments end.
+ * What a single argument is given in a plural head with `siblings` names is kept as a list; the head's split deals it out.
+ */
+export function takeArguments(owner: Open, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+  let at = from;
+  for (const [name, argument] of Object.entries(owner.declaration.args)) {
+    const word = words[at];
+    if (argument.list) owner.args[name] = [];
+    if (word === undefined) {
+      if (!argument.optional) reportMissing(owner, argument, undefined, binding);
+      continue;
+    }
+    if (argument.type === secret || argument.type === textOrSecret) {
+      at = takeSecret(owner, name, argument, stack, words, at, binding);
+      continue;
+    }
+    const isKeyword = namesClause(word, stack);
+    if (argument.optional && (isKeyword || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
+    const reading = readWord(word, argument, binding);
+    if (argument.optional && reading.unread.length > 0) {
+      if (isSpecific(reading.unread[0]!.problem)) owner.passedOver = () => reportUnread(reading.unread[0]!, argument, binding);
+      continue;
+    }
+    if (!reading.sound && isKeyword) {
+      reportMissing(owner, argument, word, binding);
+      return at;
+    }
+    at = takeList(owner, name, argument, words, at, siblings, binding);
+  }
+  return at;
+}
+
+/** Whether a type almost read the word and knows what is wrong: not just "not an address". */
+function isSpecific({ problem }: Problem): boolean {
+  return !/^(not|neither) [^:]*$/.test(problem);
+}
+
+/** Whether a secret is still to come: then the word `secret` begins it, and is no user's name. */
+function holdsSecret({ declaration }: Open): boolean {
+  return Object.values(declaration.args).some(({ type }) => type === secret || type === textOrSecret);
+}
+
+function namesClause(word: Word, stack: readonly Open[]): boolean {
+  const keyword = keywordOf(word);
+  return stack.some(({ declaration }) => clauseOf(declaration, keyword) !== undefined && clauseOf(declaration, keyword)!.native === undefined);
+}
+
+/** Takes the words that commas join, from `at` on. */
+function takeList(owner: Open, name: string, argument: Argument, words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+  const values: Value[] = [];
+  let at = from;
+  let sound = true;
+  let last: Word;
+  do {
+    last = words[at++]!;
+    const reading = readWord(last, argument, binding);
+    for (const unread of reading.unread) reportUnread(unread, argument, binding);
+    sound &&= reading.sound;
+    values.push(...reading.values);
+  } while (last.comma && at < words.length);
+  owner.end = { ...owner.end, end: Math.max(owner.end.end, last.span.end) };
+  const isName = owner.plural && name === "name";
+  // A list of the head is dealt out over its names too; a list of a clause goes to each whole.
+  const dealt = argument.list ? owner.plural && siblings > 1 : true;
+  const wanted = isName || !dealt ? undefined : siblings;
+  if (sound && wanted !== undefined && values.length !== 1 && values.length !== wanted) {
+    binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, seen: values.length, wanted } });
+    sound = false;
+  }
+  if (!sound) owner.sound = false;
+  else owner.args[name] = argument.list || isName || values.length !== 1 ? values : values[0];
+  return at;
+}
+
+/** Reads one word: several values when it is a range, a `let` of several words, or a list without blanks. */
+function readWord(word: Word, { type }: Argument, { scope }: Binding): { readonly values: readonly Value[]; readonly unread: readonly Unread[]; readonly sound: boolean } {
+  const values: Value[] = [];
+  const unread: Unread[] = [];
+  const items = scope.resolve(word);
+  for (const item of items.flatMap((each) => splitItem(each, word, type))) {
+    const value = type.read(item.text, item.quoted);
+    if (isProblem(value)) unread.push({ item, problem: value });
+    else values.push({ ...item, value });
+  }
+  return { values, unread, sound: items.length > 0 && unread.length === 0 };
+}
+
+/** `a,b` is a list where no element can hold a comma; what a `let` brought is not read for commas. */
+function splitItem(item: Item, word: Word, type: ValueType<unknown>): readonly Item[] {
+  if (!type.splits || item.quoted || word.pieces.some(({ kind }) => kind === "reference") || !item.text.includes(",")) return [item];
+  return item.text.split(",").map((text) => ({ ...item, text: unshield(text) }));
+}
+
+/** `secret NAME`, or a literal. */
+function takeSecret(owner: Open, name: string, argument: Argument, stack: readonly Open[], words: readonly Word[], at: number, binding: Binding): number {
+  const [word, next] = [words[at]!, words[at + 1]];
+  const keyword = keywordOf(word);
+  if (keyword === "secret" && next !== undefined) {
+    const item = binding.scope.resolveText(next);
+    const value: Secret = { secret: item?.text ?? "" };
+    if (item === undefined || !/^[A-Za-z_][A-Za-z0-9_-]*$/.test(item.text)) {
+      if (item) binding.report(invalidValue, { at: next.span, data: { text: item.text, problem: "no name of a secret: letters, digits, `_` and `-`", instead: undefined, near: undefined, example: "secret vrrp_pass" } });
+      owner.sound = false;
+    } else owner.args[name] = { ...item, text: `secret ${item.text}`, value };
+    owner.end = { ...owner.end, end: next.span.end };
+    return at + 2;
+  }
+  if (argument.optional && namesClause(word, stack)) return at;
+  const reading = readWord(word, argument, binding);
+  const [value] = reading.values;
+  if (!reading.sound || keyword === "secret" || namesClause(word, stack) || value === undefined) {
+    for (const unread of reading.unread) reportUnread(unread, argument, binding);
+    if (reading.unread.length === 0) reportMissing(owner, argument, word, binding);
+    owner.sound = false;
+    return keyword === "secret" ? at + 1 : at;
+  }
+  if (argument.type === secret) binding.report(literalSecret, { at: value.origin, data: { owner: owner.word } });
+  owner.args[name] = value;
+  owner.end = { ...owner.end, end: word.span.end };
+  return at + 1;
+}
+
+function reportMissing(owner: Open, argument: Argument, before: Word | undefined, { report }: Binding): void {
+  owner.sound = false;
+  const end = owner.end;
+  report(missingArgument, {
+    at: before?.span ?? { source: end.source, start: end.end, end: end.end },
+    data: { owner: owner.word === "" ? "this entry" : owner.word, title: argument.type.title, example: owner.declaration.example },
+    label: before === undefined ? undefined : `\`${owner.word}\` needs ${argument.type.title} before this`,
+  });
+}
+
+function reportUnread({ item, problem }: Unread, { type }: Argument, { report }: Binding): void {
+  const near = type.choices && !item.quoted ? suggest(item.text, type.choices) : undefined;
+  report(invalidValue, {
+    at: item.origin,
+    label: item.label,
+    data: { text: item.text, problem: problem.problem, instead: problem.instead, near, example: type.choices ? undefined : type.examples[0] },
+    fix: near !== undefined && item.label === undefined ? [{ span: item.origin.span, text: near }] : undefined,
+  });
+}

@@ -1,0 +1,101 @@
+import { collectDiagnostics } from "../diagnostics/define.js";
+import type { Outcome } from "../diagnostics/diagnostic.js";
+import { suggest } from "../diagnostics/suggest.js";
+import type { Source } from "../source/source.js";
+import type { File, Statement } from "../syntax/index.js";
+import type { Kind } from "../vocabulary/declaration.js";
+import { bindWords, type Binding, clauseOf, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
+import type { Bound, Entity } from "./bound.js";
+import { duplicateName, unknownKind } from "./diagnostics.js";
+import { readDefinitions, type Settings } from "./definitions.js";
+import { readProfiles } from "./profiles.js";
+import { createScope } from "./scope.js";
+import { splitPlural } from "./plural.js";
+
+/** A program with imports, params, lets, profiles, ranges and plural heads resolved: its declarations. */
+export interface Program {
+  readonly entry: Source;
+  readonly entities: readonly Entity[];
+}
+
+/** Kinds that organize a program and are no part of the site. */
+const organizing = new Set(["import", "let", "param", "env", "profile"]);
+
+/** Binds the statements of all files of a program to `kinds`. */
+export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings): Outcome<Program> {
+  const { report, diagnostics } = collectDiagnostics();
+  const statements = files.flatMap(({ body }) => body.statements);
+  const byKind = (kind: string): readonly Statement[] => statements.filter(({ words }) => keywordOf(words[0]) === kind);
+  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, report);
+  const binding: Binding = { scope: createScope(definitions, report), report };
+  const profiles = readProfiles(byKind("profile"), kinds, binding);
+
+  const entities: Entity[] = [];
+  // The last declaration, when it has no block: the clauses that follow it lack its `{`, which is one fault.
+  let above: Kind | undefined;
+  let lacksBrace = false;
+  for (const statement of statements) {
+    const [first] = statement.words;
+    const keyword = keywordOf(first);
+    if (keyword !== undefined && organizing.has(keyword)) continue;
+    const kind = keyword !== undefined && Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
+    if (kind === undefined) {
+      const names = Object.keys(kinds);
+      const near = suggest(first.raw, names);
+      const isClause = above !== undefined && clauseOf(above, keyword) !== undefined;
+      if (isClause && lacksBrace) continue;
+      lacksBrace ||= isClause;
+      report(unknownKind, {
+        at: first.span,
+        data: { word: first.raw, near, kinds: names, above: isClause ? above?.kind : undefined },
+        fix: near === undefined || isClause ? undefined : [{ span: first.span, text: near }],
+      });
+      continue;
+    }
+    above = statement.block ? undefined : kind;
+    lacksBrace = false;
+    entities.push(...bindEntity(kind, statement, binding).map((entity) => profiles.apply(entity)));
+  }
+  reportDuplicates(entities, binding);
+  return { value: { entry: files[0]!.source, entities }, diagnostics };
+}
+
+/** The declarations of one statement: one, or as many as a plural head has names. */
+function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonly Entity[] {
+  const root = open(kind.kind, kind, statement.words[0].span, true);
+  const names = countNames(kind, statement, binding);
+  bindWords(root, statement, 1, names, binding);
+  const name = root.args["name"];
+  if (name === undefined || (Array.isArray(name) && name.length === 0)) return [];
+  const bound: Bound = { ...finish(root, commentsOf(statement)), origin: { span: statement.span } };
+  return splitPlural(bound as Bound<Kind>, names, root.sound);
+}
+
+/** How many names a head has; the other arguments are dealt out to as many. */
+function countNames(kind: Kind, statement: Statement, { scope }: Binding): number {
+  if (!("name" in kind.args)) return 1;
+  let count = 0;
+  for (const word of statement.words.slice(1)) {
+    for (const { text, quoted } of scope.resolve(word)) count += quoted || word.pieces.some((piece) => piece.kind === "reference") ? 1 : text.split(",").length;
+    if (!word.comma) break;
+  }
+  return Math.max(1, count);
+}
+
+/** Entities share one namespace, but for secrets, which have their own. The first of two is kept. */
+function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
+  const seen = new Map<string, Entity>();
+  for (const entity of entities) {
+    const key = entity.kind === "secret" ? `secret ${entity.name}` : entity.name;
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, entity);
+      continue;
+    }
+    report(duplicateName, {
+      at: entity.nameOrigin,
+      data: { name: entity.name, what: first.kind === entity.kind ? `the ${entity.kind}` : "the name" },
+      related: [{ span: first.nameOrigin.span, text: `declared first here, as a ${first.kind}` }],
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import type { Report } from "../diagnostics/define.js";
+import { suggest } from "../diagnostics/suggest.js";
+import type { Origin } from "../source/origin.js";
+import { type Span, spanOver } from "../source/source.js";
+import type { Body, Statement, Word } from "../syntax/index.js";
+import type { Declaration } from "../vocabulary/declaration.js";
+import { times } from "../vocabulary/values/numbers.js";
+import { isProblem } from "../vocabulary/values/value-type.js";
+import { takeArguments } from "./arguments.js";
+import type { Bound, NativeStatement } from "./bound.js";
+import { misplacedTimes, nativeOnLine, repeatedClause, unexpectedWord, unknownClause } from "./diagnostics.js";
+import { bindFeatures } from "./features.js";
+import type { Scope } from "./scope.js";
+
+/** What binding works with. */
+export interface Binding {
+  readonly scope: Scope;
+  readonly report: Report;
+}
+
+/** A declaration or clause whose words are being taken. */
+export interface Open {
+  readonly word: string;
+  readonly declaration: Declaration;
+  readonly args: Record<string, unknown>;
+  readonly clauses: Bound[];
+  readonly faulty: Set<string>;
+  /** False when a required argument is missing or wrong: reported, and left out of what holds it. */
+  sound: boolean;
+  native: readonly NativeStatement[] | undefined;
+  readonly span: Span;
+  end: Span;
+  /** True of a head whose first argument may be several names. */
+  readonly plural: boolean;
+  /** Reports the word that an optional argument almost read, in case nothing else takes it. */
+  passedOver?: () => void;
+}
+
+export function open(word: string, declaration: Declaration, span: Span, plural = false): Open {
+  return { plural, word, declaration, args: {}, clauses: [], faulty: new Set(), sound: true, native: undefined, span, end: span };
+}
+
+/** The name of a clause that `word` can be: nothing when it is quoted, interpolated or a range. */
+export function keywordOf(word: Word | undefined): string | undefined {
+  if (word === undefined || word.quote !== "" || word.pieces.length !== 1 || word.pieces[0]!.kind !== "text") return undefined;
+  return /\[[^\]]*(?:\.\.|,)/.test(word.raw) ? undefined : word.raw.toLowerCase();
+}
+
+export function clauseOf(declaration: Declaration, keyword: string | undefined): Declaration | undefined {
+  return keyword !== undefined && Object.hasOwn(declaration.clauses, keyword) ? declaration.clauses[keyword] : undefined;
+}
+
+/**
+ * Binds the words of a statement from `from` on to `root` and its clauses, then its block. `siblings` is how many names a
+ * plural head has, 1 otherwise. Returns `root`, closed.
+ */
+export function bindWords(root: Open, statement: Statement, from: number, siblings: number, binding: Binding): void {
+  const { words } = statement;
+  const seen: Open[] = [root];
+  let stack: Open[] = [root];
+  let at = takeArguments(root, stack, words, from, siblings, binding);
+  let nativeOnTheLine = false;
+  while (at < words.length) {
+    const word = words[at]!;
+    const keyword = keywordOf(word);
+    const depth = stack.findLastIndex(({ declaration }) => clauseOf(declaration, keyword) !== undefined);
+    const declaration = depth < 0 ? undefined : clauseOf(stack[depth]!.declaration, keyword);
+    if (declaration === undefined || declaration.native !== undefined) {
+      nativeOnTheLine ||= declaration?.native !== undefined;
+      const passedOver = stack.at(-1)!.passedOver;
+      if (declaration === undefined && passedOver) passedOver();
+      else reportWord(word, keyword, declaration, stack, seen, binding);
+      at = skip(words, at + 1, stack);
+      continue;
+    }
+    close(stack.splice(depth + 1), stack[depth]!, binding);
+    if (declaration.features) {
+      at = bindFeatures(stack[depth]!, declaration, words, at + 1, binding);
+      continue;
+    }
+    const clause = open(keyword!, declaration, word.span);
+    stack = [...stack, clause];
+    seen.push(clause);
+    at = takeArguments(clause, stack, words, at + 1, siblings, binding);
+  }
+  close(stack.splice(1), root, binding);
+  // The block after a native word is the daemon's, and the word was reported.
+  if (statement.block && !nativeOnTheLine) bindBlock(root, statement.block, siblings, binding);
+}
+
+/** Ends what is open inside `owner`, the innermost first, each into what holds it. */
+function close(inner: Open[], owner: Open, binding: Binding): void {
+  for (let index = inner.length - 1; index >= 0; index--) add(inner[index - 1] ?? owner, inner[index]!, [], binding);
+}
+
+/** Adds a clause to what holds it, unless it is unsound or said before. */
+export function add(owner: Open, clause: Open, comments: readonly string[], { report }: Binding): void {
+  owner.end = spanOver(owner.end, clause.end);
+  const { word, declaration } = clause;
+  if (!clause.sound) {
+    owner.faulty.add(word);
+    return;
+  }
+  const before = declaration.repeats || word === "" ? undefined : owner.clauses.find((each) => each.word === word);
+  if (before) {
+    report(repeatedClause, {
+      at: clause.span,
+      data: { word, owner: owner.word === "" ? "this entry" : `\`${owner.word}\`` },
+      related: [{ span: before.origin.span, text: "said first here" }],
+    });
+    return;
+  }
+  owner.clauses.push(finish(clause, comments));
+}
+
+/** The bound clause of what was open. */
+export function finish({ word, declaration, args, clauses, faulty, native, span, end }: Open, comments: readonly string[]): Bound {
+  const origin: Origin = { span: spanOver(span, end) };
+  return { word, declaration, args: args as Bound["args"], clauses, faulty, native, origin, comments };
+}
+
+/** Binds the statements of a block: each a clause of `owner`'s declaration, an entry, or a native block. */
+export function bindBlock(owner: Open, body: Body, siblings: number, binding: Binding): void {
+  for (const statement of body.statements) {
+    const [first] = statement.words;
+    const keyword = keywordOf(first);
+    const declaration = clauseOf(owner.declaration, keyword);
+    const comments = commentsOf(statement);
+    if (declaration?.native !== undefined) {
+      const clause = open(keyword!, declaration, statement.span);
+      clause.native = bindNative(statement.block?.statements ?? [], binding);
+      add(owner, clause, comments, binding);
+    } else if (declaration?.features) {
+      const end = bindFeatures(owner, declaration, statement.words, 1, binding);
+      for (const word of statement.words.slice(end)) reportWord(word, keywordOf(word), undefined, [owner], [owner], binding);
+    } else if (declaration) {
+      const clause = open(keyword!, declaration, first.span);
+      bindWords(clause, statement, 1, siblings, binding);
+      add(owner, clause, comments, binding);
+    } else if (owner.declaration.entry) {
+      const entry = open("", owner.declaration.entry, first.span);
+      bindWords(entry, statement, 0, siblings, binding);
+      add(owner, entry, comments, binding);
+    } else reportClause(owner, first, binding);
+  }
+}
+
+export function commentsOf({ leading, trailing, block }: Statement): readonly string[] {
+  if (leading.length === 0 && trailing === undefined && block?.opening === undefined) return [];
+  return [...leading, ...(trailing ? [trailing] : []), ...(block?.opening ? [block.opening] : [])].map(({ text }) => text);
+}
+
+/** The statements of a native block: the same words, as text. */
+export function bindNative(statements: readonly Statement[], binding: Binding): readonly NativeStatement[] {
+  return statements.map((statement) => ({
+    words: statement.words.flatMap((word) => {
+      const item = binding.scope.resolveText(word);
+      return item ? [{ text: item.text, quoted: item.quoted, comma: word.comma, origin: item.origin }] : [];
+    }),
+    block: statement.block ? [...bindNative(statement.block.statements, binding)] : null,
+    origin: { span: statement.span },
+  }));
+}
+
+/** The next word after `from` that names a clause of what is open. */
+function skip(words: readonly Word[], from: number, stack: readonly Open[]): number {
+  let at = from;
+  while (at < words.length && !stack.some(({ declaration }) => clauseOf(declaration, keywordOf(words[at])))) at++;
+  return at;
+}
+
+function reportWord(word: Word, keyword: string | undefined, declaration: Declaration | undefined, stack: readonly Open[], seen: readonly Open[], { report }: Binding): void {
+  if (declaration?.native !== undefined) return report(nativeOnLine, { at: word.span, data: { word: keyword! } });
+  if (!isProblem(times.read(word.raw, word.quote !== "")) && "times" in stack[0]!.declaration.args) {
+    return report(misplacedTimes, { at: word.span, data: { word: word.raw } });
+  }
+  const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
+  const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses))];
+  report(unexpectedWord, {
+    at: word.span,
+    data: {
+      word: word.raw,
+      owner: new Intl.ListFormat("en", { type: "disjunction" }).format(stack.map((each) => (each.word === "" ? "this entry" : `\`${each.word}\``))),
+      closed: closed?.word,
+      near: keyword === undefined ? undefined : suggest(keyword, known),
+      block: stack.at(-1)!.declaration.entry && stack.at(-1)!.declaration.example,
+    },
+  });
+}
+
+/** The words of the arguments that are not there: `haproxy` of a balancer without an engine. */
+function choicesLeft({ declaration, args }: Open): readonly string[] {
+  return Object.entries(declaration.args).flatMap(([name, { type }]) => (name in args ? [] : (type.choices ?? []).filter((choice) => /^\w/.test(choice))));
+}
+
+function reportClause(owner: Open, word: Word, { report }: Binding): void {
+  const known = Object.keys(owner.declaration.clauses);
+  const near = suggest(word.raw, known);
+  report(unknownClause, {
+    at: word.span,
+    data: { word: word.raw, owner: owner.word, near, known },
+    fix: near === undefined ? undefined : [{ span: word.span, text: near }],
+  });
+}

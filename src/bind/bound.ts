@@ -1,0 +1,125 @@
+import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabulary/declaration.js";
+import type { Origin } from "../source/origin.js";
+
+/** One word as its type read it. */
+export interface Value<T = unknown> {
+  readonly value: T;
+  /** The word after interpolation and ranges. */
+  readonly text: string;
+  /** True when it was quoted: then it is never a keyword. */
+  readonly quoted: boolean;
+  readonly origin: Origin;
+  /** Where the source shows something else: "192.168.0.256, the third of this range". */
+  readonly label: string | undefined;
+}
+
+type ValuesOf<A> = A extends Argument<infer T, infer Optional, infer List>
+  ? List extends true
+    ? readonly Value<T>[]
+    : Optional extends true
+      ? Value<T> | undefined
+      : Value<T>
+  : never;
+
+/** The arguments of a clause by their names: one value, one or none, or a list. */
+export type ArgsOf<D> = D extends Declaration<infer A, Clauses> ? { readonly [K in keyof A]: ValuesOf<A[K]> } : never;
+
+/** A word of a native block. */
+export interface NativeWord {
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly comma: boolean;
+  readonly origin: Origin;
+}
+
+/** A statement of a native block; structurally the same in the intermediate representation. */
+export interface NativeStatement {
+  readonly words: NativeWord[];
+  readonly block: NativeStatement[] | null;
+  readonly origin: Origin;
+}
+
+/** A declaration or clause of a program, with its arguments read. */
+export interface Bound<D extends Declaration = Declaration> {
+  /** The clause's name; of an entry of a block the empty text. */
+  readonly word: string;
+  readonly declaration: D;
+  readonly args: ArgsOf<D>;
+  /** In the order in which they stand. */
+  readonly clauses: readonly Bound[];
+  /** Clauses that were said and could not be read: reported already, so that their absence is not reported again. */
+  readonly faulty: ReadonlySet<string>;
+  readonly native: readonly NativeStatement[] | undefined;
+  readonly origin: Origin;
+  /** Comments of its statement, for `expand`. */
+  readonly comments: readonly string[];
+}
+
+/** A bound declaration of a kind. Its first argument is its name. */
+export interface Entity<K extends Kind = Kind> extends Bound<K> {
+  readonly kind: string;
+  readonly name: string;
+  /** Where its name stands. */
+  readonly nameOrigin: Origin;
+}
+
+/** The clause `name` of `bound`, or `undefined` when it is not said. */
+export function find<A extends Arguments, C extends Clauses, K extends keyof C & string>(
+  bound: Bound<Declaration<A, C>>,
+  name: K,
+): Bound<C[K]> | undefined {
+  return bound.clauses.find(({ word }) => word === name) as Bound<C[K]> | undefined;
+}
+
+/** Every clause `name` of `bound`, in order; of clauses that may repeat. */
+export function findAll<A extends Arguments, C extends Clauses, K extends keyof C & string>(
+  bound: Bound<Declaration<A, C>>,
+  name: K,
+): readonly Bound<C[K]>[] {
+  return bound.clauses.filter(({ word }) => word === name) as unknown as readonly Bound<C[K]>[];
+}
+
+/** Whether the program says the clause, soundly or not. */
+export function says(bound: Bound, name: string): boolean {
+  return bound.faulty.has(name) || bound.clauses.some(({ word }) => word === name);
+}
+
+/** The entries of a block: statements whose first word names no clause. */
+export function entriesOf<E extends Declaration>(bound: Bound, _entry: E): readonly Bound<E>[] {
+  return bound.clauses.filter(({ word }) => word === "") as unknown as readonly Bound<E>[];
+}
+
+/** Plain values for the arguments of an implied clause; a list for a list, `undefined` for one left out. */
+export type PlainArgs<D> = D extends Declaration<infer A, Clauses>
+  ? { readonly [K in keyof A as A[K] extends Argument<unknown, false, boolean> ? K : never]: PlainOf<A[K]> } & {
+      readonly [K in keyof A as A[K] extends Argument<unknown, true, boolean> ? K : never]?: PlainOf<A[K]> | undefined;
+    }
+  : never;
+
+type PlainOf<A> = A extends Argument<infer T, boolean, infer List> ? (List extends true ? readonly T[] : T) : never;
+
+/** Makes a clause that nobody wrote. `origin` says which statement implied it, and by which default. */
+export function imply<D extends Declaration>(declaration: D, word: string, args: PlainArgs<D>, origin: Origin, clauses: readonly Bound[] = []): Bound<D> {
+  const values: Record<string, unknown> = {};
+  for (const [name, { type, list }] of Object.entries(declaration.args)) {
+    const given = (args as Readonly<Record<string, unknown>>)[name];
+    const valueOf = (value: unknown): Value => ({ value, text: type.print(value), quoted: false, origin, label: undefined });
+    if (list) values[name] = ((given ?? []) as readonly unknown[]).map(valueOf);
+    else values[name] = given === undefined ? undefined : valueOf(given);
+  }
+  return { word, declaration, args: values as ArgsOf<D>, clauses, faulty: nothing, native: undefined, origin, comments: [] };
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Makes a declaration that nobody wrote. */
+export function implyEntity<K extends Kind>(declaration: K, args: PlainArgs<K>, origin: Origin, clauses: readonly Bound[] = []): Entity<K> {
+  const bound = imply(declaration, declaration.kind, args, origin, clauses);
+  const name = (bound.args as Readonly<Record<string, Value>>)["name"]!;
+  return { ...bound, kind: declaration.kind, name: name.text, nameOrigin: origin };
+}
+
+/** The same with other clauses. */
+export function withClauses<B extends Bound>(bound: B, clauses: readonly Bound[]): B {
+  return { ...bound, clauses };
+}

@@ -1,0 +1,148 @@
+import type { Report } from "../diagnostics/define.js";
+import { suggest } from "../diagnostics/suggest.js";
+import type { Source, Span } from "../source/source.js";
+import type { Statement, Word } from "../syntax/index.js";
+import { env as envKind, letKind, param as paramKind, paramTypes } from "../vocabulary/kinds/program.js";
+import { isProblem } from "../vocabulary/values/value-type.js";
+import { type ArgsOf, type Bound, find } from "./bound.js";
+import { bindWords, type Binding, finish, keywordOf, open } from "./bind-statement.js";
+import { duplicateName, invalidValue, missingArgument, missingParam, paramBounds, unexpectedWord, unknownEnv, unknownParam } from "./diagnostics.js";
+import { createScope, type Definition, type Item } from "./scope.js";
+
+/** What the person who builds chooses. */
+export interface Settings {
+  /** The chosen env. */
+  readonly env?: string | undefined;
+  /** `--set NAME=TEXT`; each is a source of its own, so that a report can show it. */
+  readonly set?: Readonly<Record<string, string>> | undefined;
+}
+
+interface Statements {
+  readonly lets: readonly Statement[];
+  readonly params: readonly Statement[];
+  readonly envs: readonly Statement[];
+}
+
+/** Reads every `let`, and every `param` with the value that it has in this build. */
+export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, report: Report): ReadonlyMap<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  const define = (name: string, definition: Definition): void => {
+    const first = definitions.get(name);
+    if (first === undefined) definitions.set(name, definition);
+    else report(duplicateName, { at: definition.span, data: { name, what: "the name" }, related: [{ span: first.span, text: "declared first here" }] });
+  };
+  for (const statement of lets) readLet(statement, define, report);
+  const given = { ...chooseEnv(envs, params, settings, report), ...readSets(settings) };
+  const binding: Binding = { scope: createScope(new Map(), report), report };
+  const declared = params.flatMap((statement) => bindParam(statement, binding) ?? []);
+  for (const param of declared) {
+    const item = valueOf(param, given, report);
+    define(param.args.name.text, { items: item ? [item] : [], span: param.args.name.origin.span });
+  }
+  const names = declared.map(({ args }) => args.name.text);
+  for (const [name, { origin }] of Object.entries(given)) {
+    if (!names.includes(name)) report(unknownParam, { at: origin, data: { name, near: suggest(name, names) } });
+  }
+  return definitions;
+}
+
+function readLet(statement: Statement, define: (name: string, definition: Definition) => void, report: Report): void {
+  const [, name, equals, ...words] = statement.words;
+  const last = statement.words.at(-1)!.span;
+  const missing = (title: string): void =>
+    report(missingArgument, { at: { ...last, start: last.end }, data: { owner: "let", title, example: letKind.example } });
+  if (name === undefined || !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name.raw)) return missing("a name");
+  if (equals?.raw !== "=") return missing("`=` after its name");
+  if (words.length === 0) return missing("a word after `=`");
+  const extra = words.findIndex((word, index) => index < words.length - 1 && !word.comma);
+  if (extra >= 0) {
+    report(unexpectedWord, { at: words[extra + 1]!.span, data: { word: words[extra + 1]!.raw, owner: "`let`", closed: undefined, near: undefined } });
+  }
+  define(name.raw, { words, span: name.span });
+}
+
+type Param = Bound<typeof paramKind>;
+
+function bindParam(statement: Statement, binding: Binding): Param | undefined {
+  const root = open("param", paramKind, statement.words[0].span);
+  bindWords(root, statement, 1, 1, binding);
+  return root.sound ? (finish(root, []) as unknown as Param) : undefined;
+}
+
+/** The value of a param in this build; reports a value of the wrong type or out of bounds. */
+function valueOf(param: Param, given: Readonly<Record<string, Item>>, report: Report): Item | undefined {
+  const { name, type } = param.args as ArgsOf<typeof paramKind>;
+  const standard = find(param, "default")?.args.text;
+  const item = given[name.text] ?? standard;
+  if (item === undefined) {
+    report(missingParam, { at: name.origin, data: { name: name.text } });
+    return undefined;
+  }
+  const reader = paramTypes[type.value];
+  const value = reader.read(item.text, item.quoted);
+  if (isProblem(value)) {
+    report(invalidValue, { at: item.origin, data: { text: item.text, problem: value.problem, instead: value.instead, near: undefined, example: reader.examples[0] }, related: [{ span: name.origin.span, text: `\`${name.text}\` is ${reader.title}` }] });
+    return undefined;
+  }
+  for (const [word, sign] of [["min", -1], ["max", 1]] as const) {
+    const bound = find(param, word)?.args.text;
+    const limit = bound && reader.read(bound.text, false);
+    if (typeof limit === "number" && typeof value === "number" && (value - limit) * sign > 0) {
+      const text = sign < 0 ? `it is at least \`${bound!.text}\`` : `it is at most \`${bound!.text}\``;
+      report(paramBounds, { at: item.origin, data: { name: name.text, text: item.text, bound: text }, related: [{ span: bound!.origin.span, text: "its bound" }] });
+    }
+  }
+  return { text: item.text, quoted: item.quoted, label: item.text, origin: { span: item.origin.span } };
+}
+
+function readSets({ set = {} }: Settings): Readonly<Record<string, Item>> {
+  return Object.fromEntries(
+    Object.entries(set).map(([name, text]) => {
+      const source: Source = { path: "--set", text: `${name}=${text}` };
+      const span: Span = { source, start: name.length + 1, end: source.text.length };
+      return [name, { text, quoted: false, label: undefined, origin: { span } }];
+    }),
+  );
+}
+
+/** The values of the chosen env. Each env's params are checked, chosen or not. */
+function chooseEnv(envs: readonly Statement[], params: readonly Statement[], { env: chosen }: Settings, report: Report): Readonly<Record<string, Item>> {
+  const names = new Map<string, Word>();
+  const known = params.flatMap(({ words }) => (words[1] ? [words[1].raw] : []));
+  let given: Record<string, Item> = {};
+  for (const statement of envs) {
+    const name = statement.words[1];
+    if (name === undefined || keywordOf(name) === undefined) {
+      const at = statement.words[0].span;
+      report(missingArgument, { at: { ...at, start: at.end }, data: { owner: "env", title: "a name", example: envKind.example } });
+      continue;
+    }
+    const first = names.get(name.raw);
+    if (first) report(duplicateName, { at: name.span, data: { name: name.raw, what: "the env" }, related: [{ span: first.span, text: "declared first here" }] });
+    else names.set(name.raw, name);
+    const values = readEnv(statement, known, report, name.raw === chosen);
+    if (name.raw === chosen) given = values;
+  }
+  if (chosen !== undefined && !names.has(chosen)) {
+    const source: Source = { path: "--env", text: chosen };
+    report(unknownEnv, { at: { source, start: 0, end: chosen.length }, data: { name: chosen, near: suggest(chosen, names.keys()), known: [...names.keys()] } });
+  }
+  return given;
+}
+
+function readEnv(statement: Statement, known: readonly string[], report: Report, chosen: boolean): Record<string, Item> {
+  const values: Record<string, Item> = {};
+  for (const { words } of statement.block?.statements ?? []) {
+    const [name, word, extra] = words;
+    if (word === undefined) {
+      report(missingArgument, { at: { ...name.span, start: name.span.end }, data: { owner: name.raw, title: "a value", example: envKind.example } });
+      continue;
+    }
+    if (extra) report(unexpectedWord, { at: extra.span, data: { word: extra.raw, owner: `\`${name.raw}\``, closed: undefined, near: undefined } });
+    // The chosen env's unknown params are reported where all values meet.
+    if (!chosen && !known.includes(name.raw)) report(unknownParam, { at: name.span, data: { name: name.raw, near: suggest(name.raw, known) } });
+    const text = word.pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
+    values[name.raw] = { text, quoted: word.quote !== "", label: undefined, origin: { span: word.span } };
+  }
+  return values;
+}

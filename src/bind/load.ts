@@ -1,0 +1,59 @@
+import { collectDiagnostics } from "../diagnostics/define.js";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
+import type { Source } from "../source/source.js";
+import { type File, parse, type Statement } from "../syntax/index.js";
+import { importKind } from "../vocabulary/kinds/program.js";
+import { keywordOf } from "./bind-statement.js";
+import { circularImport, missingArgument, unknownImport } from "./diagnostics.js";
+
+/** The text of a file of the program, by its path relative to the entry file's folder; `undefined` when there is none. */
+export type ReadSource = (path: string) => string | undefined;
+
+/** Parses the entry and all that it imports, each file once, in the order in which they are first met. */
+export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly File[]> {
+  const { report, diagnostics } = collectDiagnostics();
+  const found: Diagnostic[] = [];
+  const files = new Map<string, File | undefined>();
+  load(entry, []);
+  return { value: [...files.values()].flatMap((file) => file ?? []), diagnostics: [...found, ...diagnostics] };
+
+  function load(source: Source, open: readonly string[]): void {
+    const parsed = parse(source);
+    found.push(...parsed.diagnostics);
+    files.set(source.path, parsed.value);
+    for (const statement of parsed.value.body.statements) {
+      if (keywordOf(statement.words[0]) === "import") follow(statement, source.path, [...open, source.path]);
+    }
+  }
+
+  function follow({ words }: Statement, from: string, open: readonly string[]): void {
+    const [first, word] = words;
+    if (word === undefined) {
+      report(missingArgument, { at: { ...first.span, start: first.span.end }, data: { owner: "import", title: "a path", example: importKind.example } });
+      return;
+    }
+    const written = word.pieces.map((piece) => (piece.kind === "text" ? piece.text : word.raw)).join("");
+    const path = resolvePath(from, written);
+    if (path === undefined) {
+      report(unknownImport, { at: word.span, data: { path: written, problem: "lies outside the program's folder" } });
+    } else if (open.includes(path)) {
+      report(circularImport, { at: word.span, data: { paths: [...open.slice(open.indexOf(path)), path] } });
+    } else if (!files.has(path)) {
+      const text = read(path);
+      if (text === undefined) report(unknownImport, { at: word.span, data: { path: written, problem: "cannot be read" } });
+      else load({ path, text }, open);
+    }
+  }
+}
+
+/** `written` of the file `from`, relative to the entry's folder; `undefined` when it leaves that folder. */
+function resolvePath(from: string, written: string): string | undefined {
+  if (written.startsWith("/") || /^[A-Za-z]:|\\|\0/.test(written)) return undefined;
+  const parts = from.split("/").slice(0, -1);
+  for (const part of written.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,94 @@
+import { suggest } from "../diagnostics/suggest.js";
+import type { Label, Origin } from "../source/origin.js";
+import type { Statement } from "../syntax/index.js";
+import type { Kind } from "../vocabulary/declaration.js";
+import { profile as profileKind } from "../vocabulary/kinds/program.js";
+import { bindBlock, bindWords, type Binding, open } from "./bind-statement.js";
+import type { Bound, Entity, Value } from "./bound.js";
+import { duplicateName, profileKind as wrongKind, unknownKind, unknownProfile } from "./diagnostics.js";
+
+interface Profile {
+  readonly name: Value;
+  /** Its clauses as each of its kinds reads them. */
+  readonly clauses: ReadonlyMap<string, readonly Bound[]>;
+}
+
+/** The profiles of a program. */
+export interface Profiles {
+  /** The declaration with the clauses of the profiles that its `is` names, and without `is`. */
+  apply(entity: Entity): Entity;
+}
+
+export function readProfiles(statements: readonly Statement[], kinds: Readonly<Record<string, Kind>>, binding: Binding): Profiles {
+  const profiles = new Map<string, Profile>();
+  for (const statement of statements) {
+    const profile = readProfile(statement, kinds, binding);
+    if (profile === undefined) continue;
+    const first = profiles.get(profile.name.text);
+    if (first === undefined) profiles.set(profile.name.text, profile);
+    else binding.report(duplicateName, { at: profile.name.origin, data: { name: profile.name.text, what: "the profile" }, related: [{ span: first.name.origin.span, text: "declared first here" }] });
+  }
+  return { apply: (entity) => applyProfiles(entity, profiles, binding) };
+}
+
+function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>, binding: Binding): Profile | undefined {
+  const root = open("profile", profileKind, statement.words[0].span);
+  bindWords(root, { ...statement, block: undefined }, 1, 1, binding);
+  const name = root.args["name"] as Value | undefined;
+  if (name === undefined) return undefined;
+  const targets = (root.clauses.find(({ word }) => word === "for")?.args as { readonly kinds: readonly Value<string>[] } | undefined)?.kinds ?? [];
+  const clauses = new Map<string, readonly Bound[]>();
+  for (const { value, origin } of targets) {
+    const kind = Object.hasOwn(kinds, value) ? kinds[value] : undefined;
+    if (kind === undefined) {
+      binding.report(unknownKind, { at: origin, data: { word: value, near: suggest(value, Object.keys(kinds)), kinds: Object.keys(kinds) } });
+      continue;
+    }
+    const body = open(value, kind, statement.words[0].span);
+    if (statement.block) bindBlock(body, statement.block, 1, binding);
+    clauses.set(value, body.clauses);
+  }
+  return { name, clauses };
+}
+
+/** What the declaration says replaces the profiles' clauses of that name whole, and a later profile's an earlier one's. */
+function applyProfiles(entity: Entity, profiles: ReadonlyMap<string, Profile>, { report }: Binding): Entity {
+  const is = entity.clauses.find(({ word }) => word === "is");
+  if (is === undefined) return entity;
+  let clauses: readonly Bound[] = [];
+  for (const name of (is.args as { readonly profiles: readonly Value<string>[] }).profiles) {
+    const profile = profiles.get(name.text);
+    if (profile === undefined) {
+      report(unknownProfile, { at: name.origin, data: { name: name.text, near: suggest(name.text, profiles.keys()) } });
+      continue;
+    }
+    const own = profile.clauses.get(entity.kind);
+    if (own === undefined) {
+      report(wrongKind, { at: name.origin, data: { name: name.text, kind: entity.kind, kinds: [...profile.clauses.keys()] }, related: [{ span: profile.name.origin.span, text: "declared here" }] });
+      continue;
+    }
+    clauses = merge(clauses, own.map((clause) => moveTo(clause, name.origin, profile.name.text)));
+  }
+  return { ...entity, clauses: merge(clauses, entity.clauses.filter((clause) => clause !== is)) };
+}
+
+function merge(below: readonly Bound[], above: readonly Bound[]): readonly Bound[] {
+  const said = new Set(above.map(({ word }) => word));
+  return [...below.filter(({ word }) => !said.has(word)), ...above];
+}
+
+/** A profile's clause as one of the declaration that uses it: reports point at the use and show the profile. */
+function moveTo<B extends Bound>(bound: B, use: Origin, profile: string): B {
+  const move = (origin: Origin): Origin => {
+    const behind: Label = { span: origin.span, text: `from the profile \`${profile}\`` };
+    return { ...origin, span: use.span, via: [...(use.via ?? []), behind, ...(origin.via ?? [])] };
+  };
+  const moveValue = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(moveValue) : value === undefined ? undefined : { ...(value as Value), label: (value as Value).label ?? (value as Value).text, origin: move((value as Value).origin) };
+  return {
+    ...bound,
+    args: Object.fromEntries(Object.entries(bound.args as object).map(([key, value]) => [key, moveValue(value)])),
+    clauses: bound.clauses.map((clause) => moveTo(clause, use, profile)),
+    origin: move(bound.origin),
+  };
+}

@@ -1,0 +1,146 @@
+import type { Report } from "../diagnostics/define.js";
+import { suggest } from "../diagnostics/suggest.js";
+import type { Label } from "../source/origin.js";
+import type { Span } from "../source/source.js";
+import { expandRange, type Piece, type ReferencePiece, type Word } from "../syntax/index.js";
+import { badRange, circularLet, severalWords, unknownName } from "./diagnostics.js";
+import type { Value } from "./bound.js";
+
+/** One word that a word of the source stands for, before its type reads it. */
+export type Item = Omit<Value, "value">;
+
+/** What a `let` or a `param` stands for. */
+export interface Definition {
+  /** Of a `let` its words, read when they are first used. */
+  readonly words?: readonly Word[];
+  /** Of a `param` its value, and what gave it. */
+  readonly items?: readonly Item[];
+  readonly span: Span;
+}
+
+/** Replaces interpolations and reads ranges. */
+export interface Scope {
+  /** The words that `word` stands for; empty after a report. */
+  resolve(word: Word): readonly Item[];
+  /** The text of a word of a native block: interpolation, and no ranges. `undefined` after a report. */
+  resolveText(word: Word): Item | undefined;
+}
+
+// What a `let` brings is not read for ranges or commas again: such characters wait in the private use area meanwhile.
+const shielded: Readonly<Record<string, string>> = { "[": "\uE010", "]": "\uE011", ",": "\uE012" };
+const unshielded: Readonly<Record<string, string>> = { "\uE010": "[", "\uE011": "]", "\uE012": "," };
+const shield = (text: string): string => text.replace(/[[\],]/g, (character) => shielded[character]!);
+/** Takes the shields away again. */
+export const unshield = (text: string): string => text.replace(/[\uE010-\uE012]/g, (character) => unshielded[character]!);
+
+export function createScope(definitions: ReadonlyMap<string, Definition>, report: Report): Scope {
+  const read = new Map<string, readonly Item[]>();
+  const open: string[] = [];
+  const reported = new Set<string>();
+  // A word may be looked at by several arguments; what is wrong with it is reported once.
+  const resolved = new WeakMap<Word, readonly Item[]>();
+
+  return { resolve, resolveText };
+
+  function resolve(word: Word): readonly Item[] {
+    const first = onlyPiece(word);
+    if (first?.kind === "text" && !(word.quote === "" && first.text.includes("["))) {
+      return [{ text: first.text, quoted: word.quote !== "", origin: { span: word.span }, label: undefined }];
+    }
+    let items = resolved.get(word);
+    if (items === undefined) resolved.set(word, (items = resolveAnew(word)));
+    return items;
+  }
+
+  function resolveAnew(word: Word): readonly Item[] {
+    const first = onlyPiece(word);
+    if (first?.kind === "reference") return wordsOf(first, word) ?? [];
+    const assembled = assemble(word);
+    if (assembled === undefined) return [];
+    const { text, via } = assembled;
+    if (word.quote !== "" || !text.includes("[")) return [item(word, unshield(text), via, undefined)];
+    const range = expandRange(text);
+    if ("problem" in range) {
+      report(badRange, { at: word.span, data: { word: word.raw, problem: range.problem } });
+      return [];
+    }
+    const { items } = range;
+    return items.map((each, index) => item(word, unshield(each), via, items.length === 1 ? undefined : ordinal(index)));
+  }
+
+  function resolveText(word: Word): Item | undefined {
+    const assembled = assemble(word);
+    return assembled && item(word, unshield(assembled.text), assembled.via, undefined);
+  }
+
+  function item(word: Word, text: string, via: readonly Label[], place: string | undefined): Item {
+    const label = place !== undefined ? `${text}, the ${place} of this range` : via.length > 0 ? text : undefined;
+    return { text, quoted: word.quote !== "", origin: via.length === 0 ? { span: word.span } : { span: word.span, via }, label };
+  }
+
+  function assemble(word: Word): { readonly text: string; readonly via: readonly Label[] } | undefined {
+    const only = onlyPiece(word);
+    if (only?.kind === "text") return { text: only.text, via: [] };
+    let text = "";
+    const via: Label[] = [];
+    for (const piece of word.pieces) {
+      if (piece.kind === "text") text += piece.text;
+      else {
+        const items = wordsOf(piece, word);
+        if (items === undefined) return undefined;
+        // Nothing stands there when the definition itself was reported.
+        if (items.length === 0) return undefined;
+        if (items.length !== 1) {
+          report(severalWords, { at: piece.span, data: { name: piece.name, count: items.length } });
+          return undefined;
+        }
+        text += word.quote === "" ? shield(items[0]!.text) : items[0]!.text;
+        via.push(...(items[0]!.origin.via ?? []));
+      }
+    }
+    return { text, via };
+  }
+
+  /** The words of a `let` or `param`, as words of the place that uses it. */
+  function wordsOf({ name, span }: ReferencePiece, word: Word): readonly Item[] | undefined {
+    const definition = definitions.get(name);
+    if (definition === undefined) {
+      report(unknownName, { at: span, data: { name, near: suggest(name, definitions.keys()) } });
+      return undefined;
+    }
+    const items = valuesOf(name, definition);
+    return items?.map(({ text, quoted, origin }) => {
+      const behind: Label = { span: origin.span, text: `\`${name}\` is \`${text}\`` };
+      return { text, quoted, label: text, origin: { span: word.span, via: [behind, ...(origin.via ?? [])] } };
+    });
+  }
+
+  function valuesOf(name: string, definition: Definition): readonly Item[] | undefined {
+    if (definition.items) return definition.items;
+    const known = read.get(name);
+    if (known) return known;
+    if (open.includes(name)) {
+      const names = [...open.slice(open.indexOf(name)), name];
+      const key = [...names].sort().join(" ");
+      if (!reported.has(key)) report(circularLet, { at: definition.span, data: { names } });
+      reported.add(key);
+      return undefined;
+    }
+    open.push(name);
+    const items = definition.words!.flatMap((word) => resolve(word));
+    open.pop();
+    read.set(name, items);
+    return items;
+  }
+}
+
+function onlyPiece({ pieces }: Word): Piece | undefined {
+  return pieces.length === 1 ? pieces[0] : undefined;
+}
+
+function ordinal(index: number): string {
+  const words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+  const number = index + 1;
+  const ending = number % 100 >= 11 && number % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][number % 10] ?? "th");
+  return words[index] ?? `${number}${ending}`;
+}

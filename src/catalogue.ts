@@ -1,0 +1,35 @@
+import { bindDiagnostics } from "./bind/diagnostics.js";
+import type { DiagnosticDefinition } from "./diagnostics/define.js";
+import { elaborateDiagnostics } from "./elaborate/diagnostics.js";
+import { badLock } from "./elaborate/lock.js";
+import { logsElaborateDiagnostics } from "./elaborate/logs-diagnostics.js";
+import { missingSecret } from "./emit/missing-secret.js";
+import { nativeDiagnostics } from "./emit/native.js";
+import { unrepresentableText } from "./emit/quoted.js";
+import { yamlNativeDiagnostics } from "./emit/yaml-native.js";
+import { cacheDiagnostics } from "./lower/cache.js";
+import { lowerDiagnostics } from "./lower/diagnostics.js";
+import { logsLowerDiagnostics } from "./lower/logs-diagnostics.js";
+import { rules } from "./rules/index.js";
+import { syntaxDiagnostics } from "./syntax/index.js";
+import { targets } from "./targets/index.js";
+
+/** All that infc can say of a program, by code. */
+export const catalogue: ReadonlyMap<string, DiagnosticDefinition<never>> = new Map(
+  ([
+    ...syntaxDiagnostics,
+    ...bindDiagnostics,
+    ...elaborateDiagnostics,
+    ...logsElaborateDiagnostics,
+    badLock,
+    ...lowerDiagnostics,
+    ...logsLowerDiagnostics,
+    ...cacheDiagnostics,
+    ...rules.map(({ definition }) => definition),
+    ...nativeDiagnostics,
+    ...yamlNativeDiagnostics,
+    unrepresentableText,
+    missingSecret,
+    ...targets.flatMap(({ diagnostics }) => diagnostics),
+  ] satisfies readonly DiagnosticDefinition<never>[]).map((definition) => [definition.code, definition]),
+);

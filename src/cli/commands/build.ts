@@ -1,0 +1,112 @@
+import { Command } from "commander";
+import { analyze, generate } from "../../compile.js";
+import { printable } from "../../diagnostics/excerpt.js";
+import { compareDiagnostics, hasErrors } from "../../diagnostics/diagnostic.js";
+import { type Host, HostError } from "../../host/host.js";
+import { type OutputPlan, planOutput } from "../../host/output-plan.js";
+import { fetchSecrets, secretPath } from "../../host/secrets.js";
+import { openProgram, type ProgramFiles, standardInput } from "../../host/sources.js";
+import { ExitCode } from "../exit-code.js";
+import { paintFor } from "../paint.js";
+import { countOf, printDiagnostics } from "../print-diagnostics.js";
+import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
+import { renderSummary } from "../render-summary.js";
+import { watchProgram } from "../watch-program.js";
+
+export interface BuildOptions extends ProgramOptions {
+  readonly out: string;
+  readonly locked?: boolean;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+  readonly watch?: boolean;
+}
+
+/** What came of one build. */
+export interface Built {
+  readonly code: ExitCode;
+  /** Absent when nothing could be built. */
+  readonly plan?: OutputPlan;
+  /** The files that it was made of. */
+  readonly paths: readonly string[];
+}
+
+/** `infc build`: compiles a program and changes the output folder, whole or not at all. */
+export function buildCommand(host: Host, end: (code: ExitCode) => void): Command {
+  return withSettings(withEntry(new Command("build")).description("Compile a program and write its files."))
+    .option("-o, --out <folder>", "where to write them", "out")
+    .option("--locked", "fail where the lock would change")
+    .option("--force", "replace files that a person changed or put there")
+    .option("-w, --watch", "build again whenever a file of the program changes, until Ctrl-C")
+    .option("-q, --quiet", "no notes on what was implied, no list of files")
+    .addHelpText(
+      "after",
+      `
+The folder is changed whole or not at all. Files in it that are not of infc stay as they are. What
+the program leaves open (addresses, router ids, ports) is allocated and kept in site.lock, beside
+site.infra: keep it with the program. A program from standard input has no lock.
+
+Examples:
+  infc build
+  infc build site.infra --env prod --set replicas=5 -o /srv/shop
+  infc build --locked --quiet          in continuous integration
+  infc build --watch
+`,
+    )
+    .action(async (file: string, options: BuildOptions) => {
+      if (file === standardInput && (options.watch || options.locked)) {
+        host.printError(`error: ${options.watch ? "--watch" : "--locked"} needs a program in a file: standard input ${options.watch ? "does not change" : "has no lock"}\n`);
+        return end(ExitCode.usage);
+      }
+      end(options.watch ? await watchProgram(host, file, options) : build(host, file, options).code);
+    });
+}
+
+/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. */
+export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">): Built {
+  const program = openProgram(host, file);
+  const analysis = analyze({ ...program.input, ...settingsOf(options) });
+  const fetched = fetchSecrets(host, analysis.site, program.folder);
+  const compilation = generate(analysis, fetched.secrets);
+  const diagnostics = [...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics);
+  const secretFiles = analysis.site.secrets.filter(({ from }) => from === "file").map(({ source }) => secretPath(source, program.folder));
+  const paths = [...program.paths(), ...secretFiles];
+  printDiagnostics(host, diagnostics, program.pathOf, options.quiet);
+  if (hasErrors(diagnostics)) return { code: ExitCode.faults, paths };
+
+  const lockChanges = changesLock(program, analysis.lock);
+  if (lockChanges && options.locked) {
+    host.printError(`error: ${program.lockPath} would change under --locked; build without it, and keep the new lock with the program\n`);
+    return { code: ExitCode.refused, paths };
+  }
+  const plan = writeOutput(host, options, (before) => planOutput(compilation.site.name, compilation.files, before, options.force ?? false));
+  if (plan.obstacles.length > 0) {
+    printObstacles(host, options.out, plan);
+    return { code: ExitCode.refused, paths };
+  }
+  if (lockChanges) host.writeText(program.lockPath!, analysis.lock);
+  if (!options.quiet) host.print(renderSummary(options.out, compilation.files, plan, paintFor(host, "stdout"), countOf(diagnostics)));
+  return { code: ExitCode.ok, plan, paths };
+}
+
+/** Whether the lock is to be written. What allocates nothing leaves it alone. */
+function changesLock({ lockPath, input }: ProgramFiles, text: string): boolean {
+  return lockPath !== undefined && text !== "" && text !== input.lock?.text;
+}
+
+function writeOutput(host: Host, { out }: Pick<BuildOptions, "out">, decide: (before: Parameters<Parameters<Host["updateFolder"]>[1]>[0]) => OutputPlan): OutputPlan {
+  let plan: OutputPlan | undefined;
+  host.updateFolder(out, (before) => {
+    plan = decide(before);
+    return plan.obstacles.length > 0 ? undefined : plan.change;
+  });
+  if (plan === undefined) throw new HostError(`cannot write ${out}`);
+  return plan;
+}
+
+function printObstacles(host: Host, out: string, { obstacles }: OutputPlan): void {
+  const paint = paintFor(host, "stderr");
+  host.printError(`${paint.error("error")}: nothing was written: in ${out}\n`);
+  for (const { path, what } of obstacles) host.printError(`  ${paint.bold(printable(path))} ${what}\n`);
+  const force = obstacles.every(({ yields }) => yields);
+  host.printError(`Take what you need into the program${force ? "; then `--force` replaces them" : ", and move away what `--force` cannot replace"}.\n`);
+}

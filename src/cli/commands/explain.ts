@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { catalogue } from "../../catalogue.js";
+import { suggest } from "../../diagnostics/suggest.js";
+import type { Host } from "../../host/host.js";
+import { ExitCode } from "../exit-code.js";
+import { explainCode } from "../explain-code.js";
+import { explainLine } from "../explain-line.js";
+import { explainWords, wordsOfLanguage } from "../explain-words.js";
+import { paintFor } from "../paint.js";
+import { defaultEntry, type ProgramOptions, withSettings } from "../program-options.js";
+
+export interface ExplainOptions extends ProgramOptions {
+  readonly in: string;
+}
+
+/** `infc explain`: what a code, a word of the language, or a line of an output file is about. */
+export function explainCommand(host: Host, end: (code: ExitCode) => void): Command {
+  return withSettings(new Command("explain").description("Say what a diagnostic, a word of the language, or a line of an output file is about."))
+    .argument("<what...>", "a diagnostic's code; a kind or a clause; or FILE:LINE of an output file")
+    .option("--in <file>", "the program that the output file is of", defaultEntry)
+    .addHelpText(
+      "after",
+      `
+Of a line it shows the statement that it exists because of, and the default or rule where nobody
+wrote it. The program is compiled again, so name its env and sets as in the build. A path can leave
+out its beginning.
+
+Examples:
+  infc explain port-conflict
+  infc explain vip
+  infc explain gateway listen
+  infc explain out/gateway-1/etc/nginx/nginx.conf:12
+  infc explain --in shop.infra --env prod nginx.conf:12
+`,
+    )
+    .action((what: readonly string[], options: ExplainOptions) => {
+      const line = what.length === 1 ? /^(.+):(\d+)$/.exec(what[0]!) : null;
+      if (line) return end(explainLine(host, line[1]!, Number(line[2]), options));
+      const words = what.flatMap((each) => each.trim().split(/\s+/)).map((word) => word.toLowerCase());
+      const definition = words.length === 1 ? catalogue.get(words[0]!) : undefined;
+      const paint = paintFor(host, "stdout");
+      const found = [...(definition ? [explainCode(definition, paint)] : []), ...explainWords(words, paint)];
+      if (found.length > 0) {
+        host.print(found.join("\n"));
+        return end(ExitCode.ok);
+      }
+      const near = suggest(words.at(-1) ?? "", [...catalogue.keys(), ...wordsOfLanguage()]);
+      const asked = what.join(" ");
+      host.printError(`error: \`${asked}\` is no diagnostic, no kind and no clause${near === undefined || near === asked ? "" : `; did you mean \`${near}\`?`}\n`);
+      return end(ExitCode.usage);
+    });
+}

@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Settings } from "../bind/definitions.js";
+
+/** The entry when none is named. */
+export const defaultEntry = "site.infra";
+
+export interface ProgramOptions {
+  readonly env?: string;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/** Adds the argument that names the program. */
+export function withEntry(command: Command): Command {
+  return command.argument("[file]", "the program's entry file, or `-` for standard input", defaultEntry);
+}
+
+/** Adds the options that choose what the program's params are. */
+export function withSettings(command: Command): Command {
+  return command
+    .option("--env <name>", "take the params of this `env`")
+    .option("--set <name=value>", "give a param its value; may be repeated", readSet);
+}
+
+export function settingsOf({ env, set }: ProgramOptions): Settings {
+  return { env, set };
+}
+
+/** Reads one `name=value` and adds it to those before. */
+export function readSet(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as name=value.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}

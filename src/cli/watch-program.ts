@@ -1,0 +1,58 @@
+import { type Host, HostError } from "../host/host.js";
+import { build, type BuildOptions } from "./commands/build.js";
+import { ExitCode } from "./exit-code.js";
+import { changesOf } from "./render-summary.js";
+
+/** Editors write a file in several steps: this long nothing must change before the next build. */
+const quietMs = 100;
+
+/** Builds whenever a file of the program changes; ends with 0 on Ctrl-C. */
+export async function watchProgram(host: Host, file: string, options: BuildOptions): Promise<ExitCode> {
+  let timer: NodeJS.Timeout | undefined;
+  let paths: readonly string[] = [file];
+  let seen = "";
+  const watch = host.watch(() => {
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, quietMs);
+  });
+  const ended = new Promise<void>((resolve) => host.onInterrupt(resolve));
+  rebuild();
+  await ended;
+  clearTimeout(timer);
+  await watch.close();
+  return ExitCode.ok;
+
+  function rebuild(): void {
+    // The build's own lock, and files that were written again as they were, are no reason to build.
+    if (seen !== "" && contentOf(host, paths) === seen) return;
+    const start = performance.now();
+    paths = [...new Set([file, ...buildOnce()])];
+    watch.setPaths(paths);
+    seen = contentOf(host, paths);
+
+    function buildOnce(): readonly string[] {
+      try {
+        const { plan, paths } = build(host, file, { ...options, quiet: true });
+        const took = `${Math.round(performance.now() - start)} ms`;
+        host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
+        return paths;
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        host.printError(`error: ${error.message}\n`);
+        return paths;
+      }
+    }
+  }
+}
+
+function contentOf(host: Host, paths: readonly string[]): string {
+  return JSON.stringify(
+    paths.map((path) => {
+      try {
+        return host.readText(path);
+      } catch {
+        return null;
+      }
+    }),
+  );
+}

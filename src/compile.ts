@@ -1,0 +1,76 @@
+import { bindProgram, type Program } from "./bind/bind-program.js";
+import type { Settings } from "./bind/definitions.js";
+import { loadProgram, type ReadSource } from "./bind/load.js";
+import { compareDiagnostics, type Diagnostic, hasErrors } from "./diagnostics/diagnostic.js";
+import { elaborate } from "./elaborate/elaborate.js";
+import { printLock } from "./elaborate/lock.js";
+import { emit, type Secrets } from "./emit/emit.js";
+import type { OutputFile } from "./emit/output-file.js";
+import type { Site } from "./ir/site.js";
+import { lower } from "./lower/lower.js";
+import { check } from "./rules/check.js";
+import { rules } from "./rules/index.js";
+import type { Source } from "./source/source.js";
+import { parse } from "./syntax/index.js";
+import { targets } from "./targets/index.js";
+import { kinds } from "./vocabulary/index.js";
+
+/** What a compilation starts from. */
+export interface Input extends Settings {
+  readonly entry: Source;
+  /** The files that the program imports, by their paths relative to the entry's folder. */
+  readonly read?: ReadSource | undefined;
+  /** The lock's text; absent when there is none yet. */
+  readonly lock?: Source | undefined;
+}
+
+/** A program that was read and understood: everything but its files. */
+export interface Analysis {
+  /** The program with everything implied written out. */
+  readonly program: Program;
+  readonly site: Site;
+  /** The new text of the lock; empty when nothing was allocated. */
+  readonly lock: string;
+  /** In the order of their places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The outcome of one compilation. */
+export interface Compilation extends Analysis {
+  /** Sorted by path; none when any diagnostic is an error. */
+  readonly files: readonly OutputFile[];
+}
+
+/**
+ * Reads a program: parse, bind, elaborate, lower, check.
+ *
+ * Pure: the same input gives the same output. It never throws for a fault in the program; what it throws is a bug in infc.
+ */
+export function analyze(input: Input): Analysis {
+  const loaded = loadProgram(input.entry, input.read ?? (() => undefined));
+  const bound = bindProgram(loaded.value, kinds, input);
+  const locked = input.lock && parse(input.lock);
+  const elaborated = elaborate(bound.value, locked?.value);
+  const lowered = lower(elaborated.value.program);
+  const found = [...loaded.diagnostics, ...bound.diagnostics, ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics];
+  const checked = hasErrors(found) ? [] : check(lowered.value, rules);
+  return {
+    program: elaborated.value.program,
+    site: lowered.value,
+    lock: printLock(elaborated.value.lock),
+    diagnostics: [...found, ...checked].sort(compareDiagnostics),
+  };
+}
+
+/** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */
+export function compile(input: Input, secrets: Secrets = {}): Compilation {
+  return generate(analyze(input), secrets);
+}
+
+/** The files of a program that was analyzed. */
+export function generate(analysis: Analysis, secrets: Secrets = {}): Compilation {
+  if (hasErrors(analysis.diagnostics)) return { ...analysis, files: [] };
+  const emitted = emit(analysis.site, targets, secrets);
+  const diagnostics = [...analysis.diagnostics, ...emitted.diagnostics].sort(compareDiagnostics);
+  return { ...analysis, diagnostics, files: hasErrors(diagnostics) ? [] : emitted.value };
+}

@@ -1,0 +1,90 @@
+import type { Bound, Entity } from "../bind/bound.js";
+import type { Origin } from "../source/origin.js";
+import type { Reference } from "../vocabulary/values/texts.js";
+import type { Value } from "../bind/bound.js";
+import { circularBehind } from "./diagnostics.js";
+import type { Draft, EntityOf } from "./draft.js";
+
+/** One step of a request: from what stands in front to what stands behind it. */
+export interface Link {
+  readonly front: string;
+  readonly back: string;
+  /** The `behind` or the `->` that says it. */
+  readonly origin: Origin;
+}
+
+/** Who stands in front of whom. */
+export interface Chain {
+  readonly links: readonly Link[];
+  frontsOf(name: string): readonly Link[];
+  backsOf(name: string): readonly Link[];
+}
+
+const actions = new Set(["redirect", "deny", "files", "lua"]);
+
+/** Whether a `->` is answered at once (`-> redirect https`) and names nothing. */
+export function isAction(arrow: Bound): boolean {
+  const target = (arrow.args as { readonly target?: Value<Reference> }).target;
+  return arrow.word === "->" && target !== undefined && !target.quoted && actions.has(target.text);
+}
+
+export function chainOf(entities: Iterable<Entity>): Chain {
+  const links: Link[] = [];
+  for (const entity of entities) {
+    for (const clause of entity.clauses) {
+      if (clause.word === "behind") {
+        for (const proxy of (clause.args as { readonly proxies: readonly Value<Reference>[] }).proxies) {
+          links.push({ front: proxy.value.name, back: entity.name, origin: clause.origin });
+        }
+      } else if (["listen", "route", "accelerate"].includes(clause.word)) links.push(...arrows(clause, entity.name));
+    }
+  }
+  const group = (keyOf: (link: Link) => string): Map<string, Link[]> => {
+    const groups = new Map<string, Link[]>();
+    for (const link of links) groups.set(keyOf(link), [...(groups.get(keyOf(link)) ?? []), link]);
+    return groups;
+  };
+  const [byBack, byFront] = [group(({ back }) => back), group(({ front }) => front)];
+  return { links, frontsOf: (name) => byBack.get(name) ?? [], backsOf: (name) => byFront.get(name) ?? [] };
+}
+
+/** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */
+function arrows(clause: Bound, front: string): readonly Link[] {
+  const { target } = clause.args as { readonly target?: Value<Reference | string> };
+  const own = (clause.word === "->" || clause.word === "accelerate") && target && typeof target.value === "object" && !isAction(clause) ? [{ front, back: target.value.name, origin: clause.origin }] : [];
+  return [...own, ...clause.clauses.filter(({ word }) => ["", "->", "route"].includes(word)).flatMap((each) => arrows(each, front))];
+}
+
+/** Reports each circle once, at the step that closes it. */
+export function reportCircles(chain: Chain, draft: Draft): void {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    for (const { back, origin } of chain.backsOf(name)) {
+      const at = path.indexOf(back);
+      if (at >= 0) draft.report(circularBehind, { at: origin, data: { names: [...path.slice(at), back] } });
+      else if (!done.has(back)) visit(back, [...path, back]);
+    }
+    done.add(name);
+  };
+  for (const { front } of chain.links) if (!done.has(front)) visit(front, [front]);
+}
+
+/** The layers in front of `name` that have none in front of themselves. */
+export function outermost(name: string, chain: Chain): readonly string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (each: string): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    const fronts = chain.frontsOf(each);
+    if (fronts.length === 0 && each !== name) found.add(each);
+    for (const { front } of fronts) visit(front);
+  };
+  visit(name);
+  return [...found];
+}
+
+/** The engine of a gateway or balancer. */
+export function engineOf(proxy: EntityOf<"gateway"> | EntityOf<"balancer">): string {
+  return proxy.args.engine?.value ?? (proxy.kind === "gateway" ? "nginx" : "haproxy");
+}

@@ -1,0 +1,190 @@
+import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+
+const disjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "disjunction" }).format(words);
+
+export const unknownReference = defineDiagnostic({
+  code: "unknown-reference",
+  severity: "error",
+  summary: "A name refers to nothing that the program declares.",
+  explanation: `
+Everything named in one file of a program is known in all. A kind's own name (\`behind gateway\`) stands for the one of that name; it is
+implied only when the site has none of its kind, and nothing is implied in a site that places things on hosts.
+
+    gateway edge { route { / -> goods } }
+    service gods port 80 behind egde        # error: did you mean \`edge\`?
+`,
+  message: (data: { readonly name: string; readonly kinds: readonly string[]; readonly near: string | undefined; readonly instead: string | undefined }) =>
+    data.kinds.length === 0 ? `nothing is named \`${data.name}\`` : `no ${disjunction(data.kinds)} is named \`${data.name}\``,
+  help: ({ name, near, instead, kinds }) =>
+    near !== undefined ? `did you mean \`${near}\`?` : instead !== undefined ? `write \`${instead}\`` : kinds.length === 1 ? `declare it: \`${kinds[0]} ${name} …\`` : "declare it",
+});
+
+export const wrongReference = defineDiagnostic({
+  code: "wrong-reference",
+  severity: "error",
+  summary: "A name refers to something of another kind than the clause takes.",
+  explanation: "\n    network lan 192.168.0.0/24\n    service goods on lan        # error: `lan` is a network, and `on` takes hosts\n",
+  message: (data: { readonly name: string; readonly is: string; readonly kinds: readonly string[] }) => `\`${data.name}\` is a ${data.is}, not a ${disjunction(data.kinds)}`,
+  help: ({ kinds }) => `name a ${disjunction(kinds)}`,
+});
+
+export const unknownPort = defineDiagnostic({
+  code: "unknown-port",
+  severity: "error",
+  summary: "A reference names a port or a role that the thing does not have.",
+  explanation: "\n    rabbitmq rabbit x3\n    balancer mq { listen 15672 -> rabbit:managment }        # error: did you mean `management`?\n",
+  message: (data: { readonly name: string; readonly port: string; readonly what: "port" | "role"; readonly known: readonly string[]; readonly near: string | undefined }) =>
+    `\`${data.name}\` has no ${data.what} named \`${data.port}\``,
+  help: ({ near, known, what }) => (near !== undefined ? `did you mean \`${near}\`?` : known.length === 0 ? `it has no named ${what}s` : `it has ${known.map((each) => `\`${each}\``).join(", ")}`),
+});
+
+export const circularBehind = defineDiagnostic({
+  code: "circular-behind",
+  severity: "error",
+  summary: "What stands behind what goes in a circle.",
+  explanation: `
+Requests go from the outermost layer to the services. In a circle they would go round for ever.
+
+    gateway a behind b
+    gateway b behind a        # error
+`,
+  message: (data: { readonly names: readonly string[] }) => `requests go in a circle: \`${data.names.join("` → `")}\``,
+  help: () => "take one of the steps away",
+});
+
+export const missingPort = defineDiagnostic({
+  code: "missing-port",
+  severity: "error",
+  summary: "A service has no port, and its protocol has no usual one.",
+  explanation: "\n    service goods protocol tcp                # error: which port?\n    service goods protocol tcp port 18306\n",
+  message: (data: { readonly name: string; readonly protocol: string }) => `\`${data.name}\` needs a port, as \`${data.protocol}\` has no usual one`,
+  help: () => "write the port that it listens on, for example `port 18306`",
+});
+
+export const ambiguousVip = defineDiagnostic({
+  code: "ambiguous-vip",
+  severity: "error",
+  summary: "A VIP is said on a service with several layers in front of it.",
+  explanation: "A VIP said on a service is held by the outermost layer in front of it. If there are two, say it on one of them.",
+  message: (data: { readonly address: string; readonly names: readonly string[] }) => `\`${data.address}\` could be held by ${disjunction(data.names.map((name) => `\`${name}\``))}`,
+  help: ({ names, address }) => `say \`vip ${address}\` on one of them, such as \`${names[0]}\``,
+});
+
+export const vipOutsideNetworks = defineDiagnostic({
+  code: "vip-outside-networks",
+  severity: "error",
+  summary: "No network of the site holds a VIP.",
+  explanation: "\n    network lan 192.168.0.0/24\n    gateway edge on lb[1..2] { vip 192.168.9.1 }        # error: nobody on the network would ask for it\n",
+  message: (data: { readonly address: string; readonly networks: readonly string[] }) => `no network of the site holds the VIP \`${data.address}\``,
+  help: ({ networks }) => `use an address of ${disjunction(networks)}, or declare its network`,
+});
+
+export const ambiguousNetwork = defineDiagnostic({
+  code: "ambiguous-network",
+  severity: "error",
+  summary: "It is not clear which of several networks something joins.",
+  explanation: "Without `in`, a declaration joins the network that holds its address, else the only one.",
+  message: (data: { readonly name: string; readonly networks: readonly string[] }) => `\`${data.name}\` could be on ${disjunction(data.networks.map((name) => `\`${name}\``))}`,
+  help: ({ networks }) => `write \`in ${networks[0]}\``,
+});
+
+export const addressOutsideNetworks = defineDiagnostic({
+  code: "address-outside-networks",
+  severity: "error",
+  summary: "An address lies in none of the networks that its owner joins.",
+  explanation: "\n    network lan 192.168.0.0/24\n    host web 10.0.0.5 in lan        # error\n",
+  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[] }) =>
+    data.networks.length === 0 ? `no network of the site holds \`${data.address}\` of \`${data.name}\`` : `\`${data.address}\` of \`${data.name}\` is not in ${disjunction(data.networks)}`,
+  help: () => "use an address of its network, or declare the network that holds it",
+});
+
+export const networkFull = defineDiagnostic({
+  code: "network-full",
+  severity: "error",
+  summary: "A network has no free address left.",
+  explanation: "Addresses that nobody writes are allocated: the lowest free ones, in the order of names.",
+  message: (data: { readonly network: string; readonly cidr: string; readonly node: string }) => `\`${data.network}\` (${data.cidr}) has no free address for \`${data.node}\``,
+  help: () => "declare a larger network, or fewer instances",
+});
+
+export const addressCount = defineDiagnostic({
+  code: "address-count",
+  severity: "error",
+  summary: "A declaration has more addresses than nodes, or fewer.",
+  explanation: "\n    service goods x3 address 192.168.0.7, 192.168.0.8        # error: three nodes and two addresses\n",
+  message: (data: { readonly name: string; readonly nodes: number; readonly addresses: number }) => `\`${data.name}\` has ${data.nodes === 1 ? "1 node" : `${data.nodes} nodes`} and ${data.addresses === 1 ? "1 address" : `${data.addresses} addresses`}`,
+  help: () => "give each node its own, or leave `address` out",
+});
+
+export const duplicateAddress = defineDiagnostic({
+  code: "duplicate-address",
+  severity: "error",
+  summary: "Two things have one address.",
+  explanation: "Two machines with one address answer in turns; nobody's checker sees it, as each file is valid alone.",
+  message: (data: { readonly address: string; readonly first: string; readonly second: string; readonly free: string | undefined }) =>
+    data.first === data.second ? `\`${data.address}\` is said twice as ${data.first}` : `\`${data.address}\` is the address of ${data.first} and of ${data.second}`,
+  help: ({ first, second, free }) => (first === second ? "take one away" : free === undefined ? "give one of them another address" : `give one of them another address; \`${free}\` is free`),
+});
+
+export const staleLock = defineDiagnostic({
+  code: "lock-conflict",
+  severity: "error",
+  summary: "The lock clashes with the program or with itself.",
+  explanation: "`site.lock` keeps what was allocated. An entry that clashes with what is written, or with another entry, is not guessed away.",
+  message: (data: { readonly what: string; readonly value: string; readonly other: string }) => `the lock gives \`${data.what}\` \`${data.value}\`, which is also ${data.other}`,
+  help: () => "delete this line of the lock, or change the program",
+});
+
+export const duplicateRouterId = defineDiagnostic({
+  code: "duplicate-router-id",
+  severity: "error",
+  summary: "Two VRRP instances of one network have one virtual router id.",
+  explanation: "Routers with one id take each other's adverts for their own cluster's: both addresses flap.",
+  message: (data: { readonly id: number; readonly network: string; readonly free: number }) => `two VIPs of \`${data.network}\` have the virtual router id \`${data.id}\``,
+  help: ({ free }) => `give one of them \`vrid ${free}\`, which is free`,
+});
+
+export const checkArgument = defineDiagnostic({
+  code: "check-argument",
+  severity: "error",
+  summary: "A check lacks what its form needs, or has what its form does not take.",
+  explanation: "\n    check http                # error: which path?\n    check http /health\n    check mysql monitor\n",
+  message: (data: { readonly form: string; readonly problem: string }) => `a check by \`${data.form}\` ${data.problem}`,
+  help: ({ form }) => `for example \`check ${{ http: "http /health", mysql: "mysql monitor", dns: "dns www.example.com", script: "script /usr/local/bin/check", process: "process nginx" }[form] ?? form}\``,
+});
+
+const note = (code: string, summary: string) =>
+  defineDiagnostic({
+    code,
+    severity: "info",
+    summary,
+    explanation: "What nobody wrote is decided by a rule, and every decision is visible: `infc expand` prints the program with all of them written out.",
+    message: (data: { readonly text: string }) => data.text,
+  });
+
+export const impliedNetwork = note("implied-network", "A network that nobody declares is implied.");
+export const impliedEntity = note("implied-declaration", "Something that nobody declares is implied by what uses it.");
+export const impliedImage = note("implied-image", "The image of a container is its name.");
+export const impliedPort = note("implied-port", "The port follows from the protocol.");
+
+export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
+  unknownReference,
+  wrongReference,
+  unknownPort,
+  circularBehind,
+  missingPort,
+  ambiguousVip,
+  vipOutsideNetworks,
+  ambiguousNetwork,
+  addressOutsideNetworks,
+  networkFull,
+  addressCount,
+  duplicateAddress,
+  staleLock,
+  duplicateRouterId,
+  checkArgument,
+  impliedNetwork,
+  impliedEntity,
+  impliedImage,
+  impliedPort,
+];

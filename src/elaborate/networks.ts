@@ -1,0 +1,128 @@
+import { type Bound, type Entity, find, findAll, imply, implyEntity, says } from "../bind/bound.js";
+import { implied, type Origin } from "../source/origin.js";
+import { kinds } from "../vocabulary/index.js";
+import { type Address, boundsOf, type Cidr, contains, firstOf, fromNumber, network as networkType } from "../vocabulary/values/addresses.js";
+import { addressOutsideNetworks, ambiguousNetwork, impliedNetwork, vipOutsideNetworks } from "./diagnostics.js";
+import { type Draft, type EntityOf, hasInstances, instancesOf, isForeign } from "./draft.js";
+
+/** A network of the site with its addresses. */
+export interface NetworkDraft {
+  readonly name: string;
+  readonly cidr: Cidr;
+  readonly entity: EntityOf<"network">;
+}
+
+/** Every VIP of the draft, with the declaration that says it. */
+export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readonly vip: Bound<(typeof kinds)["gateway"]["clauses"]["vip"]> }[] {
+  return [...draft.entities.values()].flatMap((holder) => findAll(holder as unknown as EntityOf<"gateway">, "vip").map((vip) => ({ holder, vip })));
+}
+
+/** Implies a network where none is declared, and completes those that are. */
+export function completeNetworks(draft: Draft, entry: Origin): void {
+  if (draft.ofKind("network").length === 0) implyNetwork(draft, entry);
+  for (const network of draft.ofKind("network")) {
+    const c = network.declaration.clauses;
+    const origin = (because: string): Origin => implied(network.origin, because);
+    const cidr = network.args.cidr?.value;
+    const added: Bound[] = [];
+    if (cidr && !says(network, "gateway")) {
+      const gateway = firstUnwritten(cidr, draft);
+      if (gateway !== undefined) added.push(imply(c.gateway, "gateway", { address: { address: gateway, family: cidr.family } }, origin("the first free address of a network is its router's")));
+    }
+    if (!says(network, "driver")) added.push(imply(c.driver, "driver", { driver: "bridge" }, origin("how Docker makes a network")));
+    if (!says(network, "multicast")) added.push(imply(c.multicast, "multicast", { whether: "no" }, origin("bridges and clouds drop multicast")));
+    draft.extend(network.name, added);
+  }
+}
+
+/** The lowest address of a network that the program writes nowhere: a host may well be the router. */
+function firstUnwritten(cidr: Cidr, draft: Draft): string | undefined {
+  const written = new Set([...draft.entities.values()].flatMap((entity) => addressesOf(entity).map(({ value }) => value.address)));
+  for (const { vip } of vipsOf(draft)) for (const { value } of vip.args.addresses) written.add(value.address);
+  const [first, last] = boundsOf(cidr);
+  for (let number = first + 1n; number < last; number++) {
+    const address = fromNumber(number, cidr.family);
+    if (!written.has(address)) return address;
+  }
+  return undefined;
+}
+
+/** The /24 (IPv6: /64) around the first VIP, else around the first host, else one of Docker's own range. */
+function implyNetwork(draft: Draft, entry: Origin): void {
+  const vip = vipsOf(draft)[0]?.vip.args.addresses[0];
+  const hostAddress = draft.ofKind("host").flatMap(({ args }) => args.addresses)[0];
+  const around = vip ?? hostAddress;
+  const cidr: Cidr = around === undefined ? { address: "172.30.0.0", family: "ipv4", length: 24 } : networkAround(around.value);
+  const origin = implied(around?.origin ?? entry, around === undefined ? "the network of a site without addresses" : "the network around it");
+  const entity = implyEntity(kinds.network, { name: "lan", cidr }, origin);
+  draft.put(entity);
+  const text = `the network \`lan ${networkType.print(cidr)}\` is implied${around === undefined ? "" : ` around \`${around.text}\``}`;
+  draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
+}
+
+function networkAround({ address, family, length }: Address): Cidr {
+  const prefix = length ?? (family === "ipv4" ? 24 : 64);
+  return { address: firstOf(address, prefix), family, length: prefix };
+}
+
+export function networksOf(draft: Draft): readonly NetworkDraft[] {
+  return draft.ofKind("network").flatMap((entity) => (entity.args.cidr ? [{ name: entity.name, cidr: entity.args.cidr.value, entity }] : []));
+}
+
+/** The networks of a declaration by its `in`, else those that hold its addresses, else the only one. Adds the `in` that is implied. */
+export function completeMembership(draft: Draft): void {
+  const networks = networksOf(draft);
+  for (const entity of [...draft.entities.values()]) {
+    const addresses = addressesOf(entity);
+    if (says(entity, "in")) checkMembership(entity, addresses, networks, draft);
+    else if (entity.kind === "host" || (hasInstances(entity) && !isForeign(entity) && instancesOf(entity).some(({ host }) => host === undefined))) {
+      implyMembership(entity, addresses, networks, draft);
+    }
+  }
+}
+
+function addressesOf(entity: Entity): readonly { readonly value: Address; readonly text: string; readonly origin: Origin }[] {
+  if (entity.kind === "host") {
+    const host = entity as unknown as EntityOf<"host">;
+    return [...host.args.addresses, ...findAll(host, "interface").flatMap(({ args }) => (args.address ? [args.address] : []))];
+  }
+  return find(entity as unknown as EntityOf<"service">, "address")?.args.addresses ?? [];
+}
+
+function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], draft: Draft): void {
+  const held = new Map<string, Origin>();
+  for (const { value, text, origin } of addresses) {
+    const network = networks.find(({ cidr }) => contains(cidr, value.address));
+    if (network) held.set(network.name, held.get(network.name) ?? origin);
+    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [] } });
+  }
+  if (addresses.length === 0 && networks.length > 1) {
+    if (entity.kind !== "host") draft.report(ambiguousNetwork, { at: entity.nameOrigin, data: { name: entity.name, networks: networks.map(({ name }) => name) } });
+    return;
+  }
+  const names = addresses.length > 0 ? [...held.keys()] : networks.map(({ name }) => name);
+  if (names.length === 0) return;
+  const because = addresses.length > 0 ? "the network that holds its address" : "the only network";
+  const declaration = kinds.service.clauses.in;
+  draft.extend(entity.name, [imply(declaration, "in", { networks: names.map((name) => ({ name })) }, implied({ span: entity.origin.span }, because))]);
+}
+
+function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], draft: Draft): void {
+  const names = new Set(find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name));
+  const own = networks.filter(({ name }) => names.has(name));
+  if (own.length === 0) return;
+  for (const { value, text, origin } of addresses) {
+    if (own.some(({ cidr }) => contains(cidr, value.address))) continue;
+    draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: own.map(({ cidr }) => networkType.print(cidr)) } });
+  }
+}
+
+/** The network that holds an address; reports a VIP that none holds. */
+export function networkOfVip(vip: { readonly value: Address; readonly text: string; readonly origin: Origin; readonly label: string | undefined }, draft: Draft): NetworkDraft | undefined {
+  const networks = networksOf(draft);
+  const found = networks.find(({ cidr }) => contains(cidr, vip.value.address));
+  if (found === undefined && networks.length > 0) {
+    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(({ name, cidr }) => `${networkType.print(cidr)} (\`${name}\`)`) } });
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+import type { Reference, ReferenceType } from "../vocabulary/values/texts.js";
+import { suggest } from "../diagnostics/suggest.js";
+import { implied } from "../source/origin.js";
+import { kinds } from "../vocabulary/index.js";
+import type { Kind } from "../vocabulary/declaration.js";
+import { times } from "../vocabulary/values/numbers.js";
+import { type Bound, type Entity, implyEntity, type PlainArgs, type Value } from "../bind/bound.js";
+import { isAction } from "./chain.js";
+import { impliedEntity, unknownReference, wrongReference } from "./diagnostics.js";
+import { type Draft, instancesOf } from "./draft.js";
+
+/** Kinds that a reference by the kind's name implies, and how many instances they have then. */
+const impliable: Readonly<Record<string, number | undefined>> = {
+  gateway: undefined,
+  consul: 3,
+  elasticsearch: undefined,
+  logstash: undefined,
+  redis: undefined,
+  rabbitmq: undefined,
+  mysql: undefined,
+  postgres: undefined,
+  kafka: undefined,
+};
+
+/** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
+export function resolveReferences(draft: Draft): void {
+  const nodes = new Set([...draft.entities.values()].flatMap((entity) => instancesOf(entity).map(({ name }) => name)));
+  const reported = new Set<string>();
+  for (const entity of [...draft.entities.values()]) walk(entity, (value, type) => resolve(value, type, draft, nodes, reported));
+}
+
+function walk(bound: Bound, visit: (value: Value<Reference>, type: ReferenceType) => void): void {
+  const args = bound.args as Readonly<Record<string, unknown>>;
+  for (const [name, { type }] of Object.entries(bound.declaration.args)) {
+    if (!("kinds" in type) || isAction(bound)) continue;
+    const value = args[name];
+    for (const each of (Array.isArray(value) ? value : value === undefined ? [] : [value]) as readonly Value<Reference>[]) visit(each, type as unknown as ReferenceType);
+  }
+  for (const clause of bound.clauses) walk(clause, visit);
+}
+
+function resolve(value: Value<Reference>, type: ReferenceType, draft: Draft, nodes: ReadonlySet<string>, reported: Set<string>): void {
+  const { name } = value.value;
+  const found = draft.get(name);
+  if (found !== undefined) {
+    if (type.kinds.length > 0 && !type.kinds.includes(found.kind)) {
+      draft.report(wrongReference, { at: value.origin, label: value.label, data: { name, is: found.kind, kinds: type.kinds }, related: [{ span: found.nameOrigin.span, text: "declared here" }] });
+    }
+    return;
+  }
+  if (type.kinds.length === 0 && nodes.has(name)) return;
+  if (canImply(name, type, draft)) {
+    imply(name, value, draft);
+    return;
+  }
+  const key = `${name} ${value.origin.span.source.path} ${value.origin.span.start}`;
+  if (reported.has(key)) return;
+  reported.add(key);
+  reportUnknown(value, type, draft, nodes);
+}
+
+function canImply(name: string, type: ReferenceType, draft: Draft): boolean {
+  if (!Object.hasOwn(impliable, name) || !Object.hasOwn(kinds, name)) return false;
+  if (type.kinds.length > 0 && !type.kinds.includes(name)) return false;
+  return ofKind(name, draft).length === 0 && draft.ofKind("host").length === 0;
+}
+
+function imply(name: string, value: Value<Reference>, draft: Draft): void {
+  const kind = (kinds as Readonly<Record<string, Kind>>)[name]!;
+  const count = impliable[name];
+  const origin = implied(value.origin, `the ${name} that this implies`);
+  const entity = implyEntity(kind, { name, ...(count === undefined ? {} : { times: count }) } as unknown as PlainArgs<Kind>, origin);
+  draft.put(entity);
+  const text = count === undefined ? `\`${name} ${name}\` is implied` : `\`${name} ${name} ${times.print(count)}\` is implied: ${count} of them elect a leader, and one may fail`;
+  draft.report(impliedEntity, { at: value.origin, data: { text } });
+}
+
+function ofKind(kind: string, draft: Draft): readonly Entity[] {
+  return [...draft.entities.values()].filter((entity) => entity.kind === kind);
+}
+
+function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, draft: Draft, nodes: ReadonlySet<string>): void {
+  const candidates = [...draft.entities.values()].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
+  const near = suggest(name, type.kinds.length === 0 ? [...candidates, ...nodes] : candidates);
+  const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
+  const count = impliable[name];
+  const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;
+  draft.report(unknownReference, {
+    at: origin,
+    label,
+    data: { name, kinds: type.kinds, near, instead },
+    notes: isKind && instead?.endsWith("…") ? ["this site places things on hosts, so nothing is implied in it: say where it runs"] : [],
+    fix: near !== undefined && label === undefined ? [{ span: origin.span, text: near }] : undefined,
+  });
+}

@@ -1,0 +1,103 @@
+import { type Bound, type Entity, find, findAll, imply, says, withClauses } from "../bind/bound.js";
+import { implied, type Origin } from "../source/origin.js";
+import type { Address } from "../vocabulary/values/addresses.js";
+import { type Chain, engineOf, outermost } from "./chain.js";
+import { fillCheck } from "./checks.js";
+import { ambiguousVip } from "./diagnostics.js";
+import { type Draft, type EntityOf, type Instance, instancesOf } from "./draft.js";
+import { networkOfVip } from "./networks.js";
+
+export type Vip = ReturnType<typeof findAll<EntityOf<"gateway">["declaration"]["args"], EntityOf<"gateway">["declaration"]["clauses"], "vip">>[number];
+
+/** Moves each VIP that a service says to the outermost layer in front of it; without one it stays. */
+export function moveVips(draft: Draft, chain: Chain): void {
+  for (const service of draft.ofKind("service")) {
+    const vips = findAll(service, "vip");
+    if (vips.length === 0) continue;
+    const holders = outermost(service.name, chain).filter((name) => ["gateway", "balancer", "cache"].includes(draft.get(name)?.kind ?? ""));
+    if (holders.length === 0) continue;
+    if (holders.length > 1) {
+      for (const vip of vips) draft.report(ambiguousVip, { at: vip.origin, data: { address: vip.args.addresses[0]!.text, names: holders } });
+    } else draft.extend(holders[0]!, vips);
+    draft.put({ ...service, clauses: service.clauses.filter(({ word }) => word !== "vip") });
+  }
+}
+
+/** Adds what each VIP leaves out, but for its router id, which is allocated. */
+export function completeVips(draft: Draft): void {
+  for (const entity of [...draft.entities.values()]) {
+    if (!says(entity, "vip")) continue;
+    const together = findAll(entity as unknown as EntityOf<"gateway">, "vip").find((vip) => find(vip, "failover")?.args.how.value === "together");
+    const clauses = entity.clauses.map((clause) => (clause.word === "vip" ? completeVip(clause as unknown as Vip, entity, together, draft) : clause));
+    draft.put({ ...entity, clauses: clauses as readonly Bound[] });
+  }
+}
+
+/** `together`: a VIP of the same declaration that is to move with the others. */
+function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draft: Draft): Bound {
+  const c = vip.declaration.clauses;
+  const origin = (because: string): Origin => implied(vip.origin, because);
+  const networks = vip.args.addresses.map((address) => networkOfVip(address, draft));
+  const addresses = vip.args.addresses.map((value, index) => {
+    const length = networks[index]?.cidr.length;
+    if (value.value.length !== undefined || length === undefined) return value;
+    const full: Address = { ...value.value, length };
+    return { ...value, value: full, text: `${value.text}/${length}` };
+  });
+  const added: Bound[] = [];
+  const nodes = instancesOf(holder);
+  const multicast = networks[0] && find(networks[0].entity, "multicast")?.args.whether.value === "yes";
+  if (!says(vip, "check")) added.push(impliedCheck(vip, holder));
+  const check = [...vip.clauses, ...added].find(({ word }) => word === "check") as Bound<typeof c.check> | undefined;
+  if (!says(vip, "priority")) {
+    const weight = check && find(check, "weight")?.args.weight.value;
+    added.push(imply(c.priority, "priority", { priorities: priorities(nodes, vip, weight) }, origin("the order of preference, a step apart")));
+  }
+  if (!says(vip, "advertise")) added.push(imply(c.advertise, "advertise", { interval: 1000 }, origin("the time between adverts")));
+  if (!says(vip, "preempt")) added.push(imply(c.preempt, "preempt", { when: "yes" }, origin("the better node takes the address back")));
+  if (!says(vip, "peers")) {
+    added.push(imply(c.peers, "peers", { transport: multicast ? "multicast" : "unicast" }, origin(multicast ? "the network has multicast" : "bridges and clouds drop multicast")));
+  }
+  if (!says(vip, "failover")) {
+    const how = together === undefined ? (["alone", "each VIP moves by itself"] as const) : (["together", "another VIP of the declaration moves with the others"] as const);
+    added.push(imply(c.failover, "failover", { how: how[0] }, origin(how[1])));
+  }
+  const clauses = [...vip.clauses, ...added].map((clause) => (clause.word === "check" && (clause as Bound<typeof c.check>).args.form.value !== "no" ? fillCheck(clause, { everyMs: 2000, fall: 2, rise: 2 }, draft.report) : clause));
+  return withClauses({ ...vip, args: { ...vip.args, addresses } }, clauses);
+}
+
+/** The process and the port of what the VIP fronts. A director of LVS has no process of its own to look at. */
+function impliedCheck(vip: Vip, holder: Entity): Bound {
+  const declaration = vip.declaration.clauses.check;
+  const isProxy = holder.kind === "gateway" || holder.kind === "balancer";
+  const engine = isProxy ? engineOf(holder as unknown as EntityOf<"gateway">) : holder.kind === "cache" ? "squid" : undefined;
+  if (engine === "lvs") return imply(declaration, "check", { form: "no" }, implied(vip.origin, "LVS has no process whose end could be seen"));
+  const port = portOf(holder);
+  const process = engine === "openresty" || engine === "tengine" ? "nginx" : engine;
+  if (process === undefined) return imply(declaration, "check", { form: "tcp", port }, implied(vip.origin, "the port that the VIP fronts"));
+  return imply(declaration, "check", { form: "process", subject: process, port }, implied(vip.origin, "the process and the port that the VIP fronts"));
+}
+
+function portOf(holder: Entity): number | undefined {
+  const listen = find(holder as unknown as EntityOf<"gateway">, "listen");
+  const port = find(holder as unknown as EntityOf<"service">, "port");
+  return listen?.args.binds?.[0]?.value.from ?? port?.args.ports[0]?.value.from;
+}
+
+/**
+ * 150, 140, … by preference, given in the order of the nodes. With a weight the step is small enough that a failed check takes
+ * the best node below every other.
+ */
+function priorities(nodes: readonly Instance[], vip: Vip, weight: number | undefined): readonly number[] {
+  const preferred = find(vip, "prefer")?.args.hosts.map(({ value }) => value.name) ?? [];
+  const rank = ({ host, name }: Instance): number => {
+    const at = preferred.findIndex((each) => each === host || each === name);
+    return at < 0 ? preferred.length : at;
+  };
+  const byPreference = nodes.map((node, index) => ({ node, index })).sort((a, b) => rank(a.node) - rank(b.node) || a.index - b.index);
+  const widest = Math.min(10, Math.floor(148 / Math.max(1, nodes.length - 1)));
+  const step = weight === undefined || nodes.length < 2 ? widest : Math.max(1, Math.min(widest, Math.floor((Math.abs(weight) - 1) / (nodes.length - 1))));
+  const result: number[] = [];
+  byPreference.forEach(({ index }, place) => (result[index] = Math.max(1, 150 - place * step)));
+  return result;
+}

@@ -1,0 +1,88 @@
+import { suggest } from "../diagnostics/suggest.js";
+
+/** One directive of a daemon, as its own reference lists it. */
+export interface Directive {
+  /** As the daemon spells it; of HAProxy's families both words: `timeout connect`, `option httplog`, `http-request set-header`. */
+  readonly name: string;
+  /** The sections where it may stand, by the table's names. */
+  readonly sections: readonly string[];
+  /** How many words may follow the name, both inclusive; `Infinity` for no limit. */
+  readonly words: readonly [min: number, max: number];
+  /** The section that its block is, when it takes one. */
+  readonly opens?: string;
+  /** The first version that has it, and the first that has it no more: `1.25.1`. Absent: all that infc knows. */
+  readonly since?: string;
+  readonly until?: string;
+  /** The typed clause that says the same, as a person writes it: `` `listen 80 -> goods` ``. Writing the directive instead is an error. */
+  readonly typed?: string;
+}
+
+/** All that infc knows of one daemon's own directives. Source: the daemon's reference, checked against the daemon. */
+export interface DirectiveTable {
+  /** The name of the native block: `nginx`. */
+  readonly engine: string;
+  /** Every section, the widest first; `main` is the top of the file. */
+  readonly sections: readonly string[];
+  /** The directives named `name`, one for each form that differs by section; empty when the daemon has none. */
+  find(name: string): readonly Directive[];
+  names(): Iterable<string>;
+}
+
+/**
+ * Reads a table from its compact form, one directive a line:
+ *
+ *     client_max_body_size   1        http server location
+ *     limit_req              1-3      http server location
+ *     map                    2        http                  { map
+ *     http2                  1        http server           since 1.25.1
+ *     ssl                    1        http server           until 1.25.1
+ *     upstream               1        http                  { upstream   = service … behind …
+ *     rewrite_log            0-*      …
+ *
+ * Columns are separated by two or more spaces: the name, the number of words, the sections, then marks: `{ SECTION` (takes a block),
+ * `since V`, `until V`, and last `= CLAUSE` (the typed clause that says the same). A line that starts with `#` is a comment.
+ */
+export function directiveTable(engine: string, sections: readonly string[], text: string): DirectiveTable {
+  const byName = new Map<string, Directive[]>();
+  for (const line of text.split("\n")) {
+    const row = line.trim();
+    if (row === "" || row.startsWith("#")) continue;
+    const directive = readRow(row);
+    const same = byName.get(directive.name);
+    if (same) same.push(directive);
+    else byName.set(directive.name, [directive]);
+  }
+  return { engine, sections, find: (name) => byName.get(name) ?? [], names: () => byName.keys() };
+}
+
+function readRow(row: string): Directive {
+  const [head, typed] = splitOnce(row, / {2,}= /);
+  const [name, words, sections, ...marks] = head.split(/ {2,}/);
+  if (name === undefined || words === undefined || sections === undefined) throw new Error(`not a row of a directive table: ${row}`);
+  const mark = (word: string): string | undefined => marks.find((each) => each.startsWith(`${word} `))?.slice(word.length + 1);
+  const [opens, since, until] = [mark("{"), mark("since"), mark("until")];
+  return {
+    name,
+    sections: sections.split(" "),
+    words: readWords(words),
+    ...(opens === undefined ? {} : { opens }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(typed === undefined ? {} : { typed }),
+  };
+}
+
+function readWords(text: string): readonly [number, number] {
+  const [low = "0", high = low] = text.split("-");
+  return [Number(low), high === "*" ? Infinity : Number(high)];
+}
+
+function splitOnce(text: string, separator: RegExp): readonly [string, string | undefined] {
+  const found = separator.exec(text);
+  return found ? [text.slice(0, found.index), text.slice(found.index + found[0].length)] : [text, undefined];
+}
+
+/** The directive of the table that `name` was meant to be, if one is near. */
+export function nearestDirective(table: DirectiveTable, name: string): string | undefined {
+  return suggest(name, table.names());
+}

@@ -1,0 +1,70 @@
+import { collectDiagnostics } from "../diagnostics/define.js";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
+import type { SecretUse } from "../ir/basics.js";
+import type { Site } from "../ir/site.js";
+import { compareNames } from "../source/order.js";
+import type { OutputFile } from "./output-file.js";
+import { indexSite } from "./site-index.js";
+import type { Context, Target } from "./target.js";
+
+/** The texts of secrets by their names; of one that is missing a placeholder stands in. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/**
+ * Writes the files of every daemon of a site, sorted by path. `targets` are asked in their order: the last one, which
+ * mounts what the others have written, sees their files.
+ */
+export function emit(site: Site, targets: readonly Target[], secrets: Secrets): Outcome<readonly OutputFile[]> {
+  const { report, diagnostics } = collectDiagnostics();
+  const index = indexSite(site);
+  const byMachine = new Map<string, OutputFile[]>();
+  const files = new Map<string, OutputFile>();
+  const context: Context = {
+    site,
+    index,
+    report,
+    reveal: (use: SecretUse) => ("literal" in use ? use.literal : (secrets[use.name] ?? placeholder)),
+    emittedFor: (machine) => byMachine.get(machine) ?? [],
+  };
+  for (const target of targets) {
+    for (const daemon of site.daemons) {
+      if (daemon.target !== target.name) continue;
+      for (const file of target.emit(daemon, index.machine(daemon.machine), context)) {
+        if (!addFile(file, files)) continue;
+        const own = byMachine.get(file.machine);
+        if (own) own.push(file);
+        else byMachine.set(file.machine, [file]);
+      }
+    }
+  }
+  return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics: once(diagnostics) };
+}
+
+/** A fault that several daemons of one declaration report, each for its own machine, is one. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, primary: { span } }) => {
+    const key = `${code} ${span.source.path} ${span.start} ${span.end} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+// Of eight characters, as the shortest field that takes a secret (VRRP's) holds eight.
+const placeholder = "(secret)";
+
+/** Adds a file. Two daemons may write the same file, such as a Dockerfile, only with the same text. */
+function addFile(file: OutputFile, files: Map<string, OutputFile>): boolean {
+  const known = files.get(file.path);
+  if (known !== undefined) {
+    if (known.text !== file.text) throw new Error(`two texts for ${file.path}`);
+    return false;
+  }
+  if (!isInside(file.path)) throw new Error(`${file.path} is no path below the output folder`);
+  if (!file.text.endsWith("\n") && file.text !== "") throw new Error(`${file.path} does not end with a line end`);
+  files.set(file.path, file);
+  return true;
+}
+
+function isInside(path: string): boolean {
+  return path !== "" && !path.startsWith("/") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}

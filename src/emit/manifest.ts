@@ -1,0 +1,58 @@
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import type { OutputFile } from "./output-file.js";
+
+/** One file of the output folder, as `manifest.json` lists it. */
+export interface ManifestEntry {
+  /** Below the output folder. */
+  readonly path: string;
+  /** The host or container that it belongs to; of the local compose file `local`. */
+  readonly node: string;
+  /** Its absolute path there; null when it stays beside the compose file. */
+  readonly target: string | null;
+  /** The daemon, or the tool, that reads it. */
+  readonly daemon: string;
+  /** As `chmod` takes it: `0644`. */
+  readonly mode: string;
+  readonly sha256: string;
+  /** True: written once, and the daemon's own from then on. */
+  readonly seed: boolean;
+  readonly check: readonly string[] | null;
+  readonly reload: readonly string[] | null;
+}
+
+/** What a build wrote: `manifest.json`, at the top of the output folder. */
+export interface Manifest {
+  readonly version: 1;
+  readonly site: string;
+  readonly files: readonly ManifestEntry[];
+}
+
+export function manifestOf(site: string, files: readonly OutputFile[]): Manifest {
+  return {
+    version: 1,
+    site,
+    files: files.map(({ path, machine, target, daemon, mode, text, seed, check, reload }) => ({
+      path,
+      node: machine,
+      target,
+      daemon,
+      mode: `0${mode.toString(8)}`,
+      sha256: hashOf(text),
+      seed,
+      check,
+      reload,
+    })),
+  };
+}
+
+/** SHA-256 of the text's UTF-8, in hexadecimal. */
+export function hashOf(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** The manifest's own text. It is as secret as the files whose hashes it holds. */
+export function printManifest(manifest: Manifest): { readonly text: string; readonly mode: 0o600 | 0o644 } {
+  const secret = manifest.files.some(({ mode }) => mode === "0600");
+  return { text: `${JSON.stringify(manifest, undefined, 2)}\n`, mode: secret ? 0o600 : 0o644 };
+}

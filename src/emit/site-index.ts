@@ -1,0 +1,46 @@
+import type { Engine } from "../ir/container.js";
+import type { Consul } from "../ir/consul.js";
+import type { Host, Machine, Network, Node } from "../ir/place.js";
+import type { Site } from "../ir/site.js";
+import type { Proxy } from "../ir/traffic.js";
+
+/** Look-ups by name. A name that the site lacks throws: references were resolved when the site was lowered. */
+export interface SiteIndex {
+  network(name: string): Network;
+  host(name: string): Host;
+  machine(name: string): Machine;
+  node(name: string): Node;
+  proxy(name: string): Proxy;
+  consul(name: string): Consul;
+  /** The engine whose compose file stands on `machine`. */
+  engine(machine: string): Engine;
+  nodesOf(entity: string): readonly Node[];
+}
+
+export function indexSite(site: Site): SiteIndex {
+  const nodesByEntity = new Map<string, Node[]>();
+  for (const node of site.nodes) {
+    const same = nodesByEntity.get(node.entity);
+    if (same) same.push(node);
+    else nodesByEntity.set(node.entity, [node]);
+  }
+  return {
+    network: lookup("network", site.networks, ({ name }) => name),
+    host: lookup("host", site.hosts, ({ name }) => name),
+    machine: lookup("machine", site.machines, ({ name }) => name),
+    node: lookup("node", site.nodes, ({ name }) => name),
+    proxy: lookup("proxy", site.proxies, ({ name }) => name),
+    consul: lookup("consul", site.consuls, ({ name }) => name),
+    engine: lookup("engine", site.engines, ({ machine }) => machine),
+    nodesOf: (entity) => nodesByEntity.get(entity) ?? [],
+  };
+}
+
+function lookup<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): (name: string) => Item {
+  const byName = new Map(items.map((item) => [nameOf(item), item]));
+  return (name) => {
+    const found = byName.get(name);
+    if (found === undefined) throw new Error(`the site has no ${what} \`${name}\``);
+    return found;
+  };
+}

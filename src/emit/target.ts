@@ -1,0 +1,72 @@
+import type { DiagnosticDefinition, Report } from "../diagnostics/define.js";
+import type { SecretUse } from "../ir/basics.js";
+import type { Daemon, Machine } from "../ir/place.js";
+import type { Site } from "../ir/site.js";
+import type { DirectiveTable } from "./directives.js";
+import type { OutputFile } from "./output-file.js";
+import type { SiteIndex } from "./site-index.js";
+
+/** What a target's `lower` may use besides the site. */
+export interface Context {
+  readonly site: Site;
+  /** Look-ups by name, built once. */
+  readonly index: SiteIndex;
+  readonly report: Report;
+  /** The text of a secret. Where it is not known (`check`, `ir`) a placeholder of eight characters. */
+  reveal(secret: SecretUse): string;
+  /** What the targets before this one have emitted for `machine`; the container target mounts it. */
+  emittedFor(machine: string): readonly OutputFile[];
+}
+
+/** What a target's author writes. `Model` is the target's own small tree: its files as data, in the daemon's own words. */
+export interface TargetSpec<Model> {
+  /** Equal to the folder's name, and to `Daemon.target`. */
+  readonly name: string;
+  /** One line for the reference. */
+  readonly summary: string;
+  /** The daemon's own directives, for native blocks; absent when it takes none. */
+  readonly directives?: DirectiveTable;
+  /** All that `lower` may report. */
+  readonly diagnostics?: readonly DiagnosticDefinition<never>[];
+  /** Site to model, for one daemon. Pure. Every choice is made here; reports what the daemon cannot express. */
+  readonly lower: (daemon: Daemon, context: Context) => Model;
+  /** Model to files. Pure and total. */
+  readonly render: (model: Model, machine: Machine) => readonly OutputFile[];
+}
+
+/** A target as the rest of the program sees it, its model hidden. */
+export interface Target {
+  readonly name: string;
+  readonly summary: string;
+  readonly directives: DirectiveTable | undefined;
+  readonly diagnostics: readonly DiagnosticDefinition<never>[];
+  emit(daemon: Daemon, machine: Machine, context: Context): readonly OutputFile[];
+}
+
+export function defineTarget<Model>(spec: TargetSpec<Model>): Target {
+  return {
+    name: spec.name,
+    summary: spec.summary,
+    directives: spec.directives,
+    diagnostics: spec.diagnostics ?? [],
+    emit: (daemon, machine, context) => spec.render(spec.lower(daemon, context), machine),
+  };
+}
+
+/** The parts of an output file that follow from where it stands. */
+export function fileOn(
+  machine: Machine,
+  target: string,
+  rest: Pick<OutputFile, "daemon" | "text" | "provenance"> & Partial<Pick<OutputFile, "mode" | "check" | "reload" | "seed">>,
+): OutputFile {
+  return {
+    mode: 0o644,
+    check: null,
+    reload: null,
+    seed: false,
+    ...rest,
+    machine: machine.name,
+    target,
+    path: machine.root === "" ? target.replace(/^\//, "") : `${machine.root}${target}`,
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * A text as a YAML scalar on one line: plain where every reader takes it for a text, else in double quotes.
+ *
+ * YAML 1.1 reads `yes`, `1.10`, `22:22` and `2026-01-01` as something else, YAML 1.2 reads `1e3` and `0o7` so; what is
+ * plain here begins like neither. A text with half of a surrogate pair cannot be in a UTF-8 file; it is for the target to
+ * report it.
+ */
+export function scalarText(text: string): string {
+  return isPlain(text) ? text : quotedText(text);
+}
+
+/** A key: as a scalar, but never plain with a colon, which people misread. */
+export function keyText(text: string): string {
+  return isPlain(text) && !text.includes(":") ? text : quotedText(text);
+}
+
+/** In double quotes, with the escapes that YAML 1.1 and 1.2 share. Never longer than one line. */
+export function quotedText(text: string): string {
+  return JSON.stringify(text).replace(hidden, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The shortest form that both versions, and readers that want a dot before an exponent, take for the same number. */
+export function numberText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
+  return String(value).replace(/^(-?\d+)e/, "$1.0e");
+}
+
+/**
+ * The lines of a literal block (`|`) and its header, or undefined for a text that a literal block does not hold or that
+ * is better read quoted.
+ */
+export function literalBlock(text: string): { readonly header: string; readonly lines: readonly string[] } | undefined {
+  if (!text.includes("\n") || !/^[^\s]/.test(text) || text.endsWith("\n\n") || / (?:\n|$)/.test(text)) return undefined;
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(text) || hasHidden(text)) return undefined;
+  return { header: text.endsWith("\n") ? "|" : "|-", lines: text.replace(/\n$/, "").split("\n") };
+}
+
+// Controls, blanks other than the space, invisible and bidirectional marks, private use, surrogates, what YAML forbids.
+// The ranges are written out: a class such as \p{C} changes with the version of Unicode, and the output must not.
+const hiddenRanges = "\\u007f-\\u00a0\\u00ad\\u061c\\u1680\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ue000-\\uf8ff\\ufeff\\ufff0-\\uffff";
+const hidden = new RegExp(`[${hiddenRanges}]`, "g");
+const hiddenOrHalf = new RegExp(`[${hiddenRanges}]|\\p{Surrogate}`, "u");
+
+function hasHidden(text: string): boolean {
+  return hiddenOrHalf.test(text);
+}
+
+const words = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+const beginsAsText = /^(?:[A-Za-z_/]|\.{1,2}\/)/;
+const beginsAsNumber = /^\d/;
+// `10s`, `1m30s`, `512m`: a digit last would make it a number in some reader.
+const quantity = /^(?:\d+(?:ms|us|[smhdkgb]))+$/;
+const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;
+// ASCII without brackets and braces; a colon only inside, a `#` only after what is no blank.
+const body = /^(?:[A-Za-z0-9_/.@%+=,~()^$!*&;<>?|\\'"-]|:(?=[^\s])|(?<=\S)#| (?=\S))+$/;
+
+function isPlain(text: string): boolean {
+  if (!body.test(text)) return false;
+  return beginsAsNumber.test(text) ? quantity.test(text) || address.test(text) : beginsAsText.test(text) && !words.test(text);
+}

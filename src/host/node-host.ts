@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { watch as watchFolders } from "chokidar";
+import { type Host, HostError, reasonOf, type Watch } from "./host.js";
+import { updateFolder } from "./output-folder.js";
+
+/** The machine that infc runs on. */
+export const nodeHost: Host = {
+  env: process.env,
+  terminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
+  print: (text) => void process.stdout.write(text),
+  printError: (text) => void process.stderr.write(text),
+  readText: (path) => attempt("read", path, () => decode(readFileSync(path), path)),
+  readInside(folder, path) {
+    try {
+      const real = realpathSync(path);
+      return `${real}${sep}`.startsWith(withSeparator(realpathSync(folder))) ? decode(readFileSync(real), path) : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  readInput: () => attempt("read", "standard input", () => decode(readFileSync(0), "standard input")),
+  exists: existsSync,
+  writeText: (path, text) => attempt("write", path, () => writeWhole(path, text)),
+  removeFile: (path) => attempt("remove", path, () => rmSync(path, { force: true })),
+  run(command, folder) {
+    // The terminal stays within its reach: `pass` and `gpg` ask there.
+    const { status, stdout } = spawnSync("/bin/sh", ["-c", command], { cwd: folder, stdio: ["inherit", "pipe", "inherit"], encoding: "utf8" });
+    return status === 0 ? stdout : undefined;
+  },
+  updateFolder,
+  watch,
+  onInterrupt(action) {
+    const once = (): void => {
+      for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, once);
+      action();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, once);
+  },
+};
+
+function attempt<T>(verb: string, path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof HostError) throw error;
+    throw new HostError(`cannot ${verb} ${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new HostError(`cannot read ${path}: it is not UTF-8 text`, { cause: error });
+  }
+}
+
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : `${folder}${sep}`;
+}
+
+function writeWhole(named: string, text: string): void {
+  // A link stays a link.
+  const path = existsSync(named) ? realpathSync(named) : named;
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = join(dirname(path), `.${basename(path)}.infc-${process.pid}`);
+  try {
+    writeFileSync(partial, text);
+    if (existsSync(path)) chmodSync(partial, statSync(path).mode & 0o7777);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Watches the folders, not the files: editors replace a file by another one of its name, and imports come and go. */
+function watch(changed: () => void): Watch {
+  const watcher = watchFolders([], { depth: 0, ignoreInitial: true });
+  let wanted = new Set<string>();
+  let folders: readonly string[] = [];
+  watcher.on("all", (_event, path) => {
+    if (wanted.has(relative("", path))) changed();
+  });
+  return {
+    setPaths(paths) {
+      wanted = new Set(paths.map((path) => relative("", path)));
+      const now = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => existsSync(folder));
+      watcher.add(now.filter((folder) => !folders.includes(folder)));
+      folders = now;
+    },
+    close: () => watcher.close(),
+  };
+}

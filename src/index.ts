@@ -1,0 +1,45 @@
+/**
+ * infc as a library: a typed description of a whole topology in, the configurations of its daemons out.
+ *
+ * Everything here is pure: it reads no file, starts nothing, asks for no time, and runs in a browser. Faults of a program are diagnostics, never
+ * thrown; what is thrown is a bug in infc.
+ *
+ *     const { files, diagnostics } = compile({ entry: { path: "site.infra", text } });
+ *     for (const diagnostic of diagnostics) console.error(renderText(diagnostic));
+ */
+
+// The pipeline. `analyze` reads a program, `generate` writes its files, `compile` is both.
+export { analyze, compile, generate } from "./compile.js";
+export type { Analysis, Compilation, Input } from "./compile.js";
+export type { Secrets } from "./emit/emit.js";
+
+// What comes out: files as data, each line with the statement that it exists because of.
+export { manifestOf, printManifest } from "./emit/manifest.js";
+export type { Manifest, ManifestEntry } from "./emit/manifest.js";
+export type { OutputFile, Provenance } from "./emit/output-file.js";
+
+// The site: the topology resolved, for tools that read it, and as JSON with its schema.
+export { siteSchema, siteToJson } from "./ir/json.js";
+export type { Site } from "./ir/site.js";
+
+// The text of programs: the tree, the formatter, and the program with everything implied written out.
+export { printProgram } from "./elaborate/print.js";
+export { formatFile, parse } from "./syntax/index.js";
+export type { File, Statement, Word } from "./syntax/index.js";
+
+// What is said of a program: plain data, its rendering, and all that can be said.
+export { catalogue } from "./catalogue.js";
+export { hasErrors } from "./diagnostics/diagnostic.js";
+export type { Diagnostic, Outcome, Severity, TextEdit } from "./diagnostics/diagnostic.js";
+export type { DiagnosticDefinition } from "./diagnostics/define.js";
+export { renderText } from "./diagnostics/render-text.js";
+export type { Paint } from "./diagnostics/render-text.js";
+
+// Places in sources.
+export { formatSpan, positionAt } from "./source/source.js";
+export type { Label, Origin } from "./source/origin.js";
+export type { Position, Source, Span } from "./source/source.js";
+
+// The words of the language, for editors and references.
+export { kinds } from "./vocabulary/index.js";
+export type { Argument, Declaration, Kind } from "./vocabulary/declaration.js";

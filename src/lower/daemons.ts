@@ -1,0 +1,103 @@
+import type { Cache } from "../ir/cache.js";
+import type { Consul, Registration } from "../ir/consul.js";
+import type { Engine } from "../ir/container.js";
+import type { Collection } from "../ir/logs.js";
+import type { Daemon, Machine } from "../ir/place.js";
+import type { RealServer } from "../ir/site.js";
+import type { Proxy } from "../ir/traffic.js";
+import type { Vrrp } from "../ir/vip.js";
+import { compareNames } from "../source/order.js";
+import { implied, type Origin } from "../source/origin.js";
+import type { Lowering } from "./lowering.js";
+import { versionOf } from "./logs.js";
+
+interface Parts {
+  readonly proxies: readonly Proxy[];
+  readonly caches: readonly Cache[];
+  readonly vrrps: readonly Vrrp[];
+  readonly realServers: readonly RealServer[];
+  readonly consuls: readonly Consul[];
+  readonly registrations: readonly Registration[];
+  readonly engines: readonly Engine[];
+  readonly logs: readonly Collection[];
+}
+
+const targetOf: Readonly<Record<Proxy["engine"], string>> = { nginx: "nginx", openresty: "nginx", tengine: "nginx", haproxy: "haproxy", lvs: "keepalived" };
+
+/** One daemon for each machine and target: two declarations that name one engine on a machine share its process. */
+export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
+  const daemons = new Map<string, Daemon>();
+  const add = (target: string, machine: string, node: string | undefined, entity: string, version: string | null, origin: Origin): void => {
+    const key = `${target} ${machine}`;
+    const known = daemons.get(key) ?? { target, machine, nodes: [], entities: [], version, origin };
+    if (node !== undefined && !known.nodes.includes(node)) known.nodes.push(node);
+    if (!known.entities.includes(entity)) known.entities.push(entity);
+    daemons.set(key, { ...known, version: known.version ?? version });
+  };
+  for (const proxy of parts.proxies) {
+    proxy.machines.forEach((machine, index) => {
+      const own = proxy.engine === "lvs" && lowering.machines.get(machine)?.kind === "container" ? `${proxy.nodes[index]}-keepalived` : machine;
+      add(targetOf[proxy.engine], own, proxy.nodes[index], proxy.name, proxy.engine === "lvs" ? null : proxy.version, proxy.origin);
+    });
+  }
+  for (const { name, nodes, machines, version, origin } of parts.caches) machines.forEach((machine, index) => add("squid", machine, nodes[index], name, version, origin));
+  for (const { members, entity, origin } of parts.vrrps) for (const { machine, node } of members) add("keepalived", machine, node, entity, null, origin);
+  for (const { machine, addresses, origin } of parts.realServers) for (const { proxy } of addresses) add("lvs", machine, undefined, proxy, null, origin);
+  for (const consul of parts.consuls) {
+    for (const agent of [...consul.servers, ...consul.clients]) add("consul", agent.machine, agent.server ? agent.name : undefined, consul.name, consul.version, agent.origin);
+  }
+  for (const { machine, node, service, origin } of parts.registrations) add("registrar", machine, node, service, null, origin);
+  for (const { name, shippers, pipeline, origin } of parts.logs) {
+    for (const { machine } of shippers) add("filebeat", machine, undefined, name, versionOf(name, lowering), origin);
+    for (const { node, machine } of pipeline?.nodes ?? []) add("logstash", machine, node, name, pipeline === null ? null : versionOf(pipeline.entity, lowering), origin);
+  }
+  for (const machine of lowering.machines.values()) {
+    if (machine.kind === "host" && machine.sysctls.length > 0) add("sysctl", machine.name, undefined, machine.name, null, machine.origin);
+  }
+  for (const { machine, project, origin } of parts.engines) add("compose", machine, undefined, project, null, origin);
+  for (const daemon of daemons.values()) {
+    daemon.nodes.sort(compareNames);
+    daemon.entities.sort(compareNames);
+  }
+  return [...daemons.values()].sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.target, b.target));
+}
+
+/** The hosts that answer for an LVS address themselves. */
+export function lowerRealServers(proxies: readonly Proxy[], lowering: Lowering): RealServer[] {
+  const byMachine = new Map<string, RealServer>();
+  for (const proxy of proxies) {
+    if (proxy.engine !== "lvs" || proxy.mode === null || proxy.mode === "nat") continue;
+    for (const { name, origin } of proxy.pools.flatMap(({ servers }) => servers)) {
+      const machine = lowering.nodes.get(name)?.host;
+      if (!machine) continue;
+      const known = byMachine.get(machine) ?? { machine, addresses: [], mode: proxy.mode, origin: implied(origin, `a real server of \`${proxy.name}\``) };
+      for (const address of proxy.addresses) {
+        if (!known.addresses.some((each) => each.address === address)) known.addresses.push({ address, proxy: proxy.name, origin: proxy.origin });
+      }
+      byMachine.set(machine, known);
+    }
+  }
+  return [...byMachine.values()].sort((a, b) => compareNames(a.machine, b.machine));
+}
+
+/** The kernel settings that the machines need. */
+export function addSysctls(proxies: readonly (Pick<Proxy, "name" | "machines" | "addresses" | "mode" | "origin"> & { readonly engine: string })[], vrrps: readonly Vrrp[], machines: ReadonlyMap<string, Machine>): void {
+  const add = (name: string, key: string, value: string, origin: Origin): void => {
+    const machine = machines.get(name);
+    if (machine && !machine.sysctls.some((each) => each.key === key)) machine.sysctls.push({ key, value, origin });
+  };
+  for (const proxy of proxies) {
+    const ipv6 = proxy.addresses.some((address) => address.includes(":"));
+    for (const machine of proxy.machines) {
+      const vrrp = vrrps.find(({ entity }) => entity === proxy.name);
+      if (vrrp && proxy.engine !== "lvs") {
+        const because = implied(vrrp.origin, `\`${proxy.name}\` binds the VIP on the nodes that do not hold it, too`);
+        if (proxy.addresses.some((address) => !address.includes(":"))) add(machine, "net.ipv4.ip_nonlocal_bind", "1", because);
+        if (ipv6) add(machine, "net.ipv6.ip_nonlocal_bind", "1", because);
+      }
+      if (proxy.engine === "lvs" && proxy.mode === "nat") {
+        add(machine, ipv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward", "1", implied(proxy.origin, `\`${proxy.name}\` is the router of its servers`));
+      }
+    }
+  }
+}

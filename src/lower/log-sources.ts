@@ -1,0 +1,160 @@
+import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
+import { type EntityOf, isForeign } from "../elaborate/draft.js";
+import type { LineFormat, LogSource, Shipper } from "../ir/logs.js";
+import type { Node } from "../ir/place.js";
+import type { Proxy } from "../ir/traffic.js";
+import { compareNames } from "../source/order.js";
+import { implied, type Origin } from "../source/origin.js";
+import { kinds } from "../vocabulary/index.js";
+import { logSource } from "../vocabulary/values/logs.js";
+import { type LocalFilebeat, projectOf } from "./log-containers.js";
+import { lowerLines, lowerParsers, parsedBy, type Parser } from "./log-lines.js";
+import { type Written, writtenBy } from "./log-places.js";
+import { unplacedFile, unreadableLog } from "./logs-diagnostics.js";
+import type { Lowering } from "./lowering.js";
+
+type Logs = EntityOf<"logs">;
+type From = Bound<typeof kinds.logs.clauses.from>;
+
+export interface Work {
+  readonly lowering: Lowering;
+  readonly proxies: readonly Proxy[];
+  readonly local: LocalFilebeat;
+}
+
+/** A source with the machine whose Filebeat reads it. */
+interface Placed {
+  readonly machine: string;
+  readonly source: LogSource;
+}
+
+/** The Filebeats of a collection, each with what it reads. */
+export function lowerShippers(logs: Logs, work: Work): Shipper[] {
+  const through = find(logs, "through");
+  const parsers = lowerParsers(through, work.lowering);
+  const placed = findAll(logs, "from").flatMap((from) => {
+    const common = { lines: lowerLines(logs as unknown as Parameters<typeof lowerLines>[0], from), from, parsers };
+    return from.args.sources.flatMap(({ value, text, origin }): readonly Placed[] => {
+      const reference = logSource.print(value);
+      if ("glob" in value) return fromFile(value.glob, text, reference, origin, common, work);
+      if ("containers" in value) return fromContainers(reference, origin, common, work);
+      const entity = work.lowering.entities.get(value.name);
+      return entity === undefined || isForeign(entity) ? [] : fromEntity(entity, reference, origin, common, work);
+    });
+  });
+  return shippersOf(placed, logs.origin);
+}
+
+/** Sources by machine. A file that several declarations of a machine write is read once, and so are the nodes of one there. */
+function shippersOf(placed: readonly Placed[], origin: Origin): Shipper[] {
+  const machines = new Map<string, LogSource[]>();
+  for (const { machine, source } of placed) {
+    const sources = machines.get(machine) ?? [];
+    machines.set(machine, sources);
+    const same = sources.findIndex((each) => JSON.stringify(each.from) === JSON.stringify(source.from));
+    const alike = sources.findIndex((each) => each.name === source.name && each.entity !== null && each.entity === source.entity && formatOf(each) === formatOf(source));
+    if (same >= 0) sources[same] = { ...sources[same]!, entity: sources[same]!.entity === source.entity ? source.entity : null };
+    else if (alike >= 0 && merged(sources[alike]!.from, source.from) !== undefined) sources[alike] = { ...sources[alike]!, from: merged(sources[alike]!.from, source.from)! };
+    else sources.push(source);
+  }
+  return [...machines].sort(([a], [b]) => compareNames(a, b)).map(([machine, sources]) => ({ machine, sources: withNames(sources), origin }));
+}
+
+/** What tells lines of one kind from those of another, wherever they were said. */
+function formatOf({ dataset, format }: LogSource): string {
+  return JSON.stringify([dataset, format], (key, value: unknown) => (key === "origin" ? undefined : value));
+}
+
+/** The same kind of lines of two nodes. */
+function merged(one: LogSource["from"], other: LogSource["from"]): LogSource["from"] | undefined {
+  if (one.where === "files" && other.where === "files") return { where: "files", paths: [...one.paths, ...other.paths.filter((path) => !one.paths.includes(path))] };
+  if (one.where === "docker" && other.where === "docker" && one.stream === other.stream && one.containers !== null && other.containers !== null) return { ...one, containers: [...one.containers, ...other.containers] };
+  return undefined;
+}
+
+/** Two files can have one name in two folders. */
+function withNames(sources: readonly LogSource[]): LogSource[] {
+  const taken = new Set<string>();
+  return sources.map((source) => {
+    let name = source.name;
+    for (let number = 2; taken.has(name); number++) name = `${source.name}-${number}`;
+    taken.add(name);
+    return { ...source, name };
+  });
+}
+
+interface Common {
+  readonly lines: ReturnType<typeof lowerLines>;
+  readonly from: From;
+  readonly parsers: readonly Parser[];
+}
+
+function sourceOf(name: string, from: LogSource["from"], known: { readonly entity: string | null; readonly dataset: string | null; readonly format: LineFormat }, { lines }: Common, origin: Origin): LogSource {
+  return { name, ...known, from, ...lines, origin };
+}
+
+/** A file of hosts, or where nothing is placed of the machine that runs the local Docker engine. */
+function fromFile(glob: string, text: string, reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
+  const { lowering, local } = work;
+  const format = parsedBy(common.parsers, reference, false, { form: "plain", origin });
+  const known = { entity: null, dataset: format.form === "syslog" ? "system.syslog" : null, format };
+  const name = nameOfFile(glob);
+  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
+  if (on === undefined && lowering.hosts.size === 0) {
+    const files = { where: "files" as const, paths: [local.readFolder(glob)] };
+    return [{ machine: local.use(), source: sourceOf(name, files, known, common, origin) }];
+  }
+  const hosts = on ?? (lowering.hosts.size === 1 ? [...lowering.hosts.keys()] : []);
+  if (hosts.length === 0) lowering.report(unplacedFile, { at: origin, data: { source: text } });
+  return hosts.filter((host) => lowering.hosts.has(host)).map((machine) => ({ machine, source: sourceOf(name, { where: "files", paths: [glob] }, known, common, origin) }));
+}
+
+/** `goods` of /var/log/goods/*.log, `syslog` of /var/log/syslog. */
+function nameOfFile(glob: string): string {
+  const parts = glob.split("/").filter((part) => part !== "");
+  const last = parts.at(-1)?.replace(/\.log$/, "") ?? "";
+  const named = /[*?[\]{}]/.test(last) ? (parts.findLast((part) => !/[*?[\]{}]/.test(part)) ?? "files") : last;
+  return named.replace(/[^\p{L}\p{N}_.-]/gu, "-");
+}
+
+function fromContainers(reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
+  const { lowering, local } = work;
+  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
+  const known = { entity: null, dataset: null, format: parsedBy(common.parsers, reference, false, { form: "plain", origin }) };
+  const docker = { where: "docker" as const, project: projectOf(lowering), containers: null, stream: "all" as const };
+  const hosts = on ?? [...lowering.hosts.values()].filter(({ runtime }) => runtime === "docker").map(({ name }) => name);
+  const engines = on === undefined && lowering.machines.has("local") ? [local.useDocker()] : [];
+  if (hosts.length + engines.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: "containers", problem: "are nowhere: no host has `runtime docker`" } });
+  return [...hosts.filter((host) => lowering.hosts.has(host)), ...engines].map((machine) => ({ machine, source: sourceOf("containers", docker, known, common, origin) }));
+}
+
+function fromEntity(entity: Entity, reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
+  const { lowering, proxies } = work;
+  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
+  const nodes = (lowering.nodesByEntity.get(entity.name) ?? []).filter(({ host }) => on === undefined || (host !== null && on.includes(host)));
+  const placed = nodes.flatMap((node) => {
+    const inContainer = node.machine === node.name;
+    const written = writtenBy(entity, proxies, inContainer, lowering);
+    return written.map((each) => ({
+      machine: inContainer ? (node.host ?? work.local.use()) : node.machine,
+      source: sourceOf(
+        each.suffix === "" ? entity.name : `${entity.name}-${each.suffix}`,
+        placeOf(each, node, work),
+        { entity: entity.name, dataset: each.dataset, format: parsedBy(common.parsers, reference, each.suffix === "error", each.format) },
+        common,
+        implied(origin, `what \`${entity.name}\` writes`),
+      ),
+    }));
+  });
+  if (nodes.length > 0 && placed.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: entity.name, problem: "writes no log that Filebeat can read" }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
+  return placed;
+}
+
+function placeOf({ at }: Written, node: Node, { lowering, local }: Work): LogSource["from"] {
+  const inContainer = node.machine === node.name;
+  if ("stream" in at) {
+    if (node.host === null) local.useDocker();
+    return { where: "docker", project: projectOf(lowering), containers: [node.name], stream: at.stream };
+  }
+  return { where: "files", paths: inContainer ? at.files.map((path) => local.pathOf(path, node)) : [...at.files] };
+}

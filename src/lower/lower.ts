@@ -1,0 +1,87 @@
+import type { Program } from "../bind/bind-program.js";
+import { type Entity, find, findAll } from "../bind/bound.js";
+import { collectDiagnostics } from "../diagnostics/define.js";
+import type { Outcome } from "../diagnostics/diagnostic.js";
+import { chainOf } from "../elaborate/chain.js";
+import type { Node } from "../ir/place.js";
+import type { SecretSource, Site } from "../ir/site.js";
+import { compareNames } from "../source/order.js";
+import { implied, type Origin } from "../source/origin.js";
+import { lowerCaches } from "./cache.js";
+import { lowerEngines } from "./containers.js";
+import { addSysctls, lowerDaemons, lowerRealServers } from "./daemons.js";
+import { addSidecars, lowerConsuls, lowerDiscoveries, lowerRegistrations } from "./discovery.js";
+import { lowerCollections } from "./logs.js";
+import { type Lowering, ofKind } from "./lowering.js";
+import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
+import { lowerProxies } from "./proxies.js";
+import { lowerVips } from "./vips.js";
+
+/** The site of an elaborated program: references resolved, units fixed, everything placed. */
+export function lower(program: Program): Outcome<Site> {
+  const { report, diagnostics } = collectDiagnostics();
+  const entities = new Map(program.entities.map((entity) => [entity.kind === "secret" || entity.kind === "site" ? `${entity.kind} ${entity.name}` : entity.name, entity]));
+  const places = { entities, report };
+  const siteEntity = ofKind(places, "site")[0];
+  const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
+  const siteName = siteEntity?.name ?? "site";
+
+  const networks = lowerNetworks(places);
+  const hosts = new Map(lowerHosts(places, networks).map((host) => [host.name, host]));
+  const nodes = lowerNodes(places, hosts).sort((a, b) => compareNames(a.name, b.name));
+  const nodesByEntity = groupNodes(nodes);
+  const located = { ...places, networks, hosts, nodes: new Map(nodes.map((node) => [node.name, node])), nodesByEntity };
+  const consuls = lowerConsuls(located);
+  const base = {
+    ...located,
+    chain: chainOf(program.entities),
+    siteName,
+    formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, args.text.value]) : []),
+    machines: lowerMachines([...hosts.values()], nodes, siteName, origin),
+  };
+  const lowering: Lowering = { ...base, discoveries: lowerDiscoveries(base, consuls) };
+
+  const proxies = lowerProxies(lowering);
+  const caches = lowerCaches(lowering);
+  const vrrps = lowerVips(lowering);
+  const registrations = lowerRegistrations(lowering);
+  const sidecars = vrrps.flatMap(({ members }) => members.filter(({ machine }) => !lowering.machines.has(machine)));
+  addSidecars(registrations, sidecars, lowering);
+  addSysctls([...proxies, ...caches.map((cache) => ({ ...cache, engine: "squid", mode: null }))], vrrps, lowering.machines);
+  const realServers = lowerRealServers(proxies, lowering);
+  const engines = lowerEngines({ proxies, vrrps, registrations }, lowering, origin);
+  const logs = lowerCollections({ proxies, engines }, lowering, origin);
+  const parts = { proxies, caches, vrrps, realServers, consuls, registrations, engines, logs };
+  return {
+    value: {
+      name: siteName,
+      networks,
+      hosts: [...hosts.values()],
+      machines: [...lowering.machines.values()].sort((a, b) => compareNames(a.name, b.name)),
+      nodes,
+      daemons: lowerDaemons(parts, lowering),
+      ...parts,
+      secrets: secretsOf(entities),
+      origin,
+    },
+    diagnostics,
+  };
+}
+
+function groupNodes(nodes: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodes) {
+    const group = groups.get(node.entity);
+    if (group) group.push(node);
+    else groups.set(node.entity, [node]);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.index - b.index);
+  return groups;
+}
+
+function secretsOf(entities: ReadonlyMap<string, Entity>): SecretSource[] {
+  return ofKind({ entities }, "secret").map((secret) => {
+    const from = find(secret, "from");
+    return { name: secret.name, from: from?.args.where.value ?? "env", source: from?.args.source.value ?? secret.name.toUpperCase(), origin: secret.origin };
+  });
+}

@@ -1,0 +1,155 @@
+import { type Entity, find, findAll } from "../bind/bound.js";
+import { clusterPorts } from "../elaborate/clusters.js";
+import { type EntityOf, instancesOf, isForeign, runsInContainer } from "../elaborate/draft.js";
+import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
+import { implied, type Origin } from "../source/origin.js";
+import { contains, network as cidrType } from "../vocabulary/values/addresses.js";
+import { ofKind } from "./lowering.js";
+import type { Report } from "../diagnostics/define.js";
+import { portCount } from "./diagnostics.js";
+
+type Entities = { readonly entities: ReadonlyMap<string, Entity> };
+
+export function lowerNetworks(site: Entities): Network[] {
+  return ofKind(site, "network").flatMap((network) => {
+    const cidr = network.args.cidr?.value;
+    if (cidr === undefined) return [];
+    return [
+      {
+        name: network.name,
+        cidr: cidrType.print(cidr),
+        family: cidr.family,
+        length: cidr.length,
+        gateway: find(network, "gateway")?.args.address.value.address ?? null,
+        driver: find(network, "driver")?.args.driver.value ?? "bridge",
+        parent: find(network, "parent")?.args.interface.value ?? null,
+        multicast: find(network, "multicast")?.args.whether.value === "yes",
+        dns: find(network, "dns")?.args.servers.map(({ value }) => value.address) ?? [],
+        domain: find(network, "domain")?.args.domain.value ?? null,
+        origin: network.origin,
+      },
+    ];
+  });
+}
+
+/** The network of the site that holds an address. */
+export function networkOf(address: string, networks: readonly Network[]): Network | undefined {
+  return networks.find(({ cidr }) => contains(cidrType.read(cidr, false) as Exclude<ReturnType<typeof cidrType.read>, { problem: string }>, address));
+}
+
+export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
+  return ofKind(site, "host").map((host) => {
+    const own = host.args.addresses;
+    const interfaces = findAll(host, "interface").map((clause, index): HostInterface => {
+      const address = clause.args.address ?? own[index];
+      const network = address === undefined ? undefined : networkOf(address.value.address, networks);
+      return {
+        name: clause.args.interface.value,
+        address: address?.value.address ?? null,
+        length: address?.value.length ?? network?.length ?? null,
+        network: clause.args.network?.value.name ?? network?.name ?? null,
+        origin: clause.origin,
+      };
+    });
+    const domain = networks.find(({ domain }) => domain !== null)?.domain;
+    return {
+      name: host.name,
+      address: interfaces.find(({ address }) => address !== null)?.address ?? (domain ? `${host.name}.${domain}` : host.name),
+      interfaces,
+      runtime: find(host, "runtime")?.args.runtime.value ?? "systemd",
+      user: find(host, "user")?.args.user.value ?? null,
+      zone: find(host, "zone")?.args.zone.value ?? null,
+      origin: host.origin,
+    };
+  });
+}
+
+/** Every node of every declaration. */
+export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>): Node[] {
+  return [...site.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => lowerNodesOf(entity, site, hosts));
+}
+
+function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>): readonly Node[] {
+  const instances = instancesOf(entity);
+  const service = entity as unknown as EntityOf<"service">;
+  const addresses = find(service, "address")?.args.addresses ?? [];
+  const network = find(service, "in")?.args.networks[0];
+  const named = portsOf(entity);
+  let local = 0;
+  const crowded = instances.find((each) => !runsInContainer(entity, each.host, { get: (name) => site.entities.get(name) }) && instances.filter(({ host }) => host === each.host).length > Math.max(1, named.length));
+  if (crowded && named.length > 0) {
+    const sharing = instances.filter(({ host }) => host === crowded.host).length;
+    site.report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: crowded.host ?? "", nodes: sharing, ports: named.length } });
+  }
+  return instances.map(({ name, index, host }): Node => {
+    const inContainer = runsInContainer(entity, host, { get: (each) => site.entities.get(each) });
+    const address = host === undefined ? addresses[local++] : undefined;
+    const beside = instances.filter((each) => each.host === host && each.index < index).length;
+    const sharing = instances.filter((each) => each.host === host).length;
+    return {
+      name,
+      entity: entity.name,
+      kind: entity.kind,
+      index,
+      machine: inContainer || host === undefined ? name : host,
+      host: host ?? null,
+      address: address?.value.address ?? (host === undefined ? name : (hosts.get(host)?.address ?? host)),
+      addresses: address && network ? [{ network: network.value.name, address: address.value.address, origin: address.origin }] : [],
+      ports: inContainer || sharing === 1 ? publishedPorts(named, service, host, beside) : dealtPorts(named, beside),
+      origin: entity.origin,
+    };
+  });
+}
+
+/** The ports of a declaration by name: of a cluster its usual ones, with what `port` changes. */
+export function portsOf(entity: Entity): readonly NodePort[] {
+  const port = (name: string, number: number, transport: "tcp" | "udp", origin: Origin): NodePort => ({ name, port: number, transport, published: null, publishedOn: null, origin });
+  const standard = clusterPorts[entity.kind];
+  const clauses = findAll(entity as unknown as EntityOf<"rabbitmq">, "port");
+  const written = clauses.flatMap((clause) => {
+    const names = find(clause, "as")?.args.names.map(({ value }) => value) ?? [];
+    return clause.args.ports.map(({ value, origin }, index) => port(names[index] ?? (standard ? Object.keys(standard)[index]! : String(value.from)), value.from, value.transport, origin));
+  });
+  // A cache is reached by the ports that it listens on.
+  const listened = entity.kind === "cache" ? findAll(entity as unknown as EntityOf<"cache">, "listen").flatMap(({ args }) => args.binds.map(({ value, origin }) => port(String(value.from), value.from, "tcp", origin))) : [];
+  if (standard === undefined) return [...written, ...listened];
+  const overridden = new Map(written.map((each) => [each.name, each]));
+  const usual = Object.entries(standard).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
+  return [...usual, ...written.filter(({ name }) => !(name in standard))];
+}
+
+/** Of a container: where its engine's host publishes each port; on each host the first instance takes the first port that is said. */
+function publishedPorts(ports: readonly NodePort[], service: EntityOf<"service">, host: string | undefined, place: number): NodePort[] {
+  const publishes = findAll(service, "publish");
+  return ports.map((each) => {
+    for (const publish of publishes) {
+      const inside = find(publish, "->")?.args.port.value.from;
+      const bind = publish.args.binds[place]?.value;
+      if (bind && (inside ?? bind.from) === each.port && (host !== undefined || place < publish.args.binds.length)) {
+        return { ...each, published: bind.from, publishedOn: bind.address ?? null };
+      }
+    }
+    return each;
+  });
+}
+
+/** Nodes that share a host without containers each have a port of their own, under the first one's name. */
+function dealtPorts(ports: readonly NodePort[], place: number): NodePort[] {
+  const own = ports[place] ?? ports[0];
+  return own === undefined ? [] : [{ ...own, name: ports[0]!.name }];
+}
+
+/** The machines under the nodes: hosts, containers, and the folder of the local Docker engine. */
+export function lowerMachines(hosts: readonly Host[], nodes: readonly Node[], siteName: string, origin: Origin): Map<string, Machine> {
+  const machines = new Map<string, Machine>();
+  for (const host of hosts) machines.set(host.name, { name: host.name, kind: "host", root: `hosts/${host.name}`, engine: null, sysctls: [], origin: host.origin });
+  if (nodes.some(({ host }) => host === null)) machines.set("local", { name: "local", kind: "local", root: "", engine: null, sysctls: [], origin });
+  for (const { name, machine, host, origin } of nodes) if (machine === name) machines.set(name, containerMachine(name, host, siteName, origin));
+  return machines;
+}
+
+/** The machine of a container, on a host or the local engine. */
+export function containerMachine(name: string, host: string | null, siteName: string, origin: Origin): Machine {
+  const root = host === null ? name : `hosts/${host}/opt/${siteName}/${name}`;
+  return { name, kind: "container", root, engine: host ?? "local", sysctls: [], origin };
+}

@@ -1,0 +1,184 @@
+import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { suggest } from "../diagnostics/suggest.js";
+import { unknownPort } from "../elaborate/diagnostics.js";
+import { type EntityOf, isForeign } from "../elaborate/draft.js";
+import type { Node } from "../ir/place.js";
+import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
+import { implied, type Origin } from "../source/origin.js";
+import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
+import type { Reference } from "../vocabulary/values/texts.js";
+import { lowerCheck } from "./checks.js";
+import { unbalanced } from "./diagnostics.js";
+import { type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
+import { lowerTls } from "./tls.js";
+import { lowerTimeouts } from "./timeouts.js";
+
+type Listen = Bound<typeof listenKind>;
+
+/** What is asked for: a service or cluster, perhaps one port or role of it, at a place of a proxy. */
+export interface Target {
+  readonly reference: Value<Reference>;
+  readonly role: Value<string> | undefined;
+  readonly origin: Origin;
+  /** The entry, the listen and the proxy, the nearest first: what they say overrides what the service says. */
+  readonly levels: readonly (Bound | undefined)[];
+  readonly proxy: Entity;
+}
+
+/** Kinds that serve nothing by themselves. */
+const passiveKinds = new Set(["host", "network", "site", "secret", "logs"]);
+
+/** The pool that a target means, or `undefined` after a report. */
+export function lowerPool(target: Target, lowering: Lowering): Pool | undefined {
+  const { name, port } = target.reference.value;
+  const node = lowering.nodes.get(name);
+  const entity = lowering.entities.get(name) ?? (node && lowering.entities.get(node.entity));
+  if (entity === undefined) return undefined;
+  if (passiveKinds.has(entity.kind)) {
+    lowering.report(unbalanced, { at: target.reference.origin, data: { name, kind: entity.kind }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
+    return undefined;
+  }
+  const service = entity as unknown as EntityOf<"service">;
+  const nodes = node && !lowering.entities.has(name) ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
+  const backups = new Set(nearestAll<Listen>([...target.levels, service], "backup").flatMap((clause) => referencesOf(clause)));
+  const servers = isForeign(entity) ? foreignServers(service, backups) : nodes.flatMap((each) => serverOf(each, port, target, service, backups) ?? reportPort(each, port, target, lowering));
+  const role = target.role?.value.toLowerCase();
+  const protocol = protocolOf(entity, port);
+  const method = nearest<Listen>(target.levels, "balance") as Bound<typeof routeEntry.clauses.balance> | undefined;
+  const retries = nearest<Bound<typeof routeEntry.clauses.retries>>(target.levels, "retries");
+  const proxy = nearestAll<Bound<typeof routeEntry.clauses.proxy>>(target.levels, "proxy").find(({ args }) => args.form.value === "v1" || args.form.value === "v2");
+  const tls = nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
+  return {
+    name: poolName(name, port, role),
+    entity: entity.name,
+    protocol,
+    servers: applyRole(servers, role, entity),
+    balance: method
+      ? { method: method.args.method.value, key: keyOf(method), origin: method.origin }
+      : { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
+    sticky: stickyOf(target.levels),
+    check: withPassword(entity, roleCheck(role, entity, lowerCheck(nearest(target.levels, "check") ?? find(service, "check")))),
+    discovery: lowering.discoveries.get(entity.name) ?? null,
+    timeouts: timeoutsOf(target, service),
+    retries: retries?.args.count.value ?? 3,
+    redispatch: retries?.args.redispatch !== undefined,
+    keepalive: nearest<Bound<typeof routeEntry.clauses.keepalive>>(target.levels, "keepalive")?.args.count.value ?? 32,
+    proxyProtocol: (proxy?.args.form.value as "v1" | "v2" | undefined) ?? null,
+    onDown: nearest<Bound<(typeof routeEntry.clauses)["on-down"]>>(target.levels, "on-down")?.args.how.value ?? "keep",
+    tls: tls ? lowerTls(tls) : protocol === "https" ? { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: service.origin.span }, "TLS towards a service that speaks https") } : null,
+    persistMs: nearest<Bound<typeof routeEntry.clauses.persist>>(target.levels, "persist")?.args.time.value ?? null,
+    resolve: resolveOf(target.levels),
+    native: nativesOf(service, "nginx", "haproxy"),
+    origin: target.origin,
+  };
+}
+
+function poolName(name: string, port: string | undefined, role: string | undefined): string {
+  return [name, port, role].filter((part) => part !== undefined).join("-");
+}
+
+function referencesOf(clause: Bound): readonly string[] {
+  const { references, hosts } = clause.args as { readonly references?: readonly Value<Reference>[]; readonly hosts?: readonly Value<Reference>[] };
+  return [...(references ?? []), ...(hosts ?? [])].map(({ value }) => value.name);
+}
+
+function foreignServers(service: EntityOf<"service">, backups: ReadonlySet<string>): Server[] {
+  return (find(service, "at")?.args.endpoints ?? []).map(({ value, origin }, index, all) => ({
+    name: all.length === 1 ? service.name : `${service.name}-${index + 1}`,
+    address: value.host,
+    port: value.port,
+    weight: 1,
+    backup: backups.has(value.host),
+    maxconn: find(service, "maxconn")?.args.count.value ?? null,
+    origin,
+  }));
+}
+
+function serverOf(node: Node, portName: string | undefined, target: Target, service: EntityOf<"service">, backups: ReadonlySet<string>): Server | undefined {
+  const port = portName === undefined ? node.ports[0] : node.ports.find(({ name }) => name === portName);
+  if (port === undefined) return undefined;
+  const weights = findAll(service, "weight");
+  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host)) ?? weights.find((clause) => find(clause, "on") === undefined);
+  const maxconn = nearest<Bound<typeof routeEntry.clauses.maxconn>>(target.levels, "maxconn");
+  return {
+    name: node.name,
+    address: node.address,
+    port: reachedAt(node, port),
+    weight: own?.args.weight.value ?? 1,
+    backup: backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity),
+    maxconn: (maxconn && find(maxconn, "server")?.args.count.value) ?? find(service, "maxconn")?.args.count.value ?? null,
+    origin: node.origin,
+  };
+}
+
+function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): readonly Server[] {
+  if (portName !== undefined && node.index === 1) {
+    const known = node.ports.map(({ name }) => name);
+    report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known) } });
+  }
+  return [];
+}
+
+/** What a proxy speaks to the servers. */
+function protocolOf(entity: Entity, port: string | undefined): Pool["protocol"] {
+  const protocol = find(entity as unknown as EntityOf<"service">, "protocol")?.args.protocol.value;
+  if (protocol === "http" || protocol === "https" || protocol === "grpc") return protocol;
+  if (protocol === "udp" || protocol === "dns") return "udp";
+  const speaksHttp = ["elasticsearch", "kibana", "tomcat", "httpd", "varnish", "gateway", "cache"].includes(entity.kind) || (entity.kind === "rabbitmq" && port === "management") || (entity.kind === "consul" && port !== "dns");
+  return protocol === undefined && speaksHttp ? "http" : "tcp";
+}
+
+function keyOf({ args }: Bound<typeof routeEntry.clauses.balance>): string | null {
+  if (args.key === undefined) return null;
+  return args.name === undefined ? args.key.value : `${args.key.value} ${args.name.value}`;
+}
+
+function stickyOf(levels: Target["levels"]): Pool["sticky"] {
+  const sticky = nearest<Bound<typeof routeEntry.clauses.sticky>>(levels, "sticky");
+  if (sticky === undefined || sticky.args.by.value === "no") return null;
+  if (sticky.args.by.value === "cookie") return { by: "cookie", name: sticky.args.cookie?.value ?? "SERVER", mode: sticky.args.mode?.value ?? "insert", origin: sticky.origin };
+  return { by: "source", ttlMs: find(sticky, "ttl")?.args.time.value ?? 1_800_000, max: find(sticky, "max")?.args.count.value ?? 200_000, origin: sticky.origin };
+}
+
+function resolveOf(levels: Target["levels"]): Pool["resolve"] {
+  const resolve = nearest<Bound<typeof routeEntry.clauses.resolve>>(levels, "resolve");
+  if (resolve === undefined) return null;
+  return {
+    retries: find(resolve, "retries")?.args.count.value ?? 3,
+    everyMs: find(resolve, "every")?.args.interval.value ?? 10_000,
+    timeoutMs: find(resolve, "timeout")?.args.wait.value ?? 1000,
+    holdMs: find(resolve, "hold")?.args.time.value ?? 30_000,
+    origin: resolve.origin,
+  };
+}
+
+/** The proxy's timeouts, with the answer's time that `behind … timeout` says. */
+function timeoutsOf(target: Target, service: EntityOf<"service">): Timeouts {
+  const timeouts = lowerTimeouts([...target.levels, service], target.origin);
+  const behind = findAll(service, "behind").find(({ args }) => args.proxies.some(({ value }) => value.name === target.proxy.name));
+  const wait = behind && find(behind, "timeout")?.args.wait.value;
+  return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
+}
+
+/** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */
+function applyRole(servers: readonly Server[], role: string | undefined, entity: Entity): Server[] {
+  if (role === undefined || entity.kind === "postgres" || entity.kind === "redis") return [...servers];
+  const primary = find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node.value.name;
+  const isPrimary = ({ name }: Server, index: number): boolean => (primary === undefined ? index === 0 : name === primary || name === `${entity.name}-${primary}`);
+  const found = servers.some(isPrimary) ? isPrimary : (_: Server, index: number): boolean => index === 0;
+  if (role === "primary" || role === "master") return servers.map((server, index) => ({ ...server, backup: !found(server, index) }));
+  return servers.filter((server, index) => !found(server, index));
+}
+
+/** Redis answers a check only after its password. */
+function withPassword(entity: Entity, check: Check | null): Check | null {
+  const auth = entity.kind === "redis" && check?.form === "redis" ? find(entity as unknown as EntityOf<"redis">, "auth") : undefined;
+  return check && auth ? { ...check, auth: secretOf(auth.args.password.value) } : check;
+}
+
+/** Patroni answers by HTTP which node is the primary; redis by INFO. */
+function roleCheck(role: string | undefined, entity: Entity, check: Check | null): Check | null {
+  if (role === undefined || check === null) return check;
+  if (entity.kind === "postgres") return { ...check, form: "http", method: "GET", path: role === "primary" ? "/primary" : "/replica", port: 8008, expect: { status: [{ from: 200, to: 200 }] }, role };
+  return { ...check, role, ...(entity.kind === "redis" ? { form: "redis" as const } : {}) };
+}

@@ -1,0 +1,189 @@
+import { type Bound, entriesOf, find, findAll, type Value } from "../bind/bound.js";
+import { isAction } from "../elaborate/chain.js";
+import { routesTo } from "../elaborate/services.js";
+import type { EntityOf } from "../elaborate/draft.js";
+import type { Route } from "../ir/traffic.js";
+import { compareText } from "../source/order.js";
+import type { Origin } from "../source/origin.js";
+import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
+import { duration } from "../vocabulary/values/quantities.js";
+import type { Reference } from "../vocabulary/values/texts.js";
+import { isProblem } from "../vocabulary/values/value-type.js";
+import { duplicateRoute, invalidAction } from "./diagnostics.js";
+import type { PoolCollector } from "./listens.js";
+import { type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
+import { lowerPool } from "./pools.js";
+import { lowerTimeouts } from "./timeouts.js";
+
+type Gateway = EntityOf<"gateway">;
+type Entry = Bound<typeof routeEntry>;
+
+/** A route before it is lowered: from an entry of a `route`, or from a `behind`. */
+interface Draft {
+  readonly domains: readonly string[];
+  readonly match: Route["match"];
+  readonly path: string;
+  readonly target: { readonly reference: Value<Reference>; readonly role: Value<string> | undefined } | undefined;
+  readonly action: Route["action"] | undefined;
+  readonly entry: Entry | undefined;
+  /** What stands there, for a report of two. */
+  readonly shown: string;
+  readonly origin: Origin;
+}
+
+/** The routes of a listen: its own, those of its declaration, and what stands behind it. */
+export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, secure: boolean, collector: PoolCollector, lowering: Lowering): readonly Route[] {
+  const drafts = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering), ...behindOf(entity, lowering)]
+    // Over TLS already: the redirect would lead to itself.
+    .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
+  reportDuplicates(drafts, lowering);
+  return sortRoutes(drafts).flatMap((draft) => {
+    const levels = [draft.entry as Bound | undefined, listen as unknown as Bound, entity];
+    const pool = draft.target && lowerPool({ ...draft.target, origin: draft.origin, levels, proxy: entity }, lowering);
+    const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
+    return action === undefined ? [] : [lowerRoute(draft, action, levels)];
+  });
+}
+
+function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
+  return findAll(owner as unknown as Gateway, "route").flatMap((route) =>
+    entriesOf(route as unknown as Bound, routeEntry).flatMap((entry): Draft[] => {
+      const arrow = find(entry, "->");
+      if (arrow === undefined) return [];
+      const { match, path } = entry.args;
+      const answered = isAction(arrow as unknown as Bound);
+      const action = answered ? actionOf(arrow.args.target, arrow.args.detail, lowering) : undefined;
+      if (answered && action === undefined) return [];
+      return [
+        {
+          domains: route.args.domains.map(({ value }) => value),
+          match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
+          path: path.value,
+          target: answered ? undefined : { reference: arrow.args.target, role: arrow.args.detail },
+          action,
+          entry: entry as Entry,
+          shown: arrow.args.target.text,
+          origin: entry.origin,
+        },
+      ];
+    }),
+  );
+}
+
+/** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
+function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
+  const found: Draft[] = [];
+  for (const back of lowering.entities.values()) {
+    if (!("behind" in back.declaration.clauses)) continue;
+    for (const behind of findAll(back as unknown as EntityOf<"service">, "behind")) {
+      const proxy = behind.args.proxies.find(({ value }) => value.name === entity.name);
+      if (proxy === undefined) continue;
+      const paths = find(behind, "at")?.args.paths;
+      if (paths === undefined && routesTo(entity, back.name)) continue;
+      const target: Value<Reference> = { ...proxy, value: { name: back.name }, text: back.name };
+      for (const path of paths ?? [{ value: "/" }]) {
+        const domains = find(behind, "domain")?.args.domains.map(({ value }) => value) ?? [];
+        found.push({ domains, match: "prefix", path: path.value, target: { reference: target, role: undefined }, action: undefined, entry: undefined, shown: back.name, origin: behind.origin });
+      }
+    }
+  }
+  return found;
+}
+
+function actionOf(target: Value<Reference>, detail: Value<string> | undefined, { report }: Lowering): Route["action"] | undefined {
+  const word = target.text;
+  const value = detail?.value;
+  if (value !== undefined) {
+    if (word === "redirect" && (value === "https" || /^https?:\/\//.test(value) || value.startsWith("/"))) return { do: "redirect", to: value, status: 301 };
+    if (word === "deny" && /^[45]\d\d$/.test(value)) return { do: "deny", status: Number(value) };
+    if (word === "files" && value.startsWith("/")) return { do: "files", path: value };
+    if (word === "lua" && value.startsWith("/")) return { do: "lua", file: value };
+  } else if (word === "deny") return { do: "deny", status: 403 };
+  report(invalidAction, { at: detail?.origin ?? target.origin, data: { action: word, seen: value } });
+  return undefined;
+}
+
+function reportDuplicates(drafts: readonly Draft[], { report }: Lowering): void {
+  const seen = new Map<string, Draft>();
+  for (const draft of drafts) {
+    for (const domain of draft.domains.length === 0 ? [""] : draft.domains) {
+      const key = `${domain} ${draft.match} ${draft.path}`;
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, draft);
+      else if (first.origin !== draft.origin) {
+        report(duplicateRoute, { at: draft.origin, data: { path: draft.path, domain, first: first.shown, second: draft.shown }, related: [{ span: first.origin.span, text: "stands there already" }] });
+      }
+    }
+  }
+}
+
+const matchOrder = { exact: 0, prefix: 1, regex: 2 } as const;
+
+/** By domain, exact paths first, then the longest; regular expressions keep the order in which they are written. */
+function sortRoutes(drafts: readonly Draft[]): readonly Draft[] {
+  return [...drafts].sort(
+    (a, b) =>
+      // Any domain comes last: a named one is nearer.
+      Number(a.domains.length === 0) - Number(b.domains.length === 0) ||
+      compareText(a.domains.join(" "), b.domains.join(" ")) ||
+      matchOrder[a.match] - matchOrder[b.match] ||
+      (a.match === "regex" ? 0 : b.path.length - a.path.length || compareText(a.path, b.path)),
+  );
+}
+
+function lowerRoute(draft: Draft, action: Route["action"], levels: readonly (Bound | undefined)[]): Route {
+  const clauses = routeEntry.clauses;
+  const limits = nearestAll<Bound<typeof clauses.limit>>(levels, "limit");
+  const forward = nearest<Bound<typeof clauses.forward>>(levels, "forward")?.args.what.map(({ value }) => value) ?? ["client", "proto", "host"];
+  const body = nearest<Bound<typeof clauses.body>>(levels, "body");
+  return {
+    domains: [...draft.domains],
+    match: draft.match,
+    path: draft.path,
+    action,
+    limits: limits.filter(({ args }) => args.connections === undefined).flatMap((limit) => limitOf(limit) ?? []),
+    connections: limits.flatMap(({ args }) => (args.connections && typeof args.amount.value === "number" ? [args.amount.value] : []))[0] ?? null,
+    headers: nearestAll<Bound<typeof clauses.header>>(levels, "header").map(({ args, origin }) => ({
+      on: args.on?.value ?? "request",
+      name: args.name.value,
+      value: args.value.value === "no" && !args.value.quoted ? null : args.value.value,
+      origin,
+    })),
+    forward: forward.flatMap((each) => (each === "no" ? [] : [each])),
+    bodyBytes: body === undefined ? 2 ** 20 : body.args.size.value,
+    buffer: nearest<Bound<typeof clauses.buffer>>(levels, "buffer")?.args.whether.value !== "no",
+    timeouts: lowerTimeouts(levels, draft.origin),
+    degrade: degradeOf(levels),
+    native: draft.entry ? nativesOf(draft.entry as unknown as Bound, "nginx", "haproxy") : [],
+    origin: draft.origin,
+  };
+}
+
+function limitOf(limit: Bound<typeof routeEntry.clauses.limit>): Route["limits"][number] | undefined {
+  const { value } = limit.args.amount;
+  if (typeof value === "number") return undefined;
+  const per = find(limit, "per");
+  const by = per?.args.by.value ?? "ip";
+  const perSecond = value.per === "s" ? value.requests : Math.floor(value.requests / 60);
+  return {
+    requests: value.requests,
+    per: value.per,
+    key: by === "header" ? { by, name: per?.args.name?.value ?? "" } : { by },
+    burst: find(limit, "burst")?.args.count.value ?? Math.max(1, perSecond),
+    delay: find(limit, "delay")?.args.count.value ?? null,
+    origin: limit.origin,
+  };
+}
+
+function degradeOf(levels: readonly (Bound | undefined)[]): Route["degrade"] {
+  const degrade = nearest<Bound<typeof routeEntry.clauses.degrade>>(levels, "degrade");
+  return (degrade === undefined ? [] : findAll(degrade, "above")).flatMap((above): Route["degrade"] => {
+    const arrow = find(above, "->");
+    const text = arrow?.args.detail.value ?? "";
+    const ttl = duration.read(text, false);
+    const step = { above: { requests: above.args.rate.value.requests, per: above.args.rate.value.per }, origin: above.origin };
+    if (arrow?.args.how.value === "cache" && !isProblem(ttl)) return [{ ...step, then: { do: "cache", ttlMs: ttl } }];
+    if (arrow?.args.how.value === "file") return [{ ...step, then: { do: "file", path: text } }];
+    return /^[45]\d\d$/.test(text) ? [{ ...step, then: { do: "status", status: Number(text) } }] : [];
+  });
+}

@@ -1,0 +1,92 @@
+import { Lexer, type IToken, type TokenType } from "chevrotain";
+import type { Report } from "../diagnostics/define.js";
+import type { Source } from "../source/source.js";
+import { checkCharacters, reportOddSpace, reportWide } from "./characters.js";
+import { closeWord, glue, isUnclosed, reportGluedMark } from "./quotes.js";
+import * as is from "./tokens.js";
+
+const lexer = new Lexer([...is.lexerTokens], { positionTracking: "onlyOffset", skipValidations: true });
+
+const meant: ReadonlyMap<TokenType, TokenType> = new Map([
+  [is.WideComma, is.Comma],
+  [is.WideSemicolon, is.Semicolon],
+  [is.WideLeftBrace, is.LeftBrace],
+  [is.WideRightBrace, is.RightBrace],
+  [is.CurlyQuoted, is.DoubleQuoted],
+  [is.Apostrophe, is.SingleQuoted],
+  [is.UnterminatedText, is.LongText],
+]);
+
+export interface Lexed {
+  readonly tokens: readonly IToken[];
+  /** True when a text that nothing closes ran to the end of the file, and with it what may have stood there. */
+  readonly truncated: boolean;
+}
+
+/** The tokens of `source`. A fault is reported, and read as the sound token that was meant. */
+export function lex(source: Source, report: Report): Lexed {
+  // A byte order mark; the space keeps the offsets.
+  const text = source.text.startsWith("\ufeff") ? ` ${source.text.slice(1)}` : source.text;
+  const { tokens, groups } = lexer.tokenize(text);
+  for (const odd of groups["odd"] ?? []) reportOddSpace(source, odd, report);
+  const last = tokens.at(-1);
+  return {
+    tokens: joinGlued(source, tokens, report),
+    truncated: last?.tokenType === is.UnterminatedText && is.endOf(last) === text.length,
+  };
+}
+
+function joinGlued(source: Source, tokens: readonly IToken[], report: Report): readonly IToken[] {
+  const sound: IToken[] = [];
+  let reportedReturn = false;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const count = isWordLike(token) ? gluedCount(tokens, index) : 1;
+    if (count > 1) {
+      sound.push(glue(source, tokens.slice(index, index + count), report));
+      index += count - 1;
+    } else {
+      if (token.image === "\r" && !reportedReturn) {
+        reportOddSpace(source, token, report);
+        reportedReturn = true;
+      }
+      sound.push(readAlone(source, token, report));
+    }
+    const next = tokens[index + 1];
+    if (next !== undefined && isWordLike(token) && isMark(next) && is.endOf(tokens[index]!) === next.startOffset) {
+      reportGluedMark(source, next, report);
+    }
+  }
+  return sound;
+}
+
+function isMark({ tokenType }: IToken): boolean {
+  return tokenType === is.Comment || tokenType === is.Continuation;
+}
+
+/** A token that has white space, or nothing that could be glued to it, on both sides. */
+function readAlone(source: Source, token: IToken, report: Report): IToken {
+  const { tokenType } = token;
+  if (is.isWord(token)) {
+    checkCharacters(source, token, tokenType !== is.Bare, report);
+    return token;
+  }
+  if (isUnclosed(token)) closeWord(source, token, report);
+  else if (meant.has(tokenType) && tokenType !== is.Apostrophe) reportWide(source, token, report);
+  else return token;
+  if (tokenType === is.UnterminatedString) return is.retype(token, token.image[0] === "'" ? is.SingleQuoted : is.DoubleQuoted);
+  return is.retype(token, meant.get(tokenType)!);
+}
+
+/** How many words from `index` on stand with nothing between them. */
+function gluedCount(tokens: readonly IToken[], index: number): number {
+  let count = 1;
+  for (let next = tokens[index + 1]; next !== undefined && isWordLike(next); next = tokens[index + ++count]) {
+    if (is.endOf(tokens[index + count - 1]!) !== next.startOffset) break;
+  }
+  return count;
+}
+
+function isWordLike(token: IToken): boolean {
+  return is.isWord(token) || isUnclosed(token) || token.tokenType === is.CurlyQuoted || token.tokenType === is.Apostrophe;
+}

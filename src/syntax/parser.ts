@@ -1,0 +1,138 @@
+import { EmbeddedActionsParser, type IToken } from "chevrotain";
+import type { Report } from "../diagnostics/define.js";
+import type { Source, Span } from "../source/source.js";
+import { BodyBuilder } from "./body-builder.js";
+import { readPieces } from "./pieces.js";
+import * as is from "./tokens.js";
+import type { Block, Body, Comment, Quote, Statement, Word } from "./tree.js";
+
+/** A statement before the body that it stands in knows its comments. */
+export type BareStatement = Pick<Statement, "words" | "block" | "span">;
+
+const none: readonly never[] = [];
+
+/**
+ * The grammar, which `grammar/infra.ebnf` is printed from, and the tree that it builds.
+ *
+ * It reads sound tokens only: whatever a person can write wrongly is reported and repaired before.
+ */
+class InfraParser extends EmbeddedActionsParser {
+  private source: Source = { path: "", text: "" };
+  private report: Report = () => undefined;
+
+  constructor() {
+    super([...is.soundTokens], { maxLookahead: 1, recoveryEnabled: false });
+    this.performSelfAnalysis();
+  }
+
+  read(source: Source, tokens: readonly IToken[], report: Report): Body {
+    this.source = source;
+    this.report = report;
+    this.input = [...tokens];
+    const body = this.file();
+    const [error] = this.errors;
+    if (error !== undefined) throw new Error(`the repaired tokens of ${source.path} do not follow the grammar: ${error.message}`);
+    return body;
+  }
+
+  // Kept, as chevrotain advises: a list of alternatives for each word takes longer to make than the word to parse.
+  private readonly ends = [{ ALT: () => this.CONSUME(is.Newline) }, { ALT: () => this.CONSUME(is.Semicolon) }];
+  private readonly words = [
+    { ALT: () => this.CONSUME(is.Bare) },
+    { ALT: () => this.CONSUME(is.DoubleQuoted) },
+    { ALT: () => this.CONSUME(is.SingleQuoted) },
+    { ALT: () => this.CONSUME(is.LongText) },
+  ];
+
+  readonly file = this.RULE("file", () => this.SUBRULE(this.body));
+
+  readonly body = this.RULE("body", (): Body => {
+    const builder = new BodyBuilder();
+    this.SUBRULE1(this.line, { ARGS: [builder] });
+    this.MANY(() => {
+      const end = this.OR(this.ends);
+      if (end.tokenType === is.Newline) builder.endLine();
+      this.SUBRULE2(this.line, { ARGS: [builder] });
+    });
+    return builder.finish();
+  });
+
+  readonly line = this.RULE("line", (builder: BodyBuilder) => {
+    this.OPTION1(() => {
+      const statement = this.SUBRULE(this.statement);
+      this.ACTION(() => builder.addStatement(statement));
+    });
+    this.OPTION2(() => {
+      const comment = this.CONSUME(is.Comment);
+      this.ACTION(() => builder.addComment(this.toComment(comment)));
+    });
+  });
+
+  readonly statement = this.RULE("statement", (): BareStatement => {
+    const words: Word[] = [];
+    this.AT_LEAST_ONE(() => words.push(this.SUBRULE(this.word)));
+    const block = this.OPTION(() => this.SUBRULE(this.block));
+    return this.ACTION(() => {
+      const end = (block ?? words[words.length - 1]!).span.end;
+      return { words: words as [Word, ...Word[]], block, span: { source: this.source, start: words[0]!.span.start, end } };
+    });
+  });
+
+  readonly word = this.RULE("word", (): Word => {
+    const token = this.OR1(this.words);
+    const gap = this.OPTION(() => this.SUBRULE(this.gap));
+    return this.ACTION(() => this.toWord(token, gap));
+  });
+
+  readonly gap = this.RULE("gap", (): readonly IToken[] => {
+    const tokens: IToken[] = [];
+    const add = (token: IToken) => void tokens.push(token);
+    this.OR1([{ ALT: () => add(this.CONSUME1(is.Comma)) }, { ALT: () => add(this.CONSUME1(is.Continuation)) }]);
+    this.MANY(() => {
+      this.OR2([
+        { ALT: () => add(this.CONSUME2(is.Continuation)) },
+        { ALT: () => add(this.CONSUME2(is.LineBreak)) },
+        { ALT: () => add(this.CONSUME2(is.Comment)) },
+      ]);
+    });
+    return tokens;
+  });
+
+  readonly block = this.RULE("block", (): Block => {
+    const open = this.CONSUME(is.LeftBrace);
+    const opening = this.OPTION(() => this.CONSUME(is.Comment));
+    const body = this.SUBRULE(this.body);
+    const close = this.CONSUME(is.RightBrace);
+    return this.ACTION(() => {
+      const span: Span = { source: this.source, start: open.startOffset, end: is.endOf(close) };
+      const oneLine = !this.source.text.slice(span.start, span.end).includes("\n");
+      return { statements: body.statements, dangling: body.dangling, span, opening: opening && this.toComment(opening), oneLine };
+    });
+  });
+
+  private toWord(token: IToken, gap: readonly IToken[] = none): Word {
+    const { image: raw, startOffset: start } = token;
+    const quote = quoteOf(token);
+    const lineEnd = gap.find(({ tokenType }) => tokenType === is.Continuation || tokenType === is.LineBreak);
+    return {
+      raw,
+      pieces: readPieces(this.source, raw, quote, start, this.report),
+      quote,
+      span: { source: this.source, start, end: start + raw.length },
+      comma: gap[0]?.tokenType === is.Comma,
+      break: lineEnd === undefined ? "" : lineEnd.tokenType === is.Continuation ? "backslash" : "newline",
+      comments: gap === none ? none : gap.filter(({ tokenType }) => tokenType === is.Comment).map((comment) => this.toComment(comment)),
+    };
+  }
+
+  private toComment({ image, startOffset: start }: IToken): Comment {
+    const text = image.trimEnd();
+    return { text, span: { source: this.source, start, end: start + text.length } };
+  }
+}
+
+function quoteOf({ tokenType }: IToken): Quote {
+  return tokenType === is.Bare ? "" : tokenType === is.DoubleQuoted ? '"' : tokenType === is.SingleQuoted ? "'" : '"""';
+}
+
+export const parser = new InfraParser();

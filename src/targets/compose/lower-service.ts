@@ -1,0 +1,181 @@
+import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../../diagnostics/define.js";
+import type { Context } from "../../emit/target.js";
+import { inFlow, withComment, withOrigin, YamlAlias } from "../../emit/yaml.js";
+import type { Container, Engine } from "../../ir/container.js";
+import { compareNames } from "../../source/order.js";
+import type { Build, Dependency, Healthcheck, Leaf, Service } from "./model.js";
+import { lowerAttachments, lowerPorts } from "./networks.js";
+import { duration, fixed, joined, type Quote, size, type Text } from "./quote.js";
+
+/** What other parts of the file have found out about a container. */
+export interface Parts {
+  readonly name: Text;
+  readonly environment: Service["environment"];
+  /** The path of the file with its secrets. */
+  readonly envFile: Leaf | undefined;
+  readonly volumes: NonNullable<Service["volumes"]>;
+}
+
+export const loggingAnchor = "logging";
+
+/** The service of a container. A sidecar has no network, name or ports of its own: it is where its node is. */
+export function lowerService(container: Container, engine: Engine, parts: Parts, context: Context, quote: Quote): Service {
+  const { origin, report } = { origin: container.origin, report: context.report };
+  const words = (list: readonly string[] | null): readonly Text[] | undefined => (list === null ? undefined : inFlow(list.map((word) => quote.value(word, origin))));
+  const node = container.sidecar ? nodeOf(container, engine) : undefined;
+  return withOrigin(origin, {
+    image: container.image === null ? undefined : quote.line(container.image, origin),
+    build: lowerBuild(container, quote),
+    // The addresses are fixed, so that a second copy of the site cannot run on this engine anyway; what is gained are
+    // names such as `docker logs goods-1`. A name of one letter is too short for Docker.
+    container_name: /^[A-Za-z0-9][A-Za-z0-9_.-]+$/.test(container.name) ? parts.name : undefined,
+    hostname: container.hostname === null || node !== undefined ? undefined : quote.hostname(container.hostname, origin, container.name),
+    user: needsRoot(container, context) ? fixed("root") : undefined,
+    entrypoint: words(container.entrypoint),
+    command: words(container.command),
+    environment: parts.environment,
+    env_file: parts.envFile,
+    network_mode: node === undefined ? undefined : joined(":", fixed("service"), quote.name(node, origin, node)),
+    networks: node === undefined ? lowerAttachments(container, context.index, quote) : undefined,
+    ports: node === undefined ? lowerPorts(container, quote) : undefined,
+    dns: node !== undefined || container.dns.length === 0 ? undefined : container.dns.map((address) => quote.line(address, origin)),
+    volumes: parts.volumes.length === 0 ? undefined : parts.volumes,
+    privileged: container.privileged || undefined,
+    cap_add: lowerCapabilities(container, quote),
+    sysctls: lowerSysctls(container, context, quote),
+    ulimits: record(container.ulimits.toSorted((a, b) => compareNames(a.name, b.name)).map(({ name, value, origin: at }) => [quote.sysctl(name, at), withOrigin(at, value)])),
+    mem_limit: lowerMemory(container, report),
+    cpus: container.cpus ?? undefined,
+    depends_on: lowerDependencies(container, node, engine, quote, report),
+    healthcheck: lowerHealthcheck(container, quote),
+    restart: fixed(container.restart),
+    stop_grace_period: container.stopGraceMs === null ? undefined : duration(container.stopGraceMs),
+    logging: new YamlAlias(loggingAnchor),
+  });
+}
+
+/** HAProxy's image starts as a user who cannot read a file of mode 0600; as root it reads the file, and then becomes that user. */
+function needsRoot({ name }: Container, { emittedFor }: Context): boolean {
+  return emittedFor(name).some(({ daemon, mode }) => daemon === "haproxy" && mode === 0o600);
+}
+
+/** The container whose network a sidecar shares. */
+function nodeOf({ node }: Container, { containers }: Engine): string {
+  return containers.find((each) => !each.sidecar && each.node === node)?.name ?? node;
+}
+
+/** A mapping of `entries`, or undefined for none: the key is left out then. */
+function record<Value>(entries: readonly (readonly [Text, Value])[]): Readonly<Record<string, Value>> | undefined {
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function lowerBuild({ build }: Container, quote: Quote): Build | undefined {
+  if (build === null) return undefined;
+  const { context, args, origin } = build;
+  const isPath = /^(\.{0,2}\/|\.{1,2}$|[a-z]+:\/\/)/.test(context);
+  return withOrigin(origin, {
+    context: quote.line(isPath ? context : `./${context}`, origin),
+    args: record(args.toSorted((a, b) => compareNames(a.name, b.name)).map(({ name, value }) => [quote.variable(name, origin), quote.value(value, origin)])),
+  });
+}
+
+function lowerCapabilities({ capabilities }: Container, quote: Quote): readonly Leaf[] | undefined {
+  const byName = new Map(capabilities.map((capability) => [capability.name, capability]));
+  const sorted = [...byName.values()].sort((a, b) => compareNames(a.name, b.name));
+  return sorted.length === 0 ? undefined : sorted.map(({ name, origin }) => withOrigin(origin, quote.line(name, origin)));
+}
+
+// A container has its own values of these alone; the others belong to the kernel of its host.
+const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$)/;
+
+/** The container's own settings and those of its machine; its own count where both have one. */
+function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {
+  const machine = site.machines.find(({ name }) => name === container.name);
+  const byKey = new Map([...(machine?.sysctls ?? []), ...container.sysctls].map((sysctl) => [sysctl.key, sysctl]));
+  const sorted = [...byKey.values()].sort((a, b) => compareNames(a.key, b.key));
+  return record(
+    sorted.map(({ key, value, origin }) => {
+      if (!namespaced.test(key)) report(hostSysctl, { at: origin, data: { key } });
+      const isNumber = /^(0|[1-9]\d{0,14})$/.test(value);
+      return [quote.sysctl(key, origin), withOrigin<Text | number>(origin, isNumber ? Number(value) : quote.line(value, origin))];
+    }),
+  );
+}
+
+const leastMemory = 6 * 1024 ** 2;
+
+function lowerMemory({ memory, origin }: Container, report: Report): Text | undefined {
+  if (memory === null) return undefined;
+  if (memory < leastMemory) report(containerMemory, { at: origin, data: { bytes: memory } });
+  return size(memory);
+}
+
+const conditions = { started: "service_started", healthy: "service_healthy", done: "service_completed_successfully" } as const;
+
+function lowerDependencies(container: Container, node: string | undefined, engine: Engine, quote: Quote, report: Report): Service["depends_on"] {
+  const dependencies = new Map(container.after.map((after) => [after.container, after]));
+  if (node !== undefined && !dependencies.has(node)) dependencies.set(node, { container: node, condition: "started", origin: container.origin });
+  const sorted = [...dependencies.values()].sort((a, b) => compareNames(a.container, b.container));
+  return record(
+    sorted.flatMap(({ container: name, condition, origin }): (readonly [Text, Dependency])[] => {
+      if (!engine.containers.some((each) => each.name === name)) {
+        report(startAcrossEngines, { at: origin, data: { after: name } });
+        return [];
+      }
+      const dependency = withOrigin(origin, { condition: fixed(conditions[condition]), restart: name === node || undefined });
+      return [[quote.name(name, origin, name), name === node ? withComment("It has a new network after every restart; this then joins it.", dependency) : dependency]];
+    }),
+  );
+}
+
+function lowerHealthcheck({ healthcheck }: Container, quote: Quote): Healthcheck | undefined {
+  if (healthcheck === null) return undefined;
+  const { test, everyMs, timeoutMs, retries, startMs, origin } = healthcheck;
+  return withOrigin(origin, {
+    test: inFlow([fixed("CMD"), ...test.map((word) => quote.value(word, origin))]),
+    interval: duration(everyMs),
+    timeout: duration(timeoutMs),
+    retries,
+    start_period: startMs === 0 ? undefined : duration(startMs),
+  });
+}
+
+export const hostSysctl = defineDiagnostic({
+  code: "host-sysctl",
+  severity: "error",
+  summary: "A container needs a kernel setting that only its host has.",
+  explanation: `
+A container has kernel settings of its own for its network, its message queues and its shared memory. All others are those of the
+machine that runs it, and Docker refuses to start a container that sets them.
+
+Set them on that machine, in a file below \`/etc/sysctl.d\`.
+`,
+  message: (data: { readonly key: string }) => `\`${data.key}\` is a setting of the host, which a container cannot have`,
+  help: ({ key }) => `set \`${key}\` on the machine whose Docker engine runs it`,
+});
+
+export const containerMemory = defineDiagnostic({
+  code: "container-memory",
+  severity: "error",
+  summary: "A container may use less memory than Docker allows as a limit.",
+  explanation: "Docker starts no container whose memory is limited to less than 6 MB.\n\n    service goods { memory 4MB }   # error\n    service goods { memory 64MB }\n",
+  message: (data: { readonly bytes: number }) => `a limit of ${data.bytes} bytes is below the 6 MB that Docker asks for`,
+  help: () => "give it `memory 6MB` or more",
+});
+
+export const startAcrossEngines = defineDiagnostic({
+  code: "start-across-engines",
+  severity: "error",
+  summary: "A container is to start after one that another Docker engine runs.",
+  explanation: `
+Compose orders the containers of one engine. It knows nothing of those that run elsewhere, and cannot wait for them.
+
+    service goods on app1 after orders      # error, when \`orders\` runs on app2
+
+Let the program wait for what it needs, or place both on one host.
+`,
+  message: (data: { readonly after: string }) => `Compose cannot wait for \`${data.after}\`, which another engine runs`,
+  help: () => "leave `after` out, or place both on one host",
+});
+
+export const serviceDiagnostics: readonly DiagnosticDefinition<never>[] = [hostSysctl, containerMemory, startAcrossEngines];

@@ -1,0 +1,56 @@
+import type { SiteIndex } from "../../emit/site-index.js";
+import { withOrigin } from "../../emit/yaml.js";
+import type { Container, Engine } from "../../ir/container.js";
+import { compareNames, compareText } from "../../source/order.js";
+import type { Attachment, Leaf, Network } from "./model.js";
+import { fixed, joined, type Quote, type Text } from "./quote.js";
+
+/** The networks that the engine's containers join; undefined for none. */
+export function lowerNetworks(engine: Engine, index: SiteIndex, quote: Quote): Readonly<Record<string, Network>> | undefined {
+  const joinedByAny = engine.containers.filter(({ sidecar }) => !sidecar).flatMap(({ networks }) => networks.map(({ network }) => network));
+  const names = [...new Set([...engine.networks, ...joinedByAny])].sort(compareNames);
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const { cidr, family, gateway, driver, parent, origin } = index.network(name);
+      const network = {
+        driver: fixed(driver),
+        driver_opts: parent === null ? undefined : { parent: quote.line(parent, origin) },
+        enable_ipv6: family === "ipv6" || undefined,
+        ipam: { config: [{ subnet: quote.line(cidr, origin), gateway: gateway === null ? undefined : quote.line(gateway, origin) }] },
+      };
+      return [quote.name(name, origin), withOrigin(origin, network)];
+    }),
+  );
+}
+
+/** The networks of one container, with its addresses and the names that others call it by besides its own. */
+export function lowerAttachments(container: Container, index: SiteIndex, quote: Quote): Readonly<Record<string, Attachment>> | undefined {
+  if (container.networks.length === 0) return undefined;
+  const sorted = container.networks.toSorted((a, b) => compareNames(a.network, b.network));
+  return Object.fromEntries(
+    sorted.map(({ network, address, aliases, origin }) => {
+      const { family } = index.network(network);
+      const quoted = address === null ? undefined : quote.line(address, origin);
+      // Compose makes the name of the service an alias by itself.
+      const others = [...new Set(aliases)].filter((alias) => alias !== container.name).sort(compareNames);
+      const attachment = {
+        ipv4_address: family === "ipv4" ? quoted : undefined,
+        ipv6_address: family === "ipv6" ? quoted : undefined,
+        aliases: others.length === 0 ? undefined : others.map((alias) => quote.hostname(alias, origin, container.name)),
+      };
+      return [quote.name(network, origin, network), withOrigin(origin, attachment)];
+    }),
+  );
+}
+
+/** `127.0.0.1:8500:8500`; without an address Docker listens on all of them. */
+export function lowerPorts({ publish }: Container, quote: Quote): readonly Leaf[] | undefined {
+  if (publish.length === 0) return undefined;
+  const sorted = publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
+  return sorted.map(({ address, published, port, transport, origin }) => {
+    const host: Text[] = address === null ? [] : [quote.line(address.includes(":") ? `[${address}]` : address, origin)];
+    const ports = joined(":", ...host, fixed(published), fixed(port));
+    return withOrigin(origin, transport === "udp" ? joined("/", ports, fixed("udp")) : ports);
+  });
+}

@@ -1,0 +1,140 @@
+import type { Pool } from "../../ir/traffic.js";
+import { headerName } from "./headers.js";
+import type { Logs } from "./logs.js";
+import type { Proxy } from "./model.js";
+import type { PlannedPool } from "./plan.js";
+import { identifier, type Quoted, words } from "./quote.js";
+import type { ResolverList } from "./resolvers.js";
+import type { Scope } from "./scope.js";
+import { sectionOf } from "./section.js";
+import { lowerServers, serverOptions } from "./servers.js";
+import { time } from "./time.js";
+import type { TimeoutsPlan } from "./timeouts.js";
+import { reportUnsupported } from "./unsupported.js";
+
+/** What `defaults` say for all sections of servers. */
+export interface Common {
+  readonly retries: number;
+  readonly redispatch: boolean;
+}
+
+interface ServerParts {
+  readonly logs: Logs;
+  readonly timeouts: TimeoutsPlan;
+  readonly resolvers: ResolverList;
+  readonly common: Common;
+}
+
+/** Tries that all pools agree on, else HAProxy's own; to another server where all ask for it. */
+export function commonTries(pools: readonly PlannedPool[]): Common {
+  const values = new Set(pools.map(({ pool }) => pool.retries));
+  const [only = 3] = values;
+  return { retries: values.size === 1 ? only : 3, redispatch: pools.length > 0 && pools.every(({ pool }) => pool.redispatch) };
+}
+
+/** The side of the servers: a `backend`, or the half of a `listen` that is not about clients. */
+export function lowerPool(scope: Scope, planned: PlannedPool, parts: ServerParts): Proxy {
+  const { pool, proxy, mode, name, description } = planned;
+  return sectionOf({
+    origin: pool.origin,
+    keyword: "backend",
+    name,
+    description,
+    mode,
+    ...parts.logs.sectionsOf(proxy, mode, "servers"),
+    option: serverOptions(planned, parts.common.redispatch),
+    timeout: parts.timeouts.ofPool(planned),
+    tries: pool.retries === parts.common.retries ? null : { retries: pool.retries },
+    balance: lowerBalance(scope, pool, mode),
+    ...lowerSticky(scope, planned),
+    ...lowerServers(scope, planned, parts.resolvers),
+  });
+}
+
+/** One section of both halves. */
+export function joinHalves(clients: Proxy, servers: Proxy): Proxy {
+  const { stick_table, balance, cookie, tries, check, default_server, server, server_template } = servers;
+  return {
+    ...clients,
+    ...{ stick_table, balance, cookie, tries, check, default_server, server, server_template },
+    keyword: "listen",
+    option: [...clients.option, ...servers.option],
+    timeout: [...clients.timeout, ...servers.timeout],
+  };
+}
+
+/** What comes closest to LVS's own methods. */
+const nearestMethods: Readonly<Partial<Record<Pool["balance"]["method"], string>>> = {
+  rr: "roundrobin",
+  wrr: "roundrobin",
+  lc: "leastconn",
+  wlc: "leastconn",
+  sed: "leastconn",
+  nq: "leastconn",
+  sh: "source",
+  fo: "first",
+  ovf: "first",
+};
+
+/** Source: HAProxy Configuration Manual, `balance` and `hash-type`. */
+function lowerBalance(scope: Scope, { balance: { method, key, origin } }: Pool, mode: Proxy["mode"]): Proxy["balance"] {
+  const plain = (algorithm: Quoted): Proxy["balance"] => ({ origin, algorithm, consistent: false });
+  switch (method) {
+    case "roundrobin":
+      return plain(words`roundrobin`);
+    case "leastconn":
+      return plain(words`leastconn`);
+    case "first":
+      return plain(words`first`);
+    case "random":
+      return plain(words`random`);
+    case "source":
+      return { origin, algorithm: words`source`, consistent: true };
+    case "hash":
+      return { origin, algorithm: hashOf(scope, key ?? "ip", origin, mode), consistent: true };
+    default: {
+      const nearest = nearestMethods[method];
+      const help = nearest === undefined ? "write `balance roundrobin`, or use lvs" : `write \`balance ${nearest}\``;
+      reportUnsupported(scope.report, origin, `has no method \`${method}\` to choose a server`, help);
+      return plain(words`roundrobin`);
+    }
+  }
+}
+
+function hashOf(scope: Scope, key: string, at: Pool["origin"], mode: Proxy["mode"]): Quoted {
+  const [kind, name = ""] = key.split(/\s+/, 2);
+  if (kind === "ip") return words`source`;
+  if (mode === "tcp") reportUnsupported(scope.report, at, `sees no \`${key}\` in a stream`, "write `balance source`, or listen with `http`");
+  switch (kind) {
+    case "uri":
+      return words`uri whole`;
+    case "path":
+      return words`uri path-only`;
+    case "header":
+      return words`hdr(${headerName(scope, name, at)})`;
+    case "cookie":
+      return words`hash req.cook(${headerName(scope, name, at)})`;
+    default:
+      reportUnsupported(scope.report, at, `cannot choose a server by \`${key}\``, "write `balance hash uri`, `path`, `ip`, `header NAME` or `cookie NAME`");
+      return words`source`;
+  }
+}
+
+/** By a cookie, by a table of addresses; LVS's `persist` is the same as the latter. Source: `cookie`, `stick-table`, `stick on`. */
+function lowerSticky(scope: Scope, { pool, mode, users }: PlannedPool): Pick<Proxy, "cookie" | "stick_table"> {
+  const { sticky, persistMs, origin } = pool;
+  const table = (size: number, ms: number, at: Pool["origin"]): Proxy["stick_table"] => {
+    if (size < 1) reportUnsupported(scope.report, at, "remembers at least one client", "write `max 200000`");
+    return { origin: at, params: [words`type ipv6`, words`size ${size}`, words`expire ${time(ms, "ttl", at, scope.report)}`], stick_on_src: true };
+  };
+  if (sticky === null) return { cookie: null, stick_table: persistMs === null ? null : table(200_000, persistMs, origin) };
+  if (sticky.by === "source") return { cookie: null, stick_table: table(sticky.max, sticky.ttlMs, sticky.origin) };
+  if (mode === "tcp") reportUnsupported(scope.report, sticky.origin, "sees no cookies in a stream", "write `sticky source`, or listen with `http`");
+  const name = headerName(scope, sticky.name, sticky.origin);
+  const found = pool.discovery !== null;
+  const secure = users.every(({ listen }) => listen.tls !== null);
+  const manner = sticky.mode === "prefix" ? words`prefix nocache` : words`insert indirect nocache httponly`;
+  const params = [name, manner, ...(secure && sticky.mode === "insert" ? [words`secure`] : []), ...(found ? [words`dynamic`] : [])];
+  // Of servers that are found nobody can write down the values: they are made of the address and this.
+  return { cookie: { origin: sticky.origin, params, key: found ? identifier(pool.name) : null }, stick_table: null };
+}

@@ -1,0 +1,121 @@
+import type { Route } from "../../ir/traffic.js";
+import type { Origin } from "../../source/origin.js";
+import type { AclList, Match, Matching } from "./matches.js";
+import type { Condition, Rule } from "./model.js";
+import { identifier, join, type Quoted, unique, words } from "./quote.js";
+
+/** Something that holds for the requests of some routes. */
+export interface Wish {
+  readonly routes: readonly Route[];
+  /** Of one that ends the request, such as a redirect: the way to its route. These stand in the order of the matches, before all others. */
+  readonly ending: Match | null;
+  /** In a response the path of the request is no longer known. */
+  readonly late: boolean;
+}
+
+/** Any of these, each of them all of its terms. */
+type Terms = readonly (readonly Quoted[])[];
+
+/** Says which requests belong to some routes, in the fewest words. */
+export interface Conditions {
+  /** Rules that note each request's route; empty when no condition needs that. */
+  readonly noting: readonly Rule[];
+  /** Null when that is every request that comes so far. With `also`: and besides that this holds. */
+  readonly of: (wish: Wish, also?: Quoted) => Condition | null;
+  /** Every request for a path that no route takes; null when there is none. */
+  readonly unmatched: () => Condition | null;
+}
+
+/**
+ * Looks at all wishes of a listen. Where each can be said by the ACLs of its routes, less those of earlier ones, that is done; else each request's
+ * route is noted once, and the conditions ask for the note.
+ */
+export function chooseConditions({ matches, complete }: Matching, wishes: readonly Wish[], acls: AclList): Conditions {
+  const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, matches) ? [[]] : wish.late ? null : directTerms(wish, matches));
+  const claimed = matches.map(({ terms }) => terms);
+  const notes = wishes.some((wish) => direct(wish) === null) || (!complete && !isShort(claimed)) ? nameRoutes(matches) : null;
+  const ask = (wish: Wish): Terms => {
+    const terms = direct(wish);
+    if (terms?.length === 1 && terms[0]!.length === 0) return terms;
+    return notes === null ? terms! : [[noted(wish.routes.map((route) => notes.get(route)!), acls, wish.routes[0]!.origin)]];
+  };
+  return {
+    noting: notes === null ? [] : matches.map((match, at) => noteRoute(match, notes.get(match.route)!, at === 0)),
+    of: (wish, also) => conditionOf("if", also === undefined ? ask(wish) : ask(wish).map((terms) => [...terms, also])),
+    unmatched: () => (complete ? null : conditionOf("unless", notes === null ? claimed : [[words`{ var(txn.route) -m found }`]])),
+  };
+}
+
+function isEveryRequest({ routes, ending }: Wish, matches: readonly Match[]): boolean {
+  const left = ending === null ? matches.filter(isPassed) : matches;
+  return ending === null ? left.every(({ route }) => routes.includes(route)) : left[0]!.terms.length === 0;
+}
+
+function isPassed({ route }: Match): boolean {
+  return route.action.do === "proxy";
+}
+
+/** Null when it takes too many words. */
+function directTerms({ routes, ending }: Wish, matches: readonly Match[]): Terms | null {
+  const wanted: (readonly Quoted[])[] = [];
+  for (const [at, match] of matches.entries()) {
+    if (ending === null ? !routes.includes(match.route) : match !== ending) continue;
+    const others = matches.slice(0, at).filter((earlier) => isPassed(earlier) && !routes.includes(earlier.route) && mayOverlap(earlier, match));
+    const besides = others.map(({ terms }) => terms.filter((term) => !match.terms.includes(term)));
+    // The earlier one takes all that would come here.
+    if (besides.some((terms) => terms.length === 0)) continue;
+    if (besides.some((terms) => terms.length > 1)) return null;
+    wanted.push([...match.terms, ...new Set(besides.map(([term]) => words`!${term!}`))]);
+  }
+  return wanted.length > 0 && isShort(wanted) ? wanted : null;
+}
+
+function isShort(terms: Terms): boolean {
+  return terms.length <= 4 && terms.flat().length <= 8;
+}
+
+function mayOverlap(a: Match, b: Match): boolean {
+  if (a.host?.exact === true && b.host?.exact === true && !a.host.names.some((name) => b.host!.names.includes(name))) return false;
+  const [x, y] = [a.route, b.route];
+  if (x.match === "regex" || y.match === "regex") return true;
+  if (x.match === "exact" && y.match === "exact") return x.path === y.path;
+  if (x.match === "exact") return x.path.startsWith(y.path);
+  if (y.match === "exact") return y.path.startsWith(x.path);
+  return x.path.startsWith(y.path) || y.path.startsWith(x.path);
+}
+
+/** A word for each route: its domain and path, as far as letters go. */
+function nameRoutes(matches: readonly Match[]): ReadonlyMap<Route, Quoted> {
+  const taken = new Set<string>();
+  const names = new Map<Route, Quoted>();
+  for (const { route } of matches) {
+    if (names.has(route)) continue;
+    const path = route.path.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40);
+    const domain = (route.domains[0] ?? "").replace(/[^A-Za-z0-9.]+/g, "").replace(/^\./, "").slice(0, 60);
+    names.set(route, unique(identifier(`${domain}-${path === "-" ? "root" : path}`), taken));
+  }
+  return names;
+}
+
+function noteRoute({ route, terms }: Match, name: Quoted, first: boolean): Rule {
+  return {
+    origin: route.origin,
+    reason: first ? words`The first route that fits is the request's.` : null,
+    action: words`set-var(txn.route${first ? words`` : words`,ifnotset`}) str(${name})`,
+    condition: conditionOf("if", [terms]),
+  };
+}
+
+/** The most names in braces: HAProxy reads 64 words a line. */
+const namesInBraces = 12;
+
+function noted(names: readonly Quoted[], acls: AclList, at: Origin): Quoted {
+  const asked = words`var(txn.route) -m str`;
+  if (names.length <= namesInBraces) return words`{ ${asked} ${join(names)} }`;
+  return acls.name("routes", [{ origin: at, criterion: asked, values: names }]);
+}
+
+export function conditionOf(keyword: Condition["keyword"], terms: Terms): Condition | null {
+  if (terms.length === 0 || terms.some((all) => all.length === 0)) return null;
+  return { keyword, text: join(terms.map((all) => join(all)), " || ") };
+}

@@ -1,0 +1,34 @@
+import { nativeDiagnostics } from "../../emit/native.js";
+import { unrepresentableText } from "../../emit/quoted.js";
+import { defineTarget, fileOn } from "../../emit/target.js";
+import { template } from "../../emit/template.js";
+import { directives } from "./directives.js";
+import spec from "./haproxy.cfg.hbs";
+import { foreignLogFormat } from "./logs.js";
+import { lower } from "./lower.js";
+import type { Model } from "./model.js";
+import { sharedProcess } from "./native.js";
+import { haproxyName } from "./plan.js";
+import { haproxyTime } from "./time.js";
+import { haproxyAuthority, haproxyCertificate, haproxyKey } from "./tls.js";
+import { unsupportedByHaproxy } from "./unsupported.js";
+
+const render = template<Model>(spec);
+
+export const haproxy = defineTarget<Model>({
+  name: "haproxy",
+  summary: "haproxy.cfg: gateways and balancers by HAProxy 2.6 and later",
+  directives,
+  diagnostics: [...nativeDiagnostics, unrepresentableText, unsupportedByHaproxy, haproxyTime, haproxyName, haproxyKey, haproxyCertificate, haproxyAuthority, foreignLogFormat, sharedProcess],
+  lower,
+  render: (model, machine) => [
+    fileOn(machine, model.path, {
+      daemon: "haproxy",
+      ...render(model),
+      mode: model.secret ? 0o600 : 0o644,
+      check: ["haproxy", "-c", "-dW", "-f", model.path],
+      // The official image runs a master, which starts new workers with the new file on this signal.
+      reload: model.container === null ? ["systemctl", "reload", "haproxy"] : ["docker", "compose", "kill", "-s", "USR2", model.container],
+    }),
+  ],
+});

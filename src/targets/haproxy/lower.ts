@@ -1,0 +1,110 @@
+import type { NativeDirective } from "../../emit/native.js";
+import type { Context } from "../../emit/target.js";
+import { compareVersions } from "../../emit/versions.js";
+import type { Daemon } from "../../ir/place.js";
+import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
+import { lowerListen } from "./frontends.js";
+import { lowerDefaults, lowerGlobal } from "./global.js";
+import { collectTables } from "./limits.js";
+import { lowerLogs, type Logs } from "./logs.js";
+import type { Model, Proxy, Resolvers } from "./model.js";
+import { extendProxy, lineOf, mergeShared, nativeSection } from "./native.js";
+import { type NativePlaces, placeNatives } from "./native-places.js";
+import { healthOfListen, lowerPages } from "./pages.js";
+import { type Plan, planSections, type PlannedProxy } from "./plan.js";
+import { identifier } from "./quote.js";
+import { collectResolvers, type ResolverList } from "./resolvers.js";
+import { type Scope, scopeOf } from "./scope.js";
+import { planTimeouts, type TimeoutsPlan } from "./timeouts.js";
+import { findKeys } from "./tls.js";
+import { reportUnsupported } from "./unsupported.js";
+
+/** One haproxy.cfg for all declarations that share the process. */
+export function lower(daemon: Daemon, context: Context): Model {
+  const scope = scopeOf(daemon, context);
+  for (const proxy of scope.proxies) checkWhole(scope, proxy);
+  const plan = planSections(scope);
+  const pools = plan.proxies.flatMap((proxy) => proxy.pools);
+  const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(pools) };
+  const natives = placeNatives(scope, plan);
+  const generated = plan.proxies.flatMap((planned) => lowerProxy(parts, planned));
+  const extended = generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(natives, proxy.keyword, proxy.name)]));
+  const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, natives));
+  const keys = findKeys(scope, plan);
+  const secret = scope.proxies.some(({ stats, pools: own }) => stats.some(({ password }) => password !== null) || own.some(({ check }) => check?.auth != null));
+  return {
+    origin: daemon.origin,
+    global: lowerGlobal(scope, plan, parts.logs, keys, mergeShared(scope, natives.global), secret),
+    defaults: lowerDefaults(scope, parts.timeouts, parts.common, generated, mergeShared(scope, natives.defaults)),
+    crt_store: keys.load.length === 0 ? null : { load: keys.load },
+    resolvers,
+    proxies: extended,
+    sections: ownSections(natives, [...extended, ...resolvers.map((section) => ({ ...section, keyword: "resolvers" }))]).map((directive) => nativeSection(scope, directive)),
+    raw: natives.top.filter(({ name }) => name === "raw").map((directive) => lineOf(scope, directive)),
+    path: pathOf(scope),
+    secret,
+    container: scope.container ? identifier(daemon.machine) : null,
+  };
+}
+
+/** Debian's place; in a container what its command names, else where the official image looks. */
+function pathOf({ site, daemon, container }: Scope): string {
+  if (!container) return "/etc/haproxy/haproxy.cfg";
+  const own = site.engines.flatMap(({ containers }) => containers).find(({ name }) => name === daemon.machine);
+  const command = [...(own?.entrypoint ?? []), ...(own?.command ?? [])];
+  const named = command[command.indexOf("-f") + 1];
+  return command.includes("-f") && named !== undefined && /^(\/[\w-][\w.-]*)+$/.test(named) ? named : "/usr/local/etc/haproxy/haproxy.cfg";
+}
+
+/** What a declaration says that no part of haproxy.cfg can. */
+function checkWhole({ daemon, report }: Scope, { origin, lua, syncSessions }: Scope["proxies"][number]): void {
+  if (daemon.version !== null && compareVersions(daemon.version, "2.6") < 0) {
+    reportUnsupported(report, daemon.origin, `${daemon.version} is older than what infc writes for`, "state version 2.6 or later");
+  }
+  const [share] = lua.share;
+  const [phase] = lua.phases;
+  if (lua.paths.length + lua.share.length + lua.phases.length > 0) {
+    reportUnsupported(report, (share ?? phase)?.origin ?? origin, "runs no Lua of nginx", "use openresty, or a native block with `lua-load`");
+  }
+  if (syncSessions) reportUnsupported(report, origin, "does not synchronize the sessions of LVS", "leave `sync-sessions` out");
+}
+
+interface Parts {
+  readonly scope: Scope;
+  readonly plan: Plan;
+  readonly logs: Logs;
+  readonly timeouts: TimeoutsPlan;
+  readonly resolvers: ResolverList;
+  readonly common: Common;
+}
+
+/** First what faces clients, then the servers, the tables of limits and the pages. */
+function lowerProxy(parts: Parts, { proxy, listens, pools }: PlannedProxy): readonly Proxy[] {
+  const { scope, plan } = parts;
+  const tables = collectTables(proxy.name, plan.taken);
+  const servers = pools.map((pool) => ({ pool, section: lowerPool(scope, pool, parts) }));
+  const fronts = listens.map((planned) => {
+    const clients = { ...lowerListen(parts, planned, tables), ...healthOfListen(scope, proxy, planned.listen) };
+    const own = servers.find(({ pool }) => pool.inline && pool.users[0]!.listen === planned.listen);
+    return own === undefined ? clients : joinHalves(clients, own.section);
+  });
+  const backends = servers.filter(({ pool }) => !pool.inline).map(({ section }) => section);
+  return [...fronts, ...backends, ...tables.all(), ...lowerPages(scope, plan, proxy)];
+}
+
+/** What native sections with the heading of a generated one add to it. */
+function extensionsOf({ top }: NativePlaces, keyword: string, name: string): readonly NativeDirective[] {
+  return top.filter((directive) => isFor(directive, keyword, name)).flatMap(({ block }) => block?.directives ?? []);
+}
+
+function isFor(directive: NativeDirective, keyword: string, name: string): boolean {
+  return directive.name === keyword && directive.words[0]?.text === name;
+}
+
+function extendResolvers(scope: Scope, section: Resolvers, natives: NativePlaces): Resolvers {
+  return { ...section, native: extensionsOf(natives, "resolvers", section.name).map((directive) => lineOf(scope, directive)) };
+}
+
+function ownSections({ top }: NativePlaces, generated: readonly { readonly keyword: string; readonly name: string }[]): readonly NativeDirective[] {
+  return top.filter((directive) => directive.name !== "raw" && !generated.some(({ keyword, name }) => isFor(directive, keyword, name)));
+}

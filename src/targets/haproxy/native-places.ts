@@ -1,0 +1,77 @@
+import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
+import { directives } from "./directives.js";
+import { placeBlocks } from "./native.js";
+import type { Plan, PlannedListen, PlannedPool, PlannedProxy } from "./plan.js";
+import type { Scope } from "./scope.js";
+import { reportUnsupported } from "./unsupported.js";
+
+/** Where the directives of all native blocks belong. */
+export interface NativePlaces {
+  /** By declaration. */
+  readonly global: readonly (readonly NativeDirective[])[];
+  readonly defaults: readonly (readonly NativeDirective[])[];
+  /** By the name of the generated section. */
+  readonly bySection: ReadonlyMap<string, readonly NativeDirective[]>;
+  /** Whole sections, and raw text. */
+  readonly top: readonly NativeDirective[];
+}
+
+export function placeNatives(scope: Scope, plan: Plan): NativePlaces {
+  const bySection = new Map<string, NativeDirective[]>();
+  const add = (sections: readonly string[], directive: NativeDirective): void => {
+    for (const section of sections) bySection.set(section, [...(bySection.get(section) ?? []), directive]);
+  };
+  const own = plan.proxies.map((planned) => ({ planned, directives: placeBlocks(scope, planned.proxy.native, "main") }));
+  for (const { planned, directives: given } of own) {
+    const listens = planned.listens.map(({ name }) => name);
+    const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
+    for (const directive of given) addTo(scope, directive, listens, pools, add);
+    for (const listen of planned.listens) placeInListen(scope, planned, listen, add);
+    for (const pool of planned.pools) for (const directive of placeBlocks(scope, pool.pool.native, "backend")) addTo(scope, directive, [], [sectionOfPool(planned, pool)], add);
+  }
+  const pick = (name: string): readonly (readonly NativeDirective[])[] =>
+    own.map(({ directives: given }) => [
+      ...given.filter(({ section }) => section === name),
+      ...given.flatMap((directive) => (isHeading(directive, name) ? (directive.block?.directives ?? []) : [])),
+    ]);
+  const top = own.flatMap(({ directives: given }) => given.filter((directive) => directive.section === "main" && !isHeading(directive, "global") && !isHeading(directive, "defaults")));
+  return { global: pick("global"), defaults: pick("defaults"), bySection, top };
+}
+
+/** The heading of the generated section of that name: `defaults` with a name is another one. */
+function isHeading({ section, name, words }: NativeDirective, wanted: string): boolean {
+  return section === "main" && name === wanted && words.length === 0;
+}
+
+type Add = (sections: readonly string[], directive: NativeDirective) => void;
+
+function addTo({ report }: Scope, directive: NativeDirective, listens: readonly string[], pools: readonly string[], add: Add): void {
+  const { section, name, origin } = directive;
+  if (section === "frontend") add(listens, directive);
+  else if (section === "backend" || section === "listen") add(pools, directive);
+  else if (!["main", "global", "defaults"].includes(section)) {
+    report(misplacedDirective, { at: origin, data: { engine: directives.engine, directive: name, sections: [section], seen: "main" } });
+  }
+}
+
+function sectionOfPool({ listens }: PlannedProxy, pool: PlannedPool): string {
+  return pool.inline ? listens.find(({ listen }) => listen === pool.users[0]!.listen)!.name : pool.name;
+}
+
+function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, add: Add): void {
+  const pools = planned.pools.filter(({ users }) => users.some((user) => user.listen === listen)).map((pool) => sectionOfPool(planned, pool));
+  for (const directive of placeBlocks(scope, listen.native, "frontend")) addTo(scope, directive, [name], pools, add);
+  for (const route of listen.routes) {
+    const pool = route.action.do === "proxy" ? poolOf(route.action.pool) : null;
+    const others = pool?.users.filter((user) => user.route !== route) ?? [];
+    const [block] = route.native.filter(({ engine }) => engine === "haproxy");
+    if (block !== undefined && others.length > 0) {
+      const related = others.slice(0, 1).map((user) => ({ span: (user.route ?? user.listen).origin.span, text: "this sends to the same section" }));
+      const what = "cannot keep a native block to one of the routes that share a section of servers";
+      reportUnsupported(scope.report, block.origin, what, "write it where it holds for all of them: in the service", related);
+    }
+    const servers = pool === null ? [] : [sectionOfPool(planned, pool)];
+    for (const directive of placeBlocks(scope, route.native, pool === null ? "frontend" : "backend")) addTo(scope, directive, [name], servers, add);
+  }
+}
+

@@ -1,0 +1,78 @@
+import type { Report } from "../../diagnostics/define.js";
+import { hasControlCharacter, type Quoted as Brand, reportText } from "../../emit/quoted.js";
+import type { Origin } from "../../source/origin.js";
+
+/** Text that is safe where it stands in haproxy.cfg. */
+export type Quoted = Brand<"haproxy">;
+
+/**
+ * Makes `Quoted` of texts from a program. What the file cannot hold is reported, and left out of the result.
+ *
+ * Source: HAProxy Configuration Manual, sections 2.2 "Quoting and escaping" and 8.2.4 "Custom log format".
+ */
+export interface Quote {
+  /** One word of a line, whatever is in it. */
+  word(text: string, at: Origin): Quoted;
+  /** One word where HAProxy reads a log format: a `%` stands for itself. */
+  literal(text: string, at: Origin): Quoted;
+  /** Whole lines, as they stand. */
+  lines(text: string, at: Origin): Quoted;
+}
+
+// `$` is left out although it means nothing outside of double quotes: a reader should not have to know that.
+const bare = /^[A-Za-z0-9_.:/@%+=,~^*!?&;|<>()[\]{}-]+$/;
+
+export function quoteFor(report: Report): Quote {
+  const word = (text: string, at: Origin): Quoted => {
+    const clean = oneLine(report, text, at);
+    return (bare.test(clean) ? clean : `'${clean.replaceAll("'", `'\\''`)}'`) as Quoted;
+  };
+  return {
+    word,
+    literal: (text, at) => word(text.replaceAll("%", "%%"), at),
+    lines(text, at) {
+      if (foreignToLines.test(text)) reportText(report, at, "haproxy", "a control character");
+      return text.replace(new RegExp(foreignToLines, "g"), "").replace(/\n+$/, "") as Quoted;
+    },
+  };
+}
+
+const foreignToLines = /[\u0000-\u0008\u000b-\u001f\u007f\uE000\uE001]/;
+
+/** The text without what one word cannot hold. */
+function oneLine(report: Report, text: string, at: Origin): string {
+  if (/[\r\n]/.test(text)) reportText(report, at, "haproxy", "a line end");
+  else if (hasControlCharacter(text)) reportText(report, at, "haproxy", "a control character");
+  else if (/\p{Surrogate}/u.test(text)) reportText(report, at, "haproxy", "half of a character");
+  // An empty word ends the arguments of its line.
+  else if (text === "") reportText(report, at, "haproxy", "an empty text");
+  else return text;
+  return [...text].filter((character) => !hasControlCharacter(character) && !/\p{Surrogate}/u.test(character)).join("") || "-";
+}
+
+/** Fixed words with quoted values and numbers between them: `` words`timeout check ${time}` ``. */
+export function words(fixed: TemplateStringsArray, ...values: readonly (Quoted | number)[]): Quoted {
+  return String.raw({ raw: fixed }, ...values) as Quoted;
+}
+
+export function join(parts: readonly Quoted[], separator = " "): Quoted {
+  return parts.join(separator) as Quoted;
+}
+
+/** A name that HAProxy takes for a section, a server or an ACL: other letters by their code, other signs as `-`. */
+export function identifier(text: string): Quoted {
+  const name = [...text]
+    .map((character) => (/[A-Za-z0-9_.:-]/.test(character) ? character : character > "\u007f" ? `x${character.codePointAt(0)!.toString(16)}` : "-"))
+    .join("")
+    .replace(/-{2,}/g, "-")
+    .replace(/^-|-$/g, "");
+  return (name === "" ? "x" : name) as Quoted;
+}
+
+/** `wanted`, or with the first free number behind it when `taken` has it; then taken. */
+export function unique(wanted: Quoted, taken: Set<string>): Quoted {
+  let name = wanted;
+  for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}` as Quoted;
+  taken.add(name);
+  return name;
+}

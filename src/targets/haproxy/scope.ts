@@ -1,0 +1,34 @@
+import type { Report } from "../../diagnostics/define.js";
+import type { Context } from "../../emit/target.js";
+import type { SecretUse } from "../../ir/basics.js";
+import type { Daemon } from "../../ir/place.js";
+import type { Site } from "../../ir/site.js";
+import type { Proxy } from "../../ir/traffic.js";
+import { type Quote, quoteFor } from "./quote.js";
+
+/** What every part of the lowering looks at: one process and all the declarations that share it. */
+export interface Scope {
+  readonly daemon: Daemon;
+  readonly site: Site;
+  readonly report: Report;
+  readonly quote: Quote;
+  readonly reveal: (secret: SecretUse) => string;
+  /** In order of names. */
+  readonly proxies: readonly Proxy[];
+  readonly container: boolean;
+  /** Whether all addresses include those of IPv6. */
+  readonly ipv6: boolean;
+}
+
+export function scopeOf(daemon: Daemon, { site, index, report, reveal }: Context): Scope {
+  return {
+    daemon,
+    site,
+    report,
+    quote: quoteFor(report),
+    reveal,
+    proxies: daemon.entities.map((name) => index.proxy(name)).filter(({ engine }) => engine === "haproxy"),
+    container: index.machine(daemon.machine).kind === "container",
+    ipv6: site.networks.some(({ family }) => family === "ipv6"),
+  };
+}

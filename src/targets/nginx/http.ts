@@ -1,0 +1,99 @@
+import type { Pool, Proxy } from "../../ir/traffic.js";
+import { clientMaps, realAddress, trustKey } from "./clients.js";
+import { apart, explained, group, line } from "./directive.js";
+import { blocks, completeHeaders, extend, simpleOnes } from "./extend.js";
+import type { Location } from "./location.js";
+import { logsOf } from "./logs.js";
+import { luaOfHttp } from "./lua.js";
+import type { Directive } from "./model.js";
+import { nameHashes } from "./name-hashes.js";
+import type { Placed } from "./native.js";
+import { pagesOf } from "./pages.js";
+import { fixed } from "./quote.js";
+import type { Scope } from "./scope.js";
+import { type Around, planServers, printServer, type ServerPlan } from "./servers.js";
+import { type Hoisted, hoist } from "./settings.js";
+import { sessionLines } from "./tls.js";
+import { upstream } from "./upstream.js";
+
+/** `http {}`; null when nothing is served by HTTP. */
+export function httpOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): readonly Directive[] | null {
+  const plans = planServers(scope);
+  const pages = pagesOf(scope.proxies, scope);
+  const native = [...natives.values()].flatMap((each) => each.get("http") ?? []);
+  const lua = luaOfHttp(scope);
+  const used = new Set(plans.flatMap(({ sockets }) => sockets.map(({ name }) => name)));
+  const pageServers = pages.servers(used);
+  if (plans.length === 0 && pageServers.length === 0 && native.length === 0 && lua.length === 0) return null;
+
+  const served = [...new Set(plans.map(({ proxy }) => proxy))];
+  const locations = locationsOf(plans);
+  const trustIsCommon = new Set(served.map(trustKey)).size === 1;
+  const around: Around = {
+    ofServers: hoist(plans.map(({ settings }) => settings)),
+    ofLocations: hoist(locations.map(({ settings }) => settings)),
+    natives,
+    logs: logsOf("http", served.length === 0 ? scope.proxies : served, scope),
+    pages,
+    trustIsCommon,
+  };
+  const upstreams = usedPools(locations, served).map(({ proxy, pool }) => upstream("http", proxy, pool, scope));
+  const servers = plans.map((plan) => printServer(plan, around, scope));
+  const trusting = trustIsCommon && served[0] !== undefined ? realAddress(served[0], { acceptProxy: false, origin: served[0].origin }, scope) : [];
+  const head = [...basics(around, plans, scope), ...group(trusting), ...group(lua), ...proxying(locations, around.ofLocations, scope), ...counting(scope)];
+  const said: Placed = new Map([["http", native]]);
+  const simple = extend(head, "http", [simpleOnes(said)], scope.report);
+  return completeHeaders(extend([...simple, ...[...upstreams, ...servers, ...pageServers].map(apart)], "http", [blocks(said)], scope.report));
+}
+
+function basics({ logs, ofServers }: Around, plans: readonly ServerPlan[], scope: Scope): readonly Directive[] {
+  const { origin } = scope.daemon;
+  const secure = plans.find(({ listen }) => listen.tls !== null)?.listen.tls;
+  const types = "text/css text/plain text/javascript application/javascript application/json application/xml image/svg+xml".split(" ");
+  return [
+    line(origin, "include", fixed("mime.types")),
+    line(origin, "default_type", fixed("application/octet-stream")),
+    ...group([...logs.formats, ...logs.common]),
+    ...group([
+      line(origin, "sendfile", fixed("on")),
+      line(origin, "tcp_nopush", fixed("on")),
+      line(origin, "server_tokens", fixed("off")),
+      explained(line(origin, "absolute_redirect", fixed("off")), fixed("Clients may come by another scheme or port than the one that nginx sees.")),
+      ...nameHashes(plans, scope),
+      ...ofServers.common,
+      ...(secure == null ? [] : sessionLines(secure.origin, fixed("shared:SSL:10m"))),
+    ]),
+    ...group([
+      line(origin, "gzip", fixed("on")),
+      line(origin, "gzip_vary", fixed("on")),
+      line(origin, "gzip_proxied", fixed("any")),
+      line(origin, "gzip_min_length", fixed("1k")),
+      line(origin, "gzip_types", ...types.map((type) => scope.quote.literal(type, origin))),
+    ]),
+  ];
+}
+
+/** What requests to the servers have in common. */
+function proxying(locations: readonly Location[], hoisted: Hoisted, scope: Scope): readonly Directive[] {
+  const { origin } = scope.daemon;
+  const hasProxied = locations.some(({ passing }) => passing?.by === "proxy");
+  const usesScheme = locations.some(({ settings }) => settings.some(({ lines }) => lines.some((words) => words.some((word) => word.startsWith("$forwarded_proto")))));
+  const maps = clientMaps(hasProxied, usesScheme, scope);
+  const version = hasProxied ? [line(origin, "proxy_http_version", fixed("1.1"))] : [];
+  return [...maps.map(apart), ...group([...version, ...hoisted.common])];
+}
+
+function counting({ declared, daemon }: Scope): readonly Directive[] {
+  const limited = declared.http.some(({ name }) => name === "limit_req_zone");
+  return group([...declared.http, ...(limited ? [line(daemon.origin, "limit_req_status", fixed("429"))] : [])]);
+}
+
+function locationsOf(plans: readonly ServerPlan[]): readonly Location[] {
+  return [...new Set(plans.flatMap(({ locations }) => locations ?? []))];
+}
+
+/** Each pool once, in the order of proxies and pools. */
+function usedPools(locations: readonly Location[], proxies: readonly Proxy[]): readonly { readonly proxy: Proxy; readonly pool: Pool }[] {
+  const used = new Set(locations.flatMap(({ passing }) => passing?.pool ?? []));
+  return proxies.flatMap((proxy) => proxy.pools.filter((pool) => used.has(pool)).map((pool) => ({ proxy, pool })));
+}

@@ -1,0 +1,89 @@
+import { nativeDiagnostics } from "../../emit/native.js";
+import type { OutputFile, Text } from "../../emit/output-file.js";
+import { unrepresentableText } from "../../emit/quoted.js";
+import { defineTarget, fileOn } from "../../emit/target.js";
+import { template } from "../../emit/template.js";
+import type { Machine } from "../../ir/place.js";
+import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
+import { directives } from "./directives.js";
+import { upsyncAddress } from "./discovery.js";
+import dockerfileSpec from "./Dockerfile.hbs";
+import { nativeClash } from "./extend.js";
+import { missingModule } from "./installation.js";
+import { lower } from "./lower.js";
+import type { Image, Nginx, ServerList, Tmpfiles } from "./model.js";
+import { unbalancedLua } from "./native.js";
+import configurationSpec from "./nginx.conf.hbs";
+import { unknownVariable } from "./quote.js";
+import { type ConfigurationLines, linesOf, linesOfConfiguration, type Lines } from "./render.js";
+import serversSpec from "./servers.conf.hbs";
+import tmpfilesSpec from "./tmpfiles.conf.hbs";
+import { inexactTime, noTime } from "./units.js";
+import { emptyUpstream } from "./upstream.js";
+
+const configuration = template<ConfigurationLines>(configurationSpec);
+const servers = template<{ readonly isKept: boolean; readonly servers: readonly Lines[]; readonly origin: ServerList["origin"] }>(serversSpec);
+const dockerfile = template<Image>(dockerfileSpec);
+const tmpfiles = template<Tmpfiles>(tmpfilesSpec);
+
+export const nginx = defineTarget<Nginx>({
+  name: "nginx",
+  summary: "nginx.conf: gateways and balancers by nginx, OpenResty and Tengine",
+  directives,
+  diagnostics: [
+    nginxCannot,
+    nginxIgnores,
+    nginxVersion,
+    missingModule,
+    emptyUpstream,
+    upsyncAddress,
+    nativeClash,
+    unbalancedLua,
+    unknownVariable,
+    inexactTime,
+    noTime,
+    unrepresentableText,
+    ...nativeDiagnostics,
+  ],
+  lower,
+  render,
+});
+
+function render(model: Nginx, machine: Machine): readonly OutputFile[] {
+  const daemon = "nginx";
+  return [
+    fileOn(machine, model.path, { daemon, ...configuration(linesOfConfiguration(model.configuration)), check: model.check, reload: model.reload }),
+    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverListText(list), seed: true })),
+    ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
+    ...(model.image === null ? [] : [dockerfileOf(model.image)]),
+  ];
+}
+
+/** A path with letters beyond ASCII stands in quotes in nginx.conf. */
+function unquoted(path: string): string {
+  return path.replace(/^"|"$/g, "");
+}
+
+function serverListText({ keeper, servers: list, origin }: ServerList): Text {
+  return servers({ isKept: keeper === "upsync", servers: linesOf(list, 0, false), origin });
+}
+
+function tmpfilesFile(model: Tmpfiles, machine: Machine): OutputFile {
+  const path = "/etc/tmpfiles.d/nginx-upsync.conf";
+  return fileOn(machine, path, { daemon: "nginx", ...tmpfiles(model), reload: ["systemd-tmpfiles", "--create", path] });
+}
+
+/** It stands beside the compose file, which builds the image. */
+function dockerfileOf(image: Image): OutputFile {
+  return {
+    ...dockerfile(image),
+    path: `${image.beside}${image.folder}/Dockerfile`,
+    machine: image.machine,
+    target: null,
+    daemon: "nginx",
+    mode: 0o644,
+    check: null,
+    reload: ["docker", "compose", "up", "--detach", "--build", ...image.containers],
+    seed: false,
+  };
+}

@@ -1,0 +1,21 @@
+import { line } from "./directive.js";
+import type { Directive } from "./model.js";
+import { fixed } from "./quote.js";
+import type { Scope } from "./scope.js";
+import type { ServerPlan } from "./servers.js";
+
+/** Room for long and for many domains, where nginx's own would not hold them. Source: nginx.org, "Server names", section "Optimization". */
+export function nameHashes(plans: readonly ServerPlan[], { daemon }: Scope): readonly Directive[] {
+  const domains = plans.flatMap((plan) => plan.domains);
+  // A bucket holds a pointer, then for each name a pointer, its length and its text, filled up to whole words of eight bytes.
+  const bucket = powerOfTwo(Math.max(...domains.map((domain) => 16 + 8 * Math.ceil((domain.length + 2) / 8)), 64));
+  const table = powerOfTwo(2 * domains.length);
+  return [
+    ...(bucket > 64 ? [line(daemon.origin, "server_names_hash_bucket_size", fixed(`${bucket}`))] : []),
+    ...(table > 512 ? [line(daemon.origin, "server_names_hash_max_size", fixed(`${table}`))] : []),
+  ];
+}
+
+function powerOfTwo(least: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, least)));
+}

@@ -1,0 +1,28 @@
+/** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(reserved: Iterable<string> = []) {
+    this.#taken = new Set([...reserved].map((name) => name.toLowerCase()));
+  }
+
+  /** `wanted`, or where it is taken `wanted-2`, `wanted-3` … */
+  take(wanted: string, separator = "-"): string {
+    let name = wanted;
+    for (let count = 2; this.#taken.has(name.toLowerCase()); count++) name = `${wanted}${separator}${count}`;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+/** A text as a name of an upstream or a file: letters, digits, `-`, `_` and `.`, at most 60 characters, no dot at its start. */
+export function nameOf(text: string): string {
+  const name = text.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "");
+  return name === "" ? "pool" : [...name].slice(0, 60).join("");
+}
+
+/** A text as the name of a shared memory zone or a part of it: lower-case ASCII letters, digits and `_`. */
+export function zoneNameOf(...parts: readonly string[]): string {
+  const name = parts.map((part) => part.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "")).filter((part) => part !== "");
+  return name.length === 0 ? "zone" : name.join("_").slice(0, 60);
+}

@@ -1,0 +1,140 @@
+import { defineDiagnostic } from "../../diagnostics/define.js";
+import type { Pool, Proxy, Server } from "../../ir/traffic.js";
+import { balanceMethod, refusesBackup } from "./balance.js";
+import { line, section } from "./directive.js";
+import { consulDns, includedServers, registrationOf, sourceOf, upsync } from "./discovery.js";
+import { extend } from "./extend.js";
+import { isSince } from "./installation.js";
+import type { Directive, Word } from "./model.js";
+import { zoneNameOf } from "./names.js";
+import { placed } from "./native.js";
+import { fixed, isIpv4, isIpv6, joined, named } from "./quote.js";
+import { cannot, ignores, type Protocol, type Scope } from "./scope.js";
+import { seconds } from "./units.js";
+
+/**
+ * The `upstream` of a pool. The balancing method comes first, as `backup` beside a hash is only refused after it, and `keepalive` last, as it wraps
+ * the method. Source: nginx.org, ngx_http_upstream_module.
+ */
+export function upstream(protocol: Protocol, proxy: Proxy, pool: Pool, scope: Scope): Directive {
+  const source = sourceOf(pool);
+  const { method, upsyncMethod } = balanceMethod(protocol, pool, source, scope);
+  checkPool(protocol, pool, source, scope);
+  const failures = failureWords(pool, scope);
+  const resolved = source === "fixed" && resolvesNames(proxy, pool, scope);
+  const servers = pool.servers.map((server) => serverLine(server, failures, resolved, scope));
+  if (source !== "dns" && !pool.servers.some(({ backup }) => !backup)) scope.report(emptyUpstream, { at: pool.origin, data: { pool: pool.name, backups: pool.servers.length > 0 } });
+  const name = scope.upstreamOf(pool);
+  const body = [
+    ...method,
+    // Each worker has servers of its own where the module changes them.
+    ...(source === "upsync" ? [] : [line(pool.origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool))]),
+    ...(resolved ? resolverLines(pool, scope) : []),
+    ...(source === "upsync" ? [...upsync(proxy, pool, pool.discovery!, servers, scope), ...upsyncMethod] : []),
+    ...(source === "file" ? includedServers(pool, pool.discovery!, servers, scope) : []),
+    ...(source === "dns" ? consulDns(proxy, pool.discovery!, failures, scope) : []),
+    ...(source === "fixed" ? servers : []),
+    ...(protocol === "http" && pool.keepalive > 0 ? [line(pool.origin, "keepalive", fixed(`${pool.keepalive}`))] : []),
+  ];
+  const own = protocol === "http" ? "upstream" : "stream-upstream";
+  return section(pool.origin, "upstream", [named(name)], extend(body, own, [placed(pool.native, own, scope)], scope.report));
+}
+
+function serverLine(server: Server, failures: readonly Word[], resolved: boolean, scope: Scope): Directive {
+  const words = [
+    scope.quote.endpoint(server.address, server.port, server.origin),
+    ...(server.weight > 1 ? [fixed(`weight=${server.weight}`)] : []),
+    ...(server.maxconn === null ? [] : [fixed(`max_conns=${server.maxconn}`)]),
+    ...failures,
+    ...(resolved && isName(server.address) ? [fixed("resolve")] : []),
+    ...(server.backup ? [fixed("backup")] : []),
+    // A weight of zero takes no traffic; nginx refuses it as a weight.
+    ...(server.weight === 0 ? [fixed("down")] : []),
+  ];
+  return line(server.origin, "server", ...words);
+}
+
+/** After how many failed requests in a time a server is left out for that time; what a registrar writes comes first. */
+function failureWords(pool: Pool, scope: Scope): readonly Word[] {
+  const registered = registrationOf(pool, scope);
+  if (registered !== undefined) return words(registered.maxFails, registered.failTimeoutMs, registered.origin);
+  const { check } = pool;
+  if (check === null) return [];
+  if (check.form === "none") return [fixed("max_fails=0")];
+  return words(check.fall, check.form === "passive" ? check.forMs : check.everyMs, check.origin);
+
+  function words(fails: number, milliseconds: number, at: Pool["origin"]): readonly Word[] {
+    return [fixed(`max_fails=${fails}`), joined(fixed("fail_timeout="), seconds(milliseconds, "for how long a server that failed is left out", at, scope.report))];
+  }
+}
+
+function isName(address: string): boolean {
+  return !isIpv4(address) && !isIpv6(address);
+}
+
+/** A name is looked up while nginx runs where nginx can do it and a name server is known; else once, at its start. */
+function resolvesNames(proxy: Proxy, pool: Pool, scope: Scope): boolean {
+  const name = pool.servers.find(({ address }) => isName(address));
+  if (name === undefined) return false;
+  const able = isSince(scope.installation, "1.27.3") && nameServers(scope).length > 0;
+  if (!able && pool.resolve !== null) cannot(scope, pool.resolve.origin, `resolve \`${name.address}\` again while it runs`, "say a `version` of 1.27.3 or later, and the `dns` of the network");
+  else if (!able) ignores(scope, name.origin, `looks \`${name.address}\` up once, when it starts`, `it must resolve then, and \`${proxy.name}\` must be reloaded when its address changes`);
+  return able;
+}
+
+/** Docker's own name server on its networks, else those of the networks that the machine is on. */
+function nameServers({ machine, context }: Scope): readonly string[] {
+  if (machine.kind === "container") return ["127.0.0.11"];
+  const host = context.site.hosts.find(({ name }) => name === machine.name);
+  const joinedNetworks = new Set(host?.interfaces.map(({ network }) => network) ?? []);
+  return context.site.networks.filter(({ name }) => joinedNetworks.has(name)).flatMap(({ dns }) => dns);
+}
+
+function resolverLines(pool: Pool, scope: Scope): readonly Directive[] {
+  const { resolve } = pool;
+  const origin = resolve?.origin ?? pool.origin;
+  const servers = nameServers(scope).map((address) => scope.quote.endpoint(address, 53, origin));
+  if (resolve === null) return [line(origin, "resolver", ...servers)];
+  return [
+    line(origin, "resolver", ...servers, joined(fixed("valid="), seconds(resolve.everyMs, "how long a name is remembered", origin, scope.report))),
+    line(origin, "resolver_timeout", seconds(resolve.timeoutMs, "how long a name server may take", origin, scope.report)),
+  ];
+}
+
+/** A server takes less than half a kilobyte. */
+function zoneSize(pool: Pool): Word {
+  return fixed(`${64 * Math.max(1, Math.ceil(pool.servers.length / 100))}k`);
+}
+
+function checkPool(protocol: Protocol, pool: Pool, source: ReturnType<typeof sourceOf>, scope: Scope): void {
+  const { origin, discovery } = pool;
+  if (pool.onDown === "close") cannot(scope, origin, "close the connections of a server that went down", "leave out `on-down close`");
+  if (pool.persistMs !== null) cannot(scope, origin, "keep a client on its server for a time", "write `balance source` in place of `persist`");
+  if (protocol === "http" && pool.proxyProtocol !== null) cannot(scope, origin, "speak the PROXY protocol to HTTP servers", "the servers find the client in `X-Forwarded-For`");
+  if (pool.proxyProtocol === "v2") cannot(scope, origin, "speak version 2 of the PROXY protocol", "write `proxy v1`");
+  if (protocol === "stream" && source === "upsync") cannot(scope, discovery!.origin, "read the registry for anything but HTTP", "write `balancer NAME haproxy`, which reads it by DNS");
+  for (const { backup, maxconn, origin: at } of pool.servers) {
+    if (backup && refusesBackup(pool)) cannot(scope, at, "have a backup server beside a choice by hash, by source or at random", "write another `balance`, or leave out `backup`");
+    if (backup && source === "upsync") cannot(scope, at, "have a backup server among servers from the registry", "leave out `backup`");
+    if (maxconn !== null && source === "upsync") cannot(scope, at, "limit the connections to servers from the registry", "leave out `maxconn`");
+  }
+  const form = pool.check?.form ?? "none";
+  if (discovery === null && !["tcp", "passive", "none"].includes(form)) {
+    ignores(scope, pool.check!.origin, "does not ask its servers whether they are well", "one is left out after requests to it have failed");
+  }
+}
+
+export const emptyUpstream = defineDiagnostic({
+  code: "nginx-empty-upstream",
+  severity: "error",
+  summary: "A service has no server that nginx could start with.",
+  explanation: `
+nginx does not start with an upstream that has no server, or backup servers alone. With upsync, too, there must be one to begin with: infc takes
+the addresses of the service's instances.
+
+    service goods x0 behind edge     # error
+    service goods x2 behind edge
+`,
+  message: (data: { readonly pool: string; readonly backups: boolean }) => `\`${data.pool}\` has no server${data.backups ? " that is no backup" : ""}, and nginx does not start without one`,
+  help: ({ backups }) => (backups ? "leave one server out of `backup`" : "give the service an instance"),
+});

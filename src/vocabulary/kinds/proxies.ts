@@ -1,0 +1,47 @@
+import { clause, kind, listOf, optional, required } from "../declaration.js";
+import { container, dns, logs, memory, native, placement } from "../clauses/everywhere.js";
+import { traffic } from "../clauses/traffic.js";
+import { vip } from "../clauses/vip.js";
+import { times } from "../values/numbers.js";
+import { choice, domain, frontReference, name, routePath } from "../values/texts.js";
+import { withClause } from "./service.js";
+
+const clauses = {
+  ...placement,
+  ...container,
+  dns,
+  memory,
+  ...traffic,
+  behind: clause({
+    doc: "What is in front of it: a balancer, or a cache.",
+    example: "behind front",
+    args: { proxies: listOf(frontReference) },
+    clauses: {
+      at: clause({ doc: "The paths that lead to it.", example: "at /", default: "/", args: { paths: listOf(routePath) } }),
+      domain: clause({ doc: "The domains on which they do.", example: "domain shop.example.com", default: "any", args: { domains: listOf(domain) } }),
+    },
+    repeats: true,
+  }),
+  vip,
+  with: { ...withClause, example: "with keepalived VIP 192.168.0.146" },
+  logs,
+  keepalived: native("keepalived", "Keepalived"),
+  compose: native("compose", "Compose"),
+} as const;
+
+export const gateway = kind("gateway", 50, {
+  doc: "What clients reach by HTTP: it sends each domain and path to its service.",
+  example: "gateway edge on lb[1..2] { listen 80; vip 192.168.0.146; route { / -> goods } }",
+  args: { name: required(name), times: optional(times), engine: optional(choice("nginx", "openresty", "tengine", "haproxy")) },
+  clauses,
+});
+
+export const balancer = kind("balancer", 55, {
+  doc: "What spreads connections over the instances of a service or cluster.",
+  example: "balancer mq on lb[1..2] { vip 192.168.0.147; listen 5672 -> rabbit }",
+  args: { name: required(name), times: optional(times), engine: optional(choice("haproxy", "lvs", "nginx")) },
+  clauses: {
+    ...clauses,
+    mode: clause({ doc: "LVS: how packets reach the servers: directly, by address translation, or in a tunnel.", example: "mode dr", args: { mode: required(choice("dr", "nat", "tun")) } }),
+  },
+});

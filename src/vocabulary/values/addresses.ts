@@ -1,0 +1,182 @@
+import ipaddr from "ipaddr.js";
+import { isProblem, type Problem, valueType } from "./value-type.js";
+
+export type Family = "ipv4" | "ipv6";
+
+/** An address in its canonical text (IPv6 in the form of RFC 5952), with the length of its network where it was said. */
+export interface Address {
+  readonly address: string;
+  readonly family: Family;
+  readonly length?: number;
+}
+
+/** A network: its first address and the length of its prefix. */
+export interface Cidr {
+  readonly address: string;
+  readonly family: Family;
+  readonly length: number;
+}
+
+export const address = valueType<Address>({
+  name: "address",
+  title: "an address",
+  examples: ["192.168.0.146", "10.0.0.101/24", "fe80::1"],
+  splits: true,
+  read: readAddress,
+  print: ({ address, length }) => (length === undefined ? address : `${address}/${length}`),
+});
+
+export const network = valueType<Cidr>({
+  name: "network",
+  title: "a network",
+  examples: ["192.168.0.0/24"],
+  splits: true,
+  read(text) {
+    const read = readAddress(text);
+    if (isProblem(read)) return read;
+    if (read.length === undefined) return { problem: "without a prefix length", instead: `${text}/24` };
+    const first = firstOf(read.address, read.length);
+    if (first !== read.address) return { problem: "an address inside a network, not the network", instead: `${first}/${read.length}` };
+    return { address: first, family: read.family, length: read.length };
+  },
+  print: ({ address, length }) => `${address}/${length}`,
+});
+
+/** A network, or one address as the network of its own. */
+export const cidr = valueType<Cidr>({
+  name: "network",
+  title: "a network or an address",
+  examples: ["10.0.0.0/8", "192.168.0.11"],
+  splits: true,
+  read(text) {
+    if (text.includes("/")) return network.read(text, false);
+    const read = readAddress(text);
+    return isProblem(read) ? read : { address: read.address, family: read.family, length: read.family === "ipv4" ? 32 : 128 };
+  },
+  print: ({ address, length }) => `${address}/${length}`,
+});
+
+/** An address or a domain, with a port. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+export const endpoint = valueType<Endpoint>({
+  name: "endpoint",
+  title: "an endpoint",
+  examples: ["192.168.60.6:4480", "[::1]:80", "cache.example.com:3128"],
+  splits: true,
+  read: readEndpoint,
+  print: ({ host, port }) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`),
+});
+
+/** Where something listens: all its addresses when none is said. */
+export interface Bind {
+  readonly address: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly transport: "tcp" | "udp";
+}
+
+export const bind = valueType<Bind>({
+  name: "bind",
+  title: "a port, or an address with a port",
+  examples: ["80", "192.168.0.146:80", "53/udp", "8801-8810"],
+  splits: true,
+  read(text) {
+    const found = /^(?:(.*):)?(\d{1,6})(?:-(\d{1,6}))?(?:\/(tcp|udp))?$/.exec(text);
+    if (found === null) return { problem: "not a port, or an address with a port" };
+    const [, host, low = "", high = low, transport = "tcp"] = found;
+    const [from, to] = [Number(low), Number(high)];
+    if (from < 1 || from > 65_535 || to > 65_535) return { problem: "not a port from 1 to 65535" };
+    if (to < from) return { problem: "a falling range of ports" };
+    const read = host === undefined || host === "*" ? undefined : readAddress(host.replace(/^\[(.*)\]$/, "$1"));
+    if (isProblem(read)) return { problem: `not an address with a port: \`${host}\` is ${read.problem}` };
+    if (read?.family === "ipv6" && !host!.startsWith("[")) {
+      return { problem: "an IPv6 address without brackets", instead: `[${host}]:${low}` };
+    }
+    return { address: read?.address, from, to, transport: transport as "tcp" | "udp" };
+  },
+  print({ address, from, to, transport }) {
+    const host = address === undefined ? "" : address.includes(":") ? `[${address}]:` : `${address}:`;
+    return `${host}${from}${to === from ? "" : `-${to}`}${transport === "udp" ? "/udp" : ""}`;
+  },
+});
+
+function readEndpoint(text: string): Endpoint | Problem {
+  const found = /^(\[[^\]]*\]|[^:[\]]*):(\d{1,6})$/.exec(text);
+  if (found === null) {
+    if ((text.match(/:/g) ?? []).length > 1) return { problem: "an IPv6 address without brackets, or with no port", instead: `[${text}]:80` };
+    return { problem: "not an address or a name with a port" };
+  }
+  const [host, port] = [found[1]!.replace(/^\[(.*)\]$/, "$1"), Number(found[2])];
+  if (port < 1 || port > 65_535) return { problem: `not an endpoint: port ${port} is not from 1 to 65535` };
+  if (/^[\d.]+$|:/.test(host)) {
+    const read = readAddress(host);
+    return isProblem(read) ? read : { host: read.address, port };
+  }
+  return isHostName(host) ? { host, port } : { problem: "not an address or a name with a port" };
+}
+
+/** A name as DNS has it: labels of letters, digits and inner dashes; underscores are let pass, as container names have them. */
+export function isHostName(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i.test(text);
+}
+
+function readAddress(text: string): Address | Problem {
+  const [host = "", prefix, ...more] = text.split("/");
+  if (more.length > 0) return { problem: "not an address" };
+  const family: Family = host.includes(":") ? "ipv6" : "ipv4";
+  const problem = family === "ipv4" ? problemOfIpv4(host) : ipaddr.IPv6.isValid(host) && !host.includes("%") ? undefined : "not an IPv6 address";
+  if (problem !== undefined) return { problem };
+  const canonical = family === "ipv4" ? host : ipaddr.IPv6.parse(host).toRFC5952String();
+  if (prefix === undefined) return { address: canonical, family };
+  const most = family === "ipv4" ? 32 : 128;
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > most) return { problem: `not an address: the length of a prefix is from 0 to ${most}` };
+  return { address: canonical, family, length: Number(prefix) };
+}
+
+function problemOfIpv4(text: string): string | undefined {
+  const octets = text.split(".");
+  if (octets.length !== 4 || !octets.every((octet) => /^\d{1,5}$/.test(octet))) return "not an address";
+  const high = octets.findIndex((octet) => Number(octet) > 255);
+  if (high >= 0) return `not an IPv4 address: octet ${high + 1} is above 255`;
+  const zero = octets.findIndex((octet) => /^0\d/.test(octet));
+  if (zero >= 0) return `not an IPv4 address: octet ${zero + 1} has a leading zero, which some programs read as octal`;
+  return undefined;
+}
+
+/** An address as a number. */
+export function toNumber(text: string): bigint {
+  return ipaddr.parse(text).toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+/** The address of `family` whose number is `value`. */
+export function fromNumber(value: bigint, family: Family): string {
+  const bytes: number[] = [];
+  for (let left = family === "ipv4" ? 4 : 16, rest = value; left > 0; left--, rest /= 256n) bytes.unshift(Number(rest % 256n));
+  const parsed = ipaddr.fromByteArray(bytes);
+  return parsed.kind() === "ipv6" ? (parsed as ipaddr.IPv6).toRFC5952String() : parsed.toString();
+}
+
+/** The first address of the network of `length` around `text`. */
+export function firstOf(text: string, length: number): string {
+  const family: Family = text.includes(":") ? "ipv6" : "ipv4";
+  const rest = BigInt((family === "ipv4" ? 32 : 128) - length);
+  return fromNumber((toNumber(text) >> rest) << rest, family);
+}
+
+/** The first and the last address of a network, as numbers. */
+export function boundsOf({ address, family, length }: Cidr): readonly [bigint, bigint] {
+  const first = toNumber(address);
+  return [first, first + (1n << BigInt((family === "ipv4" ? 32 : 128) - length)) - 1n];
+}
+
+/** Whether `text` lies in `cidr`. */
+export function contains(cidr: Cidr, text: string): boolean {
+  if (text.includes(":") !== (cidr.family === "ipv6")) return false;
+  const [first, last] = boundsOf(cidr);
+  const value = toNumber(text);
+  return first <= value && value <= last;
+}

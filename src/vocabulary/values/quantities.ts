@@ -1,0 +1,69 @@
+import { type Problem, valueType } from "./value-type.js";
+
+const durationUnits: readonly (readonly [unit: string, milliseconds: number])[] = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+  ["ms", 1],
+];
+
+/** A length of time in whole milliseconds. */
+export const duration = valueType<number>({
+  name: "duration",
+  title: "a duration",
+  examples: ["500ms", "10s", "1h30m"],
+  splits: true,
+  read(text): number | Problem {
+    if (/^\d+$/.test(text)) return { problem: "without a unit", instead: `${text}s` };
+    if (!/^(\d{1,9}(ms|s|m|h|d))+$/.test(text)) return { problem: "not a duration such as `10s`" };
+    let total = 0;
+    let last = Infinity;
+    for (const [, amount = "", unit = ""] of text.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
+      const size = durationUnits.find(([name]) => name === unit)![1];
+      if (size >= last) return { problem: "out of order: the larger unit comes first, and each once" };
+      last = size;
+      total += Number(amount) * size;
+    }
+    return total > 31_536_000_000 ? { problem: "longer than 365d" } : total;
+  },
+  print(value) {
+    if (value === 0) return "0s";
+    let rest = value;
+    let text = "";
+    for (const [unit, size] of durationUnits) {
+      const amount = Math.floor(rest / size);
+      rest -= amount * size;
+      if (amount > 0) text += `${amount}${unit}`;
+    }
+    return text;
+  },
+});
+
+const sizeUnits: readonly (readonly [unit: string, bytes: number])[] = [
+  ["TB", 2 ** 40],
+  ["GB", 2 ** 30],
+  ["MB", 2 ** 20],
+  ["KB", 2 ** 10],
+  ["B", 1],
+];
+
+/** A number of bytes; units are powers of 1024. */
+export const size = valueType<number>({
+  name: "size",
+  title: "a size",
+  examples: ["8KB", "128MB", "10GB"],
+  splits: true,
+  read(text) {
+    if (/^\d+$/.test(text)) return { problem: "without a unit", instead: `${text}MB` };
+    const found = /^(\d{1,9})(B|KB?|MB?|GB?|TB?)$/i.exec(text);
+    if (found === null) return { problem: "not a size such as `128MB`" };
+    const unit = found[2]!.toUpperCase().replace(/^([KMGT])$/, "$1B");
+    const value = Number(found[1]) * sizeUnits.find(([name]) => name === unit)![1];
+    return Number.isSafeInteger(value) ? value : { problem: "too large" };
+  },
+  print(value) {
+    const [unit, bytes] = sizeUnits.find(([, each]) => value >= each && value % each === 0) ?? ["B", 1];
+    return `${value / bytes}${unit}`;
+  },
+});

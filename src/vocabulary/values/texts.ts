@@ -1,0 +1,198 @@
+import { isHostName } from "./addresses.js";
+import { type Problem, valueType, type ValueType } from "./value-type.js";
+
+/** Any text on one line or more. */
+export const text = valueType<string>({
+  name: "text",
+  title: "a text",
+  examples: ['"a text"', "word"],
+  splits: false,
+  read: (word) => (/\0/.test(word) ? { problem: "holding a NUL, which no file can" } : word),
+  print: (value) => value,
+});
+
+/** A text of one line, without control characters. */
+export const line = valueType<string>({
+  name: "line",
+  title: "a text of one line",
+  examples: ['"a text"'],
+  splits: false,
+  read: (word) => (hasControl(word) ? { problem: "holding a line end or a control character" } : word),
+  print: (value) => value,
+});
+
+function hasControl(word: string): boolean {
+  return /[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(word);
+}
+
+/** What is declared has a name: a letter, then letters, digits, `-`, `_` and `.`. */
+export const name = valueType<string>({
+  name: "name",
+  title: "a name",
+  examples: ["goods"],
+  splits: true,
+  read: readName,
+  print: (value) => value,
+});
+
+function readName(word: string): string | Problem {
+  if (/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(word)) return word.length <= 63 ? word : { problem: "longer than 63 characters, which DNS refuses" };
+  return { problem: "not a name: a letter, then letters, digits, `-`, `_` and `.`" };
+}
+
+/** Something declared elsewhere: its name, and of a cluster the name of a port. */
+export interface Reference {
+  readonly name: string;
+  /** `management` in `rabbit:management`. */
+  readonly port?: string;
+}
+
+export const reference = valueType<Reference>({
+  name: "reference",
+  title: "a name of something declared",
+  examples: ["edge", "app[1..3]", "rabbit:management"],
+  splits: true,
+  read(word) {
+    const [head = "", port, ...more] = word.split(":");
+    const read = readName(head);
+    if (typeof read !== "string") return { problem: "not a name of something declared" };
+    if (more.length > 0 || port === "") return { problem: "not a name, or a name with the name of a port after a colon" };
+    return port === undefined ? { name: read } : { name: read, port };
+  },
+  print: ({ name, port }) => (port === undefined ? name : `${name}:${port}`),
+});
+
+/** A reference to something of these kinds. */
+export interface ReferenceType extends ValueType<Reference> {
+  readonly kinds: readonly string[];
+}
+
+/** A reference to something of one of these kinds; elaboration looks the name up. */
+export function referenceTo(...kinds: readonly string[]): ReferenceType {
+  return { ...reference, kinds };
+}
+
+/** A reference to anything that is declared, or to one of its nodes. */
+export const anyReference = referenceTo();
+export const hostReference = referenceTo("host");
+export const networkReference = referenceTo("network");
+/** What stands in front of others. */
+export const frontReference = referenceTo("gateway", "balancer", "cache");
+export const consulReference = referenceTo("consul");
+
+/** What a check asks: a user, a process, a name. */
+export const subject = valueType<string>({
+  name: "subject",
+  title: "a name",
+  examples: ["nginx"],
+  splits: false,
+  read: (word) => (/^[A-Za-z_][\w.@-]*$/.test(word) ? word : { problem: "not a name" }),
+  print: (value) => value,
+});
+
+/** A domain, `*.example.com` or `.example.com` for all below it. */
+export const domain = valueType<string>({
+  name: "domain",
+  title: "a domain",
+  examples: ["shop.example.com", "*.example.com", ".example.com"],
+  splits: true,
+  read(word) {
+    const plain = word.replace(/^(\*\.|\.)/, "");
+    return isHostName(plain) ? word.toLowerCase() : { problem: "not a domain" };
+  },
+  print: (value) => value,
+});
+
+export const url = valueType<string>({
+  name: "url",
+  title: "a URL",
+  examples: ["http://192.168.232.204", "https://example.com/a"],
+  splits: false,
+  read(word) {
+    if (!/^https?:\/\/[^/?#]/.test(word)) return { problem: "not a URL that begins with `http://` or `https://`" };
+    if (/[\s<>"{}|\\^`\u0000-\u001f]/.test(word)) return { problem: "not a URL: it holds a character that a URL cannot" };
+    return word;
+  },
+  print: (value) => value,
+});
+
+/** An absolute path. */
+export const path = valueType<string>({
+  name: "path",
+  title: "a path",
+  examples: ["/var/log/goods"],
+  splits: false,
+  read: (word) => readPath(word, /^\//, "not a path that begins with `/`"),
+  print: (value) => value,
+});
+
+/** The path of a URL, or a regular expression for one. */
+export const routePath = valueType<string>({
+  name: "route path",
+  title: "a path of a URL",
+  examples: ["/goods", "^/a/\\d+$"],
+  splits: false,
+  read: (word) => (hasControl(word) ? { problem: "not a path: it holds a control character" } : /^[/^.\\(]/.test(word) ? word : { problem: "not a path that begins with `/`" }),
+  print: (value) => value,
+});
+
+/** A path of a file beside the program, or an absolute one. */
+export const file = valueType<string>({
+  name: "file",
+  title: "a path of a file",
+  examples: ["./conf/app.lua", "/etc/ssl/shop.pem"],
+  splits: false,
+  read: (word) => readPath(word, /^(\.{1,2}\/|\/|[^/\s])/, "not a path"),
+  print: (value) => value,
+});
+
+function readPath(word: string, form: RegExp, problem: string): string | Problem {
+  if (!form.test(word)) return { problem };
+  return hasControl(word) ? { problem: "not a path: it holds a control character" } : word;
+}
+
+export const glob = valueType<string>({
+  name: "glob",
+  title: "a path, in which `*` stands for any characters",
+  examples: ["/var/log/*.log"],
+  splits: false,
+  read: (word) => readPath(word, /^\//, "not a path that begins with `/`"),
+  print: (value) => value,
+});
+
+/** One of a few words; case does not count. */
+export function choice<const C extends string>(...choices: readonly C[]): ValueType<C> {
+  const list = new Intl.ListFormat("en", { type: "disjunction" }).format(choices.map((each) => `\`${each}\``));
+  return valueType<C>({
+    name: "choice",
+    title: choices.length === 1 ? list : `one of ${list}`,
+    examples: choices,
+    splits: true,
+    choices,
+    read(word, quoted) {
+      const found = quoted ? undefined : choices.find((each) => each === word.toLowerCase());
+      return found ?? { problem: choices.length === 1 ? `not ${list}` : `neither ${list.replace(/ or ([^,]*)$/, " nor $1")}` };
+    },
+    print: (value) => value,
+  });
+}
+
+/** A secret by name, or the literal that should have been one. */
+export interface Secret {
+  readonly secret: string | undefined;
+  /** What stands in the source when it is not `secret NAME`; reported as a warning. */
+  readonly literal?: string;
+}
+
+/** Two words, `secret NAME`; binding reads them. */
+export const secret = valueType<Secret>({
+  name: "secret",
+  title: "`secret NAME`",
+  examples: ["secret vrrp_pass"],
+  splits: false,
+  read: (word) => (hasControl(word) ? { problem: "holding a control character" } : { secret: undefined, literal: word }),
+  print: ({ secret, literal }) => (secret === undefined ? (literal ?? "") : `secret ${secret}`),
+});
+
+/** A text of one line, or `secret NAME`; binding reads both. */
+export const textOrSecret = valueType<Secret>({ ...secret, name: "text or secret", title: "a text or `secret NAME`", examples: ["orders", "secret db_password"] });

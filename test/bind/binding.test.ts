@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { analyzeText, dedent, faultsOf, reportOf } from "../kit/compile.js";
+import { expectGolden } from "../kit/golden.js";
+import { parse } from "../../src/syntax/index.js";
+import { bindProgram } from "../../src/bind/bind-program.js";
+import type { Bound, Value } from "../../src/bind/bound.js";
+import { kinds } from "../../src/vocabulary/index.js";
+
+type Shape = readonly (string | readonly string[] | Shape)[];
+
+/** Declarations as nested lists: the word, then arguments, then clauses. */
+function shapeOf(text: string): readonly Shape[] {
+  const parsed = parse({ path: "site.infra", text: dedent(text) });
+  const bound = bindProgram([parsed.value], kinds, {});
+  expect([...parsed.diagnostics, ...bound.diagnostics]).toEqual([]);
+  return bound.value.entities.map((entity) => shape(entity));
+}
+
+function shape(bound: Bound): Shape {
+  const args = Object.values(bound.args as Readonly<Record<string, Value | readonly Value[] | undefined>>).flatMap((value): Shape =>
+    value === undefined ? [] : Array.isArray(value) ? (value.length === 0 ? [] : [value.map((each: Value) => each.text)]) : [(value as Value).text],
+  );
+  return [bound.word, ...args, ...bound.clauses.map((clause) => shape(clause))];
+}
+
+describe("the clauses of a statement", () => {
+  it("mean the same on the line and in the block", () => {
+    const line = shapeOf("service goods x3 port 8080 check tcp every 10s timeout 2s behind edge at /goods");
+    const block = shapeOf(`
+      service goods x3 {
+        port 8080
+        check tcp { every 10s; timeout 2s }
+        behind edge { at /goods }
+      }
+    `);
+    expect(line).toEqual(block);
+    expect(line).toEqual([["service", "goods", "x3", ["port", ["8080"]], ["check", "tcp", ["every", "10s"], ["timeout", "2s"]], ["behind", ["edge"], ["at", ["/goods"]]]]]);
+  });
+
+  it("belong to the innermost that has them", () => {
+    expect(shapeOf("service goods port 80 behind edge timeout 30s check tcp timeout 2s")).toEqual([
+      ["service", "goods", ["port", ["80"]], ["behind", ["edge"], ["timeout", "30s"]], ["check", "tcp", ["timeout", "2s"]]],
+    ]);
+  });
+
+  it("can stand on a line that goes on after a backslash or a comma", () => {
+    expect(shapeOf("service goods port 80, # the first\n  81 \\\n  image goods")).toEqual([["service", "goods", ["port", ["80", "81"]], ["image", "goods"]]]);
+  });
+
+  it("are recognized whatever their case", () => {
+    expect(shapeOf("SERVICE goods X3 PORT 80")).toEqual([["service", "goods", "X3", ["port", ["80"]]]]);
+  });
+});
+
+describe("a required argument", () => {
+  it("is taken even when it names a clause", () => {
+    expect(shapeOf("service check port 80 behind at at /x")).toEqual([["service", "check", ["port", ["80"]], ["behind", ["at"], ["at", ["/x"]]]]]);
+  });
+
+  it("is no keyword when it is quoted", () => {
+    expect(shapeOf('service "check" port 80')).toEqual([["service", "check", ["port", ["80"]]]]);
+  });
+});
+
+describe("words that stand for several", () => {
+  it("are ranges, with every combination of several brackets", () => {
+    expect(shapeOf("host db-[a,b]-[1..2] 10.0.0.[1..4]").map((entity) => entity.slice(0, 3))).toEqual([
+      ["host", "db-a-1", ["10.0.0.1"]],
+      ["host", "db-a-2", ["10.0.0.2"]],
+      ["host", "db-b-1", ["10.0.0.3"]],
+      ["host", "db-b-2", ["10.0.0.4"]],
+    ]);
+  });
+
+  it("are dealt out over a plural head, one word to all", () => {
+    expect(shapeOf("host app[1..2] 192.168.0.[21..22] interface eth1 10.0.0.[1..2] user deploy")).toEqual([
+      ["host", "app1", ["192.168.0.21"], ["interface", "eth1", "10.0.0.1"], ["user", "deploy"]],
+      ["host", "app2", ["192.168.0.22"], ["interface", "eth1", "10.0.0.2"], ["user", "deploy"]],
+    ]);
+  });
+
+  it("come from a let, alone all its words, in a longer word one", () => {
+    const text = "let hosts = lb[1..2]\nlet n = 3\nservice goods x${n} on ${hosts} image reg/goods:${n}";
+    expect(shapeOf(text)).toEqual([["service", "goods", "x3", ["on", ["lb1", "lb2"]], ["image", "reg/goods:3"]]]);
+  });
+
+  it("are not read for ranges or commas again when a let brings them", () => {
+    expect(shapeOf("let odd = 'a[1..2],b'\nservice goods image ${odd}")).toEqual([["service", "goods", ["image", "a[1..2],b"]]]);
+  });
+
+  it("may have a let inside a range", () => {
+    expect(shapeOf("let n = 2\nservice goods on app[1..${n}]")).toEqual([["service", "goods", ["on", ["app1", "app2"]]]]);
+  });
+});
+
+describe("with", () => {
+  it("says clauses in the manner of a sentence, and the line goes on after the last", () => {
+    expect(shapeOf("service goods behind gateway with consul discovery, keepalived VIP 10.0.0.1, filebeat port 80")).toEqual([
+      ["service", "goods", ["behind", ["gateway"]], ["discover", "consul"], ["vip", ["10.0.0.1"]], ["with", "filebeat"], ["port", ["80"]]],
+    ]);
+  });
+});
+
+describe("profiles", () => {
+  const profiles = "profile rpc for service { protocol tcp; port 9000; check tcp every 10s }\nprofile fast for service { check tcp every 1s }\n";
+  it("give their clauses, and the declaration's own replace them whole", () => {
+    expect(shapeOf(`${profiles}service goods is rpc port 9001`)).toEqual([["service", "goods", ["protocol", "tcp"], ["check", "tcp", ["every", "10s"]], ["port", ["9001"]]]]);
+  });
+
+  it("replace an earlier one's", () => {
+    expect(shapeOf(`${profiles}service goods is rpc, fast`)).toEqual([["service", "goods", ["protocol", "tcp"], ["port", ["9000"]], ["check", "tcp", ["every", "1s"]]]]);
+  });
+});
+
+describe("params", () => {
+  const program = "param replicas count default 3 min 1 max 9\nenv prod { replicas 5 }\nservice goods x${replicas} port 80";
+  const times = (settings: Parameters<typeof analyzeText>[1]): number => analyzeText(program, settings).site.nodes.length;
+  it("take their value from --set, else from the env, else their default", () => {
+    expect([times({}), times({ env: "prod" }), times({ env: "prod", set: { replicas: "2" } })]).toEqual([3, 5, 2]);
+  });
+});
+
+describe("imports", () => {
+  it("are known everywhere, and count once", () => {
+    const files = { "net/lan.infra": "network lan 10.0.0.0/24\nimport ../more.infra\n", "more.infra": "let n = 2\n" };
+    const analysis = analyzeText("import ./net/lan.infra\nimport ./more.infra\nservice goods x${n} port 80", { files });
+    expect(analysis.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+    expect(analysis.site.nodes.map(({ address }) => address)).toEqual(["10.0.0.2", "10.0.0.3"]);
+  });
+});
+
+/** One program for each fault of the language that binding finds: its code, and a name for the case. */
+const faults: readonly [code: string, name: string, text: string, settings?: Parameters<typeof faultsOf>[1]][] = [
+  ["unknown-kind", "a misspelt kind", "servce goods port 80"],
+  ["unknown-kind", "a word that is near nothing", "frobnicate goods"],
+  ["unknown-kind", "clauses of a declaration without a brace", "gateway edge\n  listen 80\n  route { / -> deny 404 }"],
+  ["unknown-kind", "a comment of another language", "// the shop\nservice goods port 80"],
+  ["unknown-clause", "a misspelt clause in a block", "service goods { prot 80 }"],
+  ["unexpected-word", "a clause of what has ended", "service goods check tcp behind gateway every 10s"],
+  ["unexpected-word", "a misspelt clause on the line", "service goods port 80 chek tcp"],
+  ["unexpected-word", "an engine by another name", "balancer web ipvs { listen 80 -> goods }\nservice goods port 80"],
+  ["unexpected-word", "the path of a route on its line", "gateway edge { route / -> goods }\nservice goods port 80"],
+  ["unexpected-word", "an arrow that is none", "gateway edge { route { / => goods } }\nservice goods port 80"],
+  ["missing-argument", "a clause without its argument", "service goods port behind gateway"],
+  ["missing-argument", "at the end of the line", "service goods port"],
+  ["missing-argument", "a kind without a name", "service"],
+  ["invalid-value", "an octet above 255", "host web 172.20.0.500"],
+  ["invalid-value", "a range that leaves its octet", "host web[1..3] 192.168.0.[254..256]"],
+  ["invalid-value", "a port above 65535", "service goods port 99999"],
+  ["invalid-value", "a duration without a unit", "service goods port 80 check tcp every 10"],
+  ["invalid-value", "a misspelt choice", "service goods protocol htpp port 80"],
+  ["invalid-value", "a network with host bits", "network lan 192.168.0.5/24"],
+  ["invalid-value", "a value that a let brings", "let where = 10.0.0.999\nhost web ${where}"],
+  ["unexpected-list", "a list where one is taken", "service goods port 80 protocol http, tcp"],
+  ["unexpected-list", "three hosts and two addresses", "host app[1..3] 192.168.0.[21..22]"],
+  ["repeated-clause", "on the line and in the block", "service goods port 80 { port 81 }"],
+  ["native-on-line", "a native block on the line", "gateway edge listen 80 nginx { gzip on }\nservice goods port 80 behind edge"],
+  ["literal-secret", "a password in the program", "service goods port 80 behind edge\ngateway edge x2 vip 10.0.0.5 auth hunter2"],
+  ["unknown-name", "a misspelt let", "let domain = shop.example.com\nservice goods port 80 image ${domian}"],
+  ["several-words", "two words in a longer one", "let hosts = a, b\nservice goods port 80 image x/${hosts}"],
+  ["circular-let", "two lets made of each other", "let a = ${b}\nlet b = ${a}\nservice goods port 80 image ${a}"],
+  ["bad-range", "a range that runs backwards", "host app[3..1]"],
+  ["duplicate-name", "two services", "service goods port 80\nservice goods port 81"],
+  ["duplicate-name", "a host and a service", "host goods 10.0.0.1\nservice goods port 81"],
+  ["unknown-profile", "a misspelt profile", "profile php-rpc for service { port 80 }\nservice goods is php_rpc"],
+  ["profile-kind", "a profile for another kind", "profile rpc for service { port 80 }\ngateway edge is rpc\nservice goods port 80 behind edge"],
+  ["unknown-import", "a file that is not there", "import ./nowhere.infra\nservice goods port 80"],
+  ["unknown-import", "a file outside the folder", "import ../../etc/passwd\nservice goods port 80"],
+  ["circular-import", "two files that import each other", "import ./a.infra\nservice goods port 80", { files: { "a.infra": "import ./site.infra\n" } }],
+  ["missing-param", "a param without a value", "param replicas count\nservice goods x${replicas} port 80"],
+  ["unknown-param", "a misspelt param in an env", "param replicas count default 3\nenv prod { replica 5 }\nservice goods x${replicas} port 80"],
+  ["param-bounds", "a value that is too high", "param replicas count default 3 max 9\nenv prod { replicas 12 }\nservice goods x${replicas} port 80", { env: "prod" }],
+  ["unknown-env", "an env that nobody declares", "env prod { }\nservice goods port 80", { env: "prd" }],
+  ["misplaced-times", "xN at the end", "service goods port 80 x3"],
+  ["unknown-feature", "a feature that there is not", "service goods port 80 with consul discvery"],
+];
+
+describe("a fault of the language", () => {
+  it.each(faults)("%s: %s", (code, _name, text, settings = {}) => {
+    expect(faultsOf(text, settings).map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+
+  it.each([...new Set(faults.map(([code]) => code))])("%s reads well", (code) => {
+    const cases = faults.filter(([each]) => each === code);
+    expectGolden(`diagnostics/${code}`, new Map(cases.map(([, name, text, settings]) => [`${name.replaceAll(" ", "-")}.txt`, reportOf(text, faultsOf(text, settings ?? {}))])));
+  });
+});

@@ -1,0 +1,1 @@
+export function buildUpsyncStub(options?: { readonly log?: (line: string) => void }): string | undefined;

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import { build } from "esbuild";
+import { handlebarsEsbuild } from "./handlebars.js";
+import { projectFolder } from "./machine.js";
+
+/** zod brings its messages in forty languages; infc shows none of them. */
+const oneLanguage = {
+  name: "infc-zod-locales",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' }));
+  },
+};
+
+const dist = join(projectFolder, "dist");
+const common = {
+  absWorkingDir: projectFolder,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  // White space only: a stack trace keeps its names.
+  minifyWhitespace: true,
+  legalComments: "none",
+  plugins: [handlebarsEsbuild, oneLanguage],
+  metafile: true,
+  logLevel: "warning",
+};
+
+rmSync(dist, { recursive: true, force: true });
+
+const results = [];
+
+// One file: chevrotain alone is six hundred modules, and importing them takes a second.
+results.push(await build({
+  ...common,
+  entryPoints: ["src/cli/bin.ts"],
+  outfile: join(dist, "cli.js"),
+  platform: "node",
+  target: "node20",
+  banner: {
+    // Bundled CommonJS packages ask for Node's modules with `require`.
+    js: '#!/usr/bin/env node\nimport { createRequire as infcCreateRequire } from "node:module";const require = infcCreateRequire(import.meta.url);',
+  },
+}));
+chmodSync(join(dist, "cli.js"), 0o755);
+
+// Neutral: it names no module of Node's, so that it runs in a browser as it is.
+results.push(await build({ ...common, entryPoints: ["src/index.ts"], outfile: join(dist, "index.js"), platform: "neutral", mainFields: ["module", "main"] }));
+writeFileSync(join(dist, "licenses.txt"), licensesOf(results));
+
+const { status } = spawnSync(process.execPath, [join(projectFolder, "node_modules/typescript/bin/tsc"), "-p", join(projectFolder, "tools/tsconfig.build.json")], { stdio: "inherit" });
+if (status !== 0) process.exit(status ?? 1);
+keepReachable(join(dist, "types"), "index.d.ts");
+
+/** The licenses of the packages that are part of the bundles: they ask to be passed on. */
+function licensesOf(built) {
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = [...new Set(inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))].sort();
+  return folders
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(projectFolder, folder, "package.json"), "utf8"));
+      const file = readdirSync(join(projectFolder, folder)).find((each) => /^licen[cs]e/i.test(each));
+      const text = file === undefined ? "" : `\n${readFileSync(join(projectFolder, folder, file), "utf8").trim()}\n`;
+      return `${name} ${version}, ${license}\n${text}`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** Deletes the declarations that `entry` does not lead to: a user sees none of them. */
+function keepReachable(folder, entry) {
+  const kept = new Set();
+  const visit = (file) => {
+    if (kept.has(file)) return;
+    kept.add(file);
+    for (const [, path] of readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)\.js"/g)) visit(posix.join(posix.dirname(file), `${path}.d.ts`));
+  };
+  visit(entry);
+  for (const each of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(each.parentPath, each.name);
+    if (each.isFile() && !kept.has(relative(folder, path).replaceAll(sep, "/"))) rmSync(path);
+  }
+}
