@@ -1,6 +1,7 @@
 import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
 import { loadProgram, type ReadSource } from "./bind/load.js";
+import { withoutStrayBraces } from "./bind/missing-brace.js";
 import { compareDiagnostics, type Diagnostic, hasErrors } from "./diagnostics/diagnostic.js";
 import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
@@ -52,7 +53,7 @@ export function analyze(input: Input): Analysis {
   const locked = input.lock && parse(input.lock);
   const elaborated = elaborate(bound.value, locked?.value);
   const lowered = lower(elaborated.value.program);
-  const found = [...loaded.diagnostics, ...bound.diagnostics, ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics];
+  const found = withoutStrayBraces([...loaded.diagnostics, ...bound.diagnostics, ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
   const checked = hasErrors(found) ? [] : check(lowered.value, rules);
   return {
     program: elaborated.value.program,

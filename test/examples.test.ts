@@ -34,6 +34,24 @@ describe.each(examples)("the example %s", (example) => {
     expectGolden(`provenance/${example}`, new Map(compilation.files.map((file) => [file.path, renderProvenance(file)])));
   });
 
+  it("leaves no line without an origin, nor an origin without its lines", () => {
+    for (const { path, text, provenance } of compilation.files) {
+      const lines = text.split("\n").length - 1;
+      const covered = new Set(provenance.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, index) => first + index)));
+      expect([...covered].filter((line) => line < 1 || line > lines), path).toEqual([]);
+      expect(Array.from({ length: lines }, (_, index) => index + 1).filter((line) => !covered.has(line)), path).toEqual([]);
+    }
+  });
+
+  it("has a Dockerfile for every image that its compose files build", () => {
+    const paths = new Set(compilation.files.map(({ path }) => path));
+    for (const { machine, containers } of compilation.site.engines) {
+      const folder = machine === "local" ? "" : `hosts/${machine}/opt/${compilation.site.name}/`;
+      const generated = containers.flatMap(({ build }) => (build?.context.startsWith("./build/") ? [`${folder}${build.context.slice(2)}/Dockerfile`] : []));
+      for (const path of generated) expect(paths).toContain(path);
+    }
+  });
+
   it("is formatted", () => {
     const text = readExample(example, "site.infra")!;
     expect(formatFile(parse({ path: "site.infra", text }).value)).toBe(text);

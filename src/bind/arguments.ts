@@ -1,4 +1,5 @@
 import { suggest } from "../diagnostics/suggest.js";
+import { spanOver } from "../source/source.js";
 import type { Word } from "../syntax/index.js";
 import type { Argument } from "../vocabulary/declaration.js";
 import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
@@ -35,7 +36,8 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
     if (argument.optional && (isKeyword || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
     const reading = readWord(word, argument, binding);
     if (argument.optional && reading.unread.length > 0) {
-      if (isSpecific(reading.unread[0]!.problem)) owner.passedOver = () => reportUnread(reading.unread[0]!, argument, binding);
+      const unread = parted(words, at, argument) ?? reading.unread[0]!;
+      if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
       continue;
     }
     if (!reading.sound && isKeyword) {
@@ -69,9 +71,11 @@ function takeList(owner: Open, name: string, argument: Argument, words: readonly
   let sound = true;
   let last: Word;
   do {
+    const unit = parted(words, at, argument);
     last = words[at++]!;
     const reading = readWord(last, argument, binding);
-    for (const unread of reading.unread) reportUnread(unread, argument, binding);
+    if (unit) last = words[at++]!;
+    for (const unread of unit ? [unit] : reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
     values.push(...reading.values);
   } while (last.comma && at < words.length);
@@ -81,7 +85,7 @@ function takeList(owner: Open, name: string, argument: Argument, words: readonly
   const dealt = argument.list ? owner.plural && siblings > 1 : true;
   const wanted = isName || !dealt ? undefined : siblings;
   if (sound && wanted !== undefined && values.length !== 1 && values.length !== wanted) {
-    binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, seen: values.length, wanted } });
+    binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, title: argument.type.title, seen: values.length, wanted } });
     sound = false;
   }
   if (!sound) owner.sound = false;
@@ -96,10 +100,26 @@ function readWord(word: Word, { type }: Argument, { scope }: Binding): { readonl
   const items = scope.resolve(word);
   for (const item of items.flatMap((each) => splitItem(each, word, type))) {
     const value = type.read(item.text, item.quoted);
-    if (isProblem(value)) unread.push({ item, problem: value });
+    if (isProblem(value)) unread.push({ item, problem: problemOfRange(item) ?? value });
     else values.push({ ...item, value });
   }
   return { values, unread, sound: items.length > 0 && unread.length === 0 };
+}
+
+/** The number at `at` and the word after it, where a blank parts a value from its unit: `5 s`. */
+function parted(words: readonly Word[], at: number, { type }: Argument): Unread | undefined {
+  const [number, unit] = [words[at], words[at + 1]];
+  if (number === undefined || unit === undefined || number.comma || !/^\d+$/.test(number.raw) || !/^[a-z%/]+$/i.test(unit.raw)) return undefined;
+  const [problem, joined] = [type.read(number.raw, false), `${number.raw}${unit.raw}`];
+  if (!isProblem(problem) || isProblem(type.read(joined, false))) return undefined;
+  const item: Item = { text: number.raw, quoted: false, origin: { span: spanOver(number.span, unit.span) }, label: undefined };
+  return { item, problem: { problem: problem.problem, instead: joined } };
+}
+
+/** `z[1-3]` is how others write a range. */
+function problemOfRange({ text, quoted }: Item): Problem | undefined {
+  const range = /\[(\d+)-(\d+)\]/;
+  return quoted || !range.test(text) ? undefined : { problem: "not a range: `..` stands between its ends", instead: text.replace(range, "[$1..$2]") };
 }
 
 /** `a,b` is a list where no element can hold a comma; what a `let` brought is not read for commas. */
@@ -145,6 +165,12 @@ function reportMissing(owner: Open, argument: Argument, before: Word | undefined
     data: { owner: owner.word === "" ? "this entry" : owner.word, title: argument.type.title, example: owner.declaration.example },
     label: before === undefined ? undefined : `\`${owner.word}\` needs ${argument.type.title} before this`,
   });
+}
+
+/** What the clause was to say is reported: that it is missing is not reported besides. */
+function reportPassedOver(owner: Open, unread: Unread, argument: Argument, binding: Binding): void {
+  reportUnread(unread, argument, binding);
+  owner.sound = false;
 }
 
 function reportUnread({ item, problem }: Unread, { type }: Argument, { report }: Binding): void {

@@ -4,9 +4,10 @@ import { suggest } from "../diagnostics/suggest.js";
 import type { Source } from "../source/source.js";
 import type { File, Statement } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
+import { synonymOf } from "../vocabulary/synonyms.js";
 import { bindWords, type Binding, clauseOf, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
 import type { Bound, Entity } from "./bound.js";
-import { duplicateName, unknownKind } from "./diagnostics.js";
+import { duplicateName, missingBrace, nothingDeclared, unknownKind } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
 import { readProfiles } from "./profiles.js";
 import { createScope } from "./scope.js";
@@ -45,10 +46,15 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
       const isClause = above !== undefined && clauseOf(above, keyword) !== undefined;
       if (isClause && lacksBrace) continue;
       lacksBrace ||= isClause;
+      if (isClause) {
+        report(missingBrace, { at: first.span, data: { word: first.raw, above: above!.kind } });
+        continue;
+      }
+      const synonym = synonymOf(first.raw);
       report(unknownKind, {
         at: first.span,
-        data: { word: first.raw, near, kinds: names, above: isClause ? above?.kind : undefined },
-        fix: near === undefined || isClause ? undefined : [{ span: first.span, text: near }],
+        data: { word: first.raw, near, kinds: names, synonym },
+        fix: near === undefined || synonym !== undefined ? undefined : [{ span: first.span, text: near }],
       });
       continue;
     }
@@ -57,6 +63,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     entities.push(...bindEntity(kind, statement, binding).map((entity) => profiles.apply(entity)));
   }
   reportDuplicates(entities, binding);
+  if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
   return { value: { entry: files[0]!.source, entities }, diagnostics };
 }
 
@@ -82,11 +89,11 @@ function countNames(kind: Kind, statement: Statement, { scope }: Binding): numbe
   return Math.max(1, count);
 }
 
-/** Entities share one namespace, but for secrets, which have their own. The first of two is kept. */
+/** Entities share one namespace, but for secrets, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
   const seen = new Map<string, Entity>();
   for (const entity of entities) {
-    const key = entity.kind === "secret" ? `secret ${entity.name}` : entity.name;
+    const key = entity.kind === "site" ? "the site" : entity.kind === "secret" ? `secret ${entity.name}` : entity.name;
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, entity);

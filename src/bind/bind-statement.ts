@@ -4,6 +4,7 @@ import type { Origin } from "../source/origin.js";
 import { type Span, spanOver } from "../source/source.js";
 import type { Body, Statement, Word } from "../syntax/index.js";
 import type { Declaration } from "../vocabulary/declaration.js";
+import { synonymOf } from "../vocabulary/synonyms.js";
 import { times } from "../vocabulary/values/numbers.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { takeArguments } from "./arguments.js";
@@ -68,9 +69,10 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
     if (declaration === undefined || declaration.native !== undefined) {
       nativeOnTheLine ||= declaration?.native !== undefined;
       const passedOver = stack.at(-1)!.passedOver;
+      const next = skip(words, at + 1, stack);
       if (declaration === undefined && passedOver) passedOver();
-      else reportWord(word, keyword, declaration, stack, seen, binding);
-      at = skip(words, at + 1, stack);
+      else reportWord(words.slice(at, next), declaration, stack, seen, binding);
+      at = next;
       continue;
     }
     close(stack.splice(depth + 1), stack[depth]!, binding);
@@ -132,7 +134,7 @@ export function bindBlock(owner: Open, body: Body, siblings: number, binding: Bi
       add(owner, clause, comments, binding);
     } else if (declaration?.features) {
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
-      for (const word of statement.words.slice(end)) reportWord(word, keywordOf(word), undefined, [owner], [owner], binding);
+      for (const word of statement.words.slice(end)) reportWord([word], undefined, [owner], [owner], binding);
     } else if (declaration) {
       const clause = open(keyword!, declaration, first.span);
       bindWords(clause, statement, 1, siblings, binding);
@@ -169,23 +171,43 @@ function skip(words: readonly Word[], from: number, stack: readonly Open[]): num
   return at;
 }
 
-function reportWord(word: Word, keyword: string | undefined, declaration: Declaration | undefined, stack: readonly Open[], seen: readonly Open[], { report }: Binding): void {
+/** Reports the first of `words`, which are those up to the next clause. */
+function reportWord(words: readonly Word[], declaration: Declaration | undefined, stack: readonly Open[], seen: readonly Open[], { report }: Binding): void {
+  const word = words[0]!;
+  const keyword = keywordOf(word);
   if (declaration?.native !== undefined) return report(nativeOnLine, { at: word.span, data: { word: keyword! } });
   if (!isProblem(times.read(word.raw, word.quote !== "")) && "times" in stack[0]!.declaration.args) {
     return report(misplacedTimes, { at: word.span, data: { word: word.raw } });
   }
   const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
   const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses))];
+  const near = keyword === undefined ? undefined : suggest(keyword, known);
+  markFaulty(stack, near ?? word.raw);
+  const lacking = clausesThatTake(keyword, stack.at(-1)!);
   report(unexpectedWord, {
     at: word.span,
     data: {
       word: word.raw,
       owner: new Intl.ListFormat("en", { type: "disjunction" }).format(stack.map((each) => (each.word === "" ? "this entry" : `\`${each.word}\``))),
       closed: closed?.word,
-      near: keyword === undefined ? undefined : suggest(keyword, known),
+      near,
       block: stack.at(-1)!.declaration.entry && stack.at(-1)!.declaration.example,
+      instead: lacking.length === 1 ? [lacking[0], ...words.map(({ raw, comma }) => `${raw}${comma ? "," : ""}`)].join(" ") : undefined,
+      synonym: keyword === undefined ? undefined : synonymOf(keyword),
     },
   });
+}
+
+/** What was meant to be said is not missing besides; of a word that is near nothing, that something was. */
+function markFaulty(stack: readonly Open[], word: string): void {
+  const owner = stack.findLast(({ declaration }) => clauseOf(declaration, word.toLowerCase()) !== undefined) ?? stack[0]!;
+  owner.faulty.add(word);
+}
+
+/** The clauses whose first argument is one of a few words, and `keyword` one of them: `env` is what `from` takes. */
+function clausesThatTake(keyword: string | undefined, { declaration }: Open): readonly string[] {
+  if (keyword === undefined) return [];
+  return Object.entries(declaration.clauses).flatMap(([name, { args }]) => (Object.values(args)[0]?.type.choices?.includes(keyword) === true ? [name] : []));
 }
 
 /** The words of the arguments that are not there: `haproxy` of a balancer without an engine. */
@@ -196,9 +218,11 @@ function choicesLeft({ declaration, args }: Open): readonly string[] {
 function reportClause(owner: Open, word: Word, { report }: Binding): void {
   const known = Object.keys(owner.declaration.clauses);
   const near = suggest(word.raw, known);
+  const synonym = synonymOf(word.raw);
+  markFaulty([owner], near ?? word.raw);
   report(unknownClause, {
     at: word.span,
-    data: { word: word.raw, owner: owner.word, near, known },
-    fix: near === undefined ? undefined : [{ span: word.span, text: near }],
+    data: { word: word.raw, owner: owner.word, near, known, synonym },
+    fix: near === undefined || synonym !== undefined ? undefined : [{ span: word.span, text: near }],
   });
 }

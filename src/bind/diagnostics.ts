@@ -13,16 +13,42 @@ Every statement of a program begins with the kind of thing that it declares.
     servce goods port 80        # error: did you mean \`service\`?
     service goods port 80
 `,
-  message: (data: { readonly word: string; readonly near: string | undefined; readonly kinds: readonly string[]; readonly above?: string | undefined }) =>
+  message: (data: { readonly word: string; readonly near: string | undefined; readonly kinds: readonly string[]; readonly synonym?: string | undefined }) =>
     `nothing that can be declared is called \`${data.word}\``,
-  help: ({ word, near, kinds, above }) =>
-    above !== undefined
-      ? `\`${word}\` is a clause of the \`${above}\` above it: write \`{\` at the end of that line, and \`}\` after its clauses`
-      : /^(?:\/[/*]|;|--)/.test(word)
-        ? "begin a comment with `#`"
+  help: ({ word, near, kinds, synonym }) =>
+    /^(?:\/[/*]|;|--)/.test(word)
+      ? "begin a comment with `#`"
+      : synonym !== undefined
+        ? `infc says ${synonym}`
         : near === undefined
           ? `a statement begins with one of ${list(kinds)}`
           : `did you mean \`${near}\`?`,
+});
+
+export const missingBrace = defineDiagnostic({
+  code: "missing-brace",
+  severity: "error",
+  summary: "Clauses stand on lines of their own, and the declaration above them opens no block.",
+  explanation: `
+A declaration ends with its line. What goes on over several lines is a block.
+
+    gateway edge            # error: no \`{\`
+      listen 80
+
+    gateway edge {
+      listen 80
+    }
+`,
+  message: (data: { readonly word: string; readonly above: string }) => `\`${data.word}\` is a clause of the \`${data.above}\` above it, which opens no block`,
+  help: () => "write `{` at the end of that line, and `}` after its clauses",
+});
+
+export const nothingDeclared = defineDiagnostic({
+  code: "nothing-declared",
+  severity: "info",
+  summary: "The program has no statement.",
+  explanation: "A site is what its program declares; of nothing, a build writes no file, and takes away those that it wrote before. `infc init` writes a small program to begin with.",
+  message: (_: undefined) => "nothing is declared",
 });
 
 export const unknownClause = defineDiagnostic({
@@ -35,16 +61,14 @@ In a block, each statement begins with a clause of the declaration that the bloc
     service goods { prot 80 }        # error: did you mean \`port\`?
     service goods { port 80 }
 `,
-  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[] }) =>
-    `\`${data.owner}\` has no clause \`${data.word}\``,
-  help: ({ owner, near, known }) =>
-    near !== undefined
-      ? `did you mean \`${near}\`?`
-      : known.length === 0
-        ? "take the statement away"
-        : known.length > 20
-          ? `\`infc explain ${owner}\` lists its clauses`
-          : `it has ${list(known)}`,
+  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined }) =>
+    `${data.owner === "" ? "this entry" : `\`${data.owner}\``} has no clause \`${data.word}\``,
+  help: ({ owner, near, known, synonym }) => {
+    if (synonym !== undefined) return `infc says ${synonym}`;
+    if (near !== undefined) return `did you mean \`${near}\`?`;
+    if (known.length === 0) return "take the statement away";
+    return known.length > 20 ? `\`infc explain ${owner}\` lists its clauses` : `it has ${list(known)}`;
+  },
 });
 
 export const unexpectedWord = defineDiagnostic({
@@ -58,16 +82,15 @@ out closes what is inside; what is closed cannot go on.
     service goods check tcp behind edge every 10s        # error: \`every\` belongs to \`check\`, which ended at \`behind\`
     service goods check tcp every 10s behind edge
 `,
-  message: (data: { readonly word: string; readonly owner: string; readonly closed: string | undefined; readonly near: string | undefined; readonly block?: string | undefined }) =>
+  message: (data: { readonly word: string; readonly owner: string; readonly closed: string | undefined; readonly near: string | undefined; readonly block?: string | undefined; readonly instead?: string | undefined; readonly synonym?: string | undefined }) =>
     data.closed === undefined ? `\`${data.word}\` is neither an argument nor a clause of ${data.owner}` : `\`${data.word}\` is a clause of \`${data.closed}\`, which ended before it`,
-  help: ({ word, closed, near, block }) =>
-    closed !== undefined
-      ? `write \`${word}\` right after \`${closed}\` and its other clauses`
-      : near !== undefined
-        ? `did you mean \`${near}\`?`
-        : block !== undefined
-          ? `write it in a block: \`${block}\``
-          : "take it away, or join words into a list with commas",
+  help: ({ word, closed, near, block, instead, synonym }) => {
+    if (closed !== undefined) return `write \`${word}\` right after \`${closed}\` and its other clauses`;
+    if (synonym !== undefined) return `infc says ${synonym}`;
+    if (near !== undefined) return `did you mean \`${near}\`?`;
+    if (instead !== undefined) return `write \`${instead}\``;
+    return block === undefined ? "take it away, or join words into a list with commas" : `write it in a block: \`${block}\``;
+  },
 });
 
 export const missingArgument = defineDiagnostic({
@@ -108,8 +131,10 @@ A comma joins words into a list, and only some clauses take lists. In a plural h
     service goods protocol http, tcp        # error: \`protocol\` takes one
     host app[1..3] 192.168.0.[21..22]       # error: three hosts and two addresses
 `,
-  message: (data: { readonly owner: string; readonly seen: number; readonly wanted: number }) =>
-    data.wanted === 1 ? `\`${data.owner}\` takes one here, not ${data.seen}` : `\`${data.owner}\` takes one for all or ${data.wanted}, one for each name, not ${data.seen}`,
+  message: (data: { readonly owner: string; readonly title: string; readonly seen: number; readonly wanted: number }) =>
+    data.wanted === 1
+      ? `\`${data.owner}\` takes one here, not ${data.seen}`
+      : `\`${data.owner}\` takes ${/^an? /.test(data.title) ? data.title.replace(/^an?/, "one") : "one"} for all, or ${data.wanted}, one for each name, not ${data.seen}`,
   help: ({ wanted }) => (wanted === 1 ? "leave one, and take the comma away" : "give each name its own, or one for all"),
 });
 
@@ -205,11 +230,12 @@ export const duplicateName = defineDiagnostic({
   severity: "error",
   summary: "A name is declared twice.",
   explanation: `
-Everything named in a program is known in all of its files, so each name stands for one thing: services, hosts, clusters and their
-nodes (\`goods-1\`) share one namespace, \`let\` and \`param\` another; profiles, envs and secrets have one each.
+Everything named in a program is known in all of its files, so each name stands for one thing: networks, hosts, services, clusters and
+their nodes (\`goods-1\`) share one namespace, \`let\` and \`param\` another; profiles, envs and secrets have one each. A program has one
+\`site\`, whose name nothing else minds.
 `,
-  message: (data: { readonly name: string; readonly what: string }) => `${data.what} \`${data.name}\` is declared twice`,
-  help: () => "rename one of the two",
+  message: (data: { readonly name: string; readonly what: string }) => (data.what === "the site" ? "the site is declared twice" : `${data.what} \`${data.name}\` is declared twice`),
+  help: ({ what }) => (what === "the site" ? "keep one `site`" : "rename one of the two"),
 });
 
 export const unknownProfile = defineDiagnostic({
@@ -312,6 +338,8 @@ export const emptyFeature = defineDiagnostic({
 
 export const bindDiagnostics: readonly DiagnosticDefinition<never>[] = [
   unknownKind,
+  missingBrace,
+  nothingDeclared,
   unknownClause,
   unexpectedWord,
   missingArgument,

@@ -20,9 +20,30 @@ export function explainWords(words: readonly string[], paint: Paint): readonly s
   return findPlaces(words).map(({ declaration, paths }) => describe(declaration, paths, paint));
 }
 
+/** What the language's reference says of the type of words that has this name. */
+export function explainType(name: string, paint: Paint): readonly string[] {
+  const type = allTypes().get(name);
+  if (type === undefined) return [];
+  const title = `${type.title[0]!.toUpperCase()}${type.title.slice(1)}`;
+  const lines = [`${paint.bold(name)}  ${paint.dim("a type of words")}`, "", `  ${title}${type.accepts === undefined ? "" : `: ${type.accepts}`}.`, "", ...type.examples.map((each) => `    ${each}`)];
+  return [`${lines.join("\n")}\n`];
+}
+
+/** Every type of words but choices, which have no name of their own; of one that also takes `no`, the type alone. */
+function allTypes(): ReadonlyMap<string, Argument["type"]> {
+  const types = new Map<string, Argument["type"]>();
+  walk((declaration) => {
+    for (const { type } of [declaration, declaration.entry].flatMap((each) => Object.values(each?.args ?? {}))) {
+      const known = types.get(type.name);
+      if (!type.choices && (known === undefined || type.title.length < known.title.length)) types.set(type.name, type);
+    }
+  });
+  return types;
+}
+
 /** Every word that can be asked for. */
 export function wordsOfLanguage(): ReadonlySet<string> {
-  const words = new Set(Object.keys(allKinds));
+  const words = new Set([...Object.keys(allKinds), ...allTypes().keys()]);
   walk((_, path) => void words.add(path.at(-1)!));
   return words;
 }

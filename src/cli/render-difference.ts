@@ -1,8 +1,11 @@
+import { printable } from "../diagnostics/excerpt.js";
 import type { Paint } from "../diagnostics/render-text.js";
 
 /** Lines around a change that are shown with it. */
 const context = 3;
 const mostDifferences = 1000;
+/** Lines of a difference that only tells a person what it is about. */
+const longestShort = 8;
 
 type Line = readonly [" " | "-" | "+", string];
 
@@ -11,6 +14,16 @@ export function renderDifference(path: string, before: string, after: string, pa
   const lines = compare(split(before), split(after));
   const hunks = hunksOf(lines).map(([start, end]) => renderHunk(lines, start, end, paint));
   return hunks.length === 0 ? "" : `${paint.bold(`--- ${path}`)}\n${paint.bold(`+++ ${path}`)}\n${hunks.join("")}`;
+}
+
+/** The first lines of what a person changed in `given`, indented: `-` what the program gives, `+` what was found. */
+export function shortDifference(given: string, found: string, paint: Paint & { readonly good: (text: string) => string }): string {
+  const lines = compare(split(given), split(found)).filter(([sign]) => sign !== " ");
+  const shown = lines.slice(0, lines.length > longestShort ? longestShort - 1 : longestShort).map(([sign, text]) => {
+    const line = printable(`${sign}${text.replace(/\r?\n$/, "")}`);
+    return `    ${sign === "+" ? paint.good(line) : paint.error(line)}\n`;
+  });
+  return `${shown.join("")}${lines.length > longestShort ? `    and ${lines.length - shown.length} more lines\n` : ""}`;
 }
 
 /** With their line ends, so that a change of those is seen. */

@@ -8,8 +8,10 @@ import { plural } from "./print-diagnostics.js";
 /** Longer lists of files are cut: the folder has them all. */
 const longest = 12;
 
+const composeFile = "docker-compose.yml";
+
 interface Row {
-  readonly machine: string;
+  readonly title: string;
   readonly total: number;
   readonly created: number;
   readonly changed: number;
@@ -23,10 +25,10 @@ export function renderSummary(out: string, files: readonly OutputFile[], plan: O
   // In a first build everything is new, and a list of it says nothing.
   const isFirst = plan.created.length === files.length && plan.removed.length === 0;
   const rows = rowsOf(files, plan);
-  const width = Math.max(...rows.map(({ machine }) => machine.length));
+  const width = Math.max(...rows.map(({ title }) => title.length));
   const machines = rows.map((row) => {
     const counts = isFirst ? "" : countsOf(row);
-    return `  ${row.machine.padEnd(width)}  ${String(row.total).padStart(3)} ${row.total === 1 ? "file" : "files"}${counts === "" ? "" : `${row.total === 1 ? "   " : "  "}${paint.dim(counts)}`}`;
+    return `  ${row.title.padEnd(width)}  ${String(row.total).padStart(3)} ${row.total === 1 ? "file" : "files"}${counts === "" ? "" : `${row.total === 1 ? "   " : "  "}${paint.dim(counts)}`}`;
   });
   const touched = isFirst ? [] : [
     ...plan.created.map((path) => paint.good(`  + ${printable(path)}`)),
@@ -52,8 +54,10 @@ function rowsOf(files: readonly OutputFile[], plan: OutputPlan): readonly Row[] 
   const machineOf = new Map(files.map(({ path, machine }) => [path, machine]));
   const machines = [...new Set([...machineOf.values(), ...plan.removed.map(({ node }) => node)])].sort(compareNames);
   const count = (paths: readonly string[], machine: string): number => paths.filter((path) => machineOf.get(path) === machine).length;
+  // The local Docker engine is no machine of the program's: what its files are for says more than its name.
+  const engine = files.find(({ path }) => path === composeFile)?.machine;
   return machines.map((machine) => ({
-    machine,
+    title: machine === engine ? `${machine} (docker-compose)` : machine,
     total: files.filter((file) => file.machine === machine).length,
     created: count(plan.created, machine),
     changed: count(plan.changed, machine),

@@ -17,57 +17,76 @@ interface Owner {
 
 const vipLabel = "a VIP";
 
-/** Each node in a container of the local engine gets the lowest free address of its network. */
+/** A node in a network that it needs an address of. */
+interface Slot {
+  readonly entity: Entity;
+  readonly node: string;
+  readonly network: NetworkDraft;
+}
+
+/** Each node in a container of the local engine gets the lowest free address of every network that it joins. */
 export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): readonly LockEntry[] {
-  const entries: LockEntry[] = [];
   const taken = takenAddresses(draft);
-  const needs = [...draft.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => {
-    const local = instancesOf(entity).filter(({ host }) => host === undefined);
-    const network = local.length === 0 ? undefined : networkOf(entity, draft);
-    return network ? [{ entity, local, network }] : [];
-  });
-  const open = needs.filter(({ entity, local }) => {
-    const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses;
-    if (written && written.length !== local.length) {
-      draft.report(addressCount, { at: written[0]?.origin ?? entity.nameOrigin, data: { name: entity.name, nodes: local.length, addresses: written.length } });
-    }
-    return written === undefined && !says(entity, "address");
-  });
-  const nodes = open.flatMap(({ entity, local, network }) => local.map((instance) => ({ entity, instance, network })));
-  nodes.sort((a, b) => compareNames(a.instance.name, b.instance.name));
-  const given = new Map<string, string>();
-  const addresses = new Map(locked.filter(({ what }) => what === "address").map((entry) => [entry.key, entry]));
-  for (const { instance, network } of nodes) {
-    const entry = addresses.get(instance.name);
-    if (entry === undefined || !contains(network.cidr, entry.value)) continue;
-    const other = taken.get(entry.value);
-    if (other) draft.report(staleLock, { at: entry.span!, data: { what: instance.name, value: entry.value, other: `the address of \`${other.name}\`` }, related: [other.label] });
-    else {
-      taken.set(entry.value, { name: instance.name, label: { span: entry.span!, text: "locked here" } });
-      given.set(instance.name, entry.value);
-    }
-  }
-  for (const { entity, instance, network } of nodes) {
-    const address = given.get(instance.name) ?? lowestFree(network, taken);
+  const slots = openSlots(draft);
+  const sorted = [...slots].sort((a, b) => compareNames(a.node, b.node));
+  const given = new Map<Slot, string>();
+  keepLocked(sorted, locked, taken, given, draft);
+  const entries: LockEntry[] = [];
+  for (const slot of sorted) {
+    const { entity, node, network } = slot;
+    const address = given.get(slot) ?? lowestFree(network, taken);
     if (address === undefined) {
-      draft.report(networkFull, { at: entity.nameOrigin, data: { network: network.name, cidr: `${network.cidr.address}/${network.cidr.length}`, node: instance.name } });
+      draft.report(networkFull, { at: entity.nameOrigin, data: { network: network.name, cidr: `${network.cidr.address}/${network.cidr.length}`, node } });
       continue;
     }
-    taken.set(address, { name: instance.name, label: { span: entity.nameOrigin.span } });
-    given.set(instance.name, address);
-    entries.push({ what: "address", key: instance.name, value: address });
+    taken.set(address, { name: node, label: { span: entity.nameOrigin.span } });
+    given.set(slot, address);
+    entries.push({ what: "address", key: node, value: address });
   }
-  for (const { entity, local, network } of open) {
-    const addresses = local.flatMap(({ name }) => (given.has(name) ? [{ address: given.get(name)!, family: network.cidr.family }] : []));
+  const byEntity = new Map<Entity, Slot[]>();
+  for (const slot of slots) byEntity.set(slot.entity, [...(byEntity.get(slot.entity) ?? []), slot]);
+  for (const [entity, own] of byEntity) {
+    const addresses = own.flatMap((slot) => (given.has(slot) ? [{ address: given.get(slot)!, family: slot.network.cidr.family }] : []));
     const origin = implied({ span: entity.origin.span }, "the lowest free address");
-    if (addresses.length === local.length) draft.extend(entity.name, [imply(kinds.service.clauses.address, "address", { addresses }, origin)]);
+    if (addresses.length === own.length) draft.extend(entity.name, [imply(kinds.service.clauses.address, "address", { addresses }, origin)]);
   }
   return entries;
 }
 
-function networkOf(entity: Entity, draft: Draft): NetworkDraft | undefined {
-  const name = find(entity as unknown as EntityOf<"service">, "in")?.args.networks[0]?.value.name;
-  return networksOf(draft).find((network) => network.name === name);
+/** What needs an address: network by network, its nodes in order. Reports a written `address` of another length. */
+function openSlots(draft: Draft): readonly Slot[] {
+  return [...draft.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => {
+    const local = instancesOf(entity).filter(({ host }) => host === undefined);
+    const networks = local.length === 0 ? [] : joinedBy(entity, draft);
+    const slots = networks.flatMap((network) => local.map(({ name }): Slot => ({ entity, node: name, network })));
+    const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses;
+    if (written && networks.length > 0 && written.length !== slots.length) {
+      draft.report(addressCount, { at: written[0]?.origin ?? entity.nameOrigin, data: { name: entity.name, nodes: slots.length, addresses: written.length } });
+    }
+    return written === undefined && !says(entity, "address") ? slots : [];
+  });
+}
+
+/** What the lock says stays, as long as it is possible. */
+function keepLocked(slots: readonly Slot[], locked: readonly LockEntry[], taken: Map<string, Owner>, given: Map<Slot, string>, draft: Draft): void {
+  const byNode = new Map<string, LockEntry[]>();
+  for (const entry of locked) if (entry.what === "address") byNode.set(entry.key, [...(byNode.get(entry.key) ?? []), entry]);
+  for (const slot of slots) {
+    const entry = byNode.get(slot.node)?.find(({ value }) => contains(slot.network.cidr, value));
+    if (entry === undefined) continue;
+    const other = taken.get(entry.value);
+    if (other) draft.report(staleLock, { at: entry.span!, data: { what: slot.node, value: entry.value, other: `the address of \`${other.name}\`` }, related: [other.label] });
+    else {
+      taken.set(entry.value, { name: slot.node, label: { span: entry.span!, text: "locked here" } });
+      given.set(slot, entry.value);
+    }
+  }
+}
+
+function joinedBy(entity: Entity, draft: Draft): readonly NetworkDraft[] {
+  const names = find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name) ?? [];
+  const networks = networksOf(draft);
+  return names.flatMap((name) => networks.find((network) => network.name === name) ?? []);
 }
 
 /** Every address that the program writes; reports the second of two equal ones. */
@@ -95,7 +114,7 @@ function takenAddresses(draft: Draft): Map<string, Owner> {
       for (const { value, origin } of vip.args.addresses) take(value.address, `the VIP of \`${entity.name}\``, origin, vipLabel);
     }
     const nodes = instancesOf(entity).filter(({ host }) => host === undefined);
-    find(entity as unknown as EntityOf<"service">, "address")?.args.addresses.forEach(({ value, origin }, index) => take(value.address, `\`${nodes[index]?.name ?? entity.name}\``, origin, "said here"));
+    find(entity as unknown as EntityOf<"service">, "address")?.args.addresses.forEach(({ value, origin }, index) => take(value.address, `\`${nodes[index % Math.max(1, nodes.length)]?.name ?? entity.name}\``, origin, "said here"));
   }
   return taken;
 }

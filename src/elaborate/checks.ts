@@ -33,6 +33,10 @@ export function fillCheck<B extends Bound>(bound: B, { everyMs, fall, rise }: Us
 }
 
 function reportArguments({ args: { form, path, subject }, origin }: Check, report: Report): void {
+  const needsPath = form.value === "http" || form.value === "script";
+  if (needsPath && path === undefined && subject !== undefined) {
+    return report(checkArgument, { at: subject.origin, label: subject.label, data: { form: form.value, problem: `needs a path, and \`${subject.text}\` does not begin with \`/\`` } });
+  }
   const problem = problemOf(form.value, path !== undefined, subject !== undefined);
   if (problem) report(checkArgument, { at: origin, data: { form: form.value, problem } });
 }

@@ -70,6 +70,22 @@ export const ambiguousVip = defineDiagnostic({
   help: ({ names, address }) => `say \`vip ${address}\` on one of them, such as \`${names[0]}\``,
 });
 
+export const vipPreference = defineDiagnostic({
+  code: "vip-preference",
+  severity: "error",
+  summary: "The node that a VIP prefers does not have the highest priority.",
+  explanation: `
+\`prefer\` names the nodes that hold the address while they are well, the first first; priorities are given in the order of the hosts, and
+the highest holds it.
+
+    host lb[1..2] 192.168.0.[11..12]
+    gateway edge on lb[1..2] { vip 192.168.0.146 prefer lb2 priority 150, 140 }        # error: lb1 has 150
+    gateway edge on lb[1..2] { vip 192.168.0.146 prefer lb2 }
+`,
+  message: (data: { readonly name: string; readonly own: number; readonly highest: number }) => `\`${data.name}\` is preferred, and has the priority ${data.own} where another has ${data.highest}`,
+  help: () => "leave out `priority`, which follows from `prefer`, or give them in the order of the hosts",
+});
+
 export const vipOutsideNetworks = defineDiagnostic({
   code: "vip-outside-networks",
   severity: "error",
@@ -93,9 +109,9 @@ export const addressOutsideNetworks = defineDiagnostic({
   severity: "error",
   summary: "An address lies in none of the networks that its owner joins.",
   explanation: "\n    network lan 192.168.0.0/24\n    host web 10.0.0.5 in lan        # error\n",
-  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[] }) =>
+  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[]; readonly others?: readonly string[] }) =>
     data.networks.length === 0 ? `no network of the site holds \`${data.address}\` of \`${data.name}\`` : `\`${data.address}\` of \`${data.name}\` is not in ${disjunction(data.networks)}`,
-  help: () => "use an address of its network, or declare the network that holds it",
+  help: ({ others = [] }) => `use an address of ${others.length === 0 ? "its network" : disjunction(others)}, or declare the network that holds it`,
 });
 
 export const networkFull = defineDiagnostic({
@@ -153,16 +169,49 @@ export const checkArgument = defineDiagnostic({
   help: ({ form }) => `for example \`check ${{ http: "http /health", mysql: "mysql monitor", dns: "dns www.example.com", script: "script /usr/local/bin/check", process: "process nginx" }[form] ?? form}\``,
 });
 
-const note = (code: string, summary: string) =>
+export const preferredStranger = defineDiagnostic({
+  code: "preferred-stranger",
+  severity: "error",
+  summary: "A VIP prefers something that none of its nodes is or runs on.",
+  explanation: `
+\`prefer\` names hosts or nodes of the declaration that holds the VIP; what is something else can never hold it.
+
+    gateway edge on lb[1..2] { vip 192.168.0.146 prefer app1 }        # error
+    gateway edge on lb[1..2] { vip 192.168.0.146 prefer lb1 }
+`,
+  message: (data: { readonly name: string; readonly holder: string; readonly known: readonly string[] }) => `\`${data.name}\` is no node of \`${data.holder}\`, which holds the VIP`,
+  help: ({ known }) => (known.length === 0 ? "leave `prefer` out" : `prefer ${disjunction(known.map((each) => `\`${each}\``))}`),
+});
+
+export const priorityCount = defineDiagnostic({
+  code: "priority-count",
+  severity: "error",
+  summary: "A VIP has more priorities than nodes, or fewer.",
+  explanation: "\n    gateway edge on lb[1..2] { vip 192.168.0.146 priority 100, 90, 80 }        # error: two nodes\n",
+  message: (data: { readonly holder: string; readonly nodes: number; readonly priorities: number }) =>
+    `\`${data.holder}\` has ${data.nodes === 1 ? "1 node" : `${data.nodes} nodes`}, and its VIP ${data.priorities === 1 ? "1 priority" : `${data.priorities} priorities`}`,
+  help: () => "give each node its own, in the order of the hosts, or leave `priority` out",
+});
+
+const visible = "What nobody wrote is decided by a rule, and every decision is visible: `infc expand` prints the program with all of them written out.";
+
+const note = (code: string, summary: string, explanation = visible) =>
   defineDiagnostic({
     code,
     severity: "info",
     summary,
-    explanation: "What nobody wrote is decided by a rule, and every decision is visible: `infc expand` prints the program with all of them written out.",
+    explanation,
     message: (data: { readonly text: string }) => data.text,
   });
 
-export const impliedNetwork = note("implied-network", "A network that nobody declares is implied.");
+const implied = `
+It is the /24 (IPv6: /64) around the first VIP, else around the first host, else 172.30.0.0/24. Containers of the local engine are on it by a
+bridge, which the machine under it reaches and nobody else, and which must not be the network of that machine. In the LAN itself they are with
+
+    network lan 192.168.0.0/24 { driver macvlan; parent eth0 }
+`;
+
+export const impliedNetwork = note("implied-network", "A network that nobody declares is implied.", implied);
 export const impliedEntity = note("implied-declaration", "Something that nobody declares is implied by what uses it.");
 export const impliedImage = note("implied-image", "The image of a container is its name.");
 export const impliedPort = note("implied-port", "The port follows from the protocol.");
@@ -174,6 +223,7 @@ export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
   circularBehind,
   missingPort,
   ambiguousVip,
+  vipPreference,
   vipOutsideNetworks,
   ambiguousNetwork,
   addressOutsideNetworks,
@@ -183,6 +233,8 @@ export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
   staleLock,
   duplicateRouterId,
   checkArgument,
+  preferredStranger,
+  priorityCount,
   impliedNetwork,
   impliedEntity,
   impliedImage,

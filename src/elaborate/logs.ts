@@ -36,7 +36,7 @@ function collect(entity: Entity, draft: Draft): void {
   else {
     const name = draft.get("logs") === undefined ? "logs" : "collected-logs";
     draft.put(implyEntity(kinds.logs, { name }, implied(said.origin, "the collection that this implies"), [from]) as unknown as Entity);
-    draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${name} from ${entity.name}\` is implied` } });
+    if (entity.faulty.size === 0) draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${name} from ${entity.name}\` is implied` } });
   }
 }
 
@@ -58,7 +58,7 @@ function placeLogstash(logs: Logs, draft: Draft): void {
     const origin = implied(stage.origin, "the logstash that this places");
     const moved = imply(kinds.logstash.clauses.on, "on", { hosts: on.args.hosts.map(({ value }) => value) }, implied(on.origin, "where its logstash runs"));
     draft.put(implyEntity(kinds.logstash, { name }, origin, [moved]) as unknown as Entity);
-    draft.report(impliedEntity, { at: stage.origin, data: { text: `\`logstash ${name} on ${on.args.hosts.map(({ text }) => text).join(", ")}\` is implied` } });
+    if (logs.faulty.size === 0) draft.report(impliedEntity, { at: stage.origin, data: { text: `\`logstash ${name} on ${on.args.hosts.map(({ text }) => text).join(", ")}\` is implied` } });
   } else draft.report(placedTwice, { at: on.origin, data: { name }, related: [{ span: declared.nameOrigin.span, text: "declared here" }] });
   replace(logs, through, withClauses(through, through.clauses.filter((clause) => clause !== (on as Bound))), draft);
 }

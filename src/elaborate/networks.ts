@@ -19,7 +19,8 @@ export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readon
 
 /** Implies a network where none is declared, and completes those that are. */
 export function completeNetworks(draft: Draft, entry: Origin): void {
-  if (draft.ofKind("network").length === 0) implyNetwork(draft, entry);
+  const isEmpty = [...draft.entities.values()].every(({ kind }) => kind === "site");
+  if (draft.ofKind("network").length === 0 && !isEmpty) implyNetwork(draft, entry);
   for (const network of draft.ofKind("network")) {
     const c = network.declaration.clauses;
     const origin = (because: string): Origin => implied(network.origin, because);
@@ -56,13 +57,21 @@ function implyNetwork(draft: Draft, entry: Origin): void {
   const origin = implied(around?.origin ?? entry, around === undefined ? "the network of a site without addresses" : "the network around it");
   const entity = implyEntity(kinds.network, { name: "lan", cidr }, origin);
   draft.put(entity);
-  const text = `the network \`lan ${networkType.print(cidr)}\` is implied${around === undefined ? "" : ` around \`${around.text}\``}`;
-  draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
+  // Without hosts all of the site is in containers of the local engine.
+  const reach = draft.ofKind("host").length === 0 ? ", a bridge that its own machine alone reaches" : "";
+  const text = `the network \`lan ${networkType.print(cidr)}\` is implied${around === undefined ? "" : ` around \`${around.text}\``}${reach}`;
+  // What is around it may be what could not be read.
+  if ([...draft.entities.values()].every(({ faulty }) => faulty.size === 0)) draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
 }
 
 function networkAround({ address, family, length }: Address): Cidr {
   const prefix = length ?? (family === "ipv4" ? 24 : 64);
   return { address: firstOf(address, prefix), family, length: prefix };
+}
+
+/** For the help of a report. */
+function described({ name, cidr }: NetworkDraft): string {
+  return `${networkType.print(cidr)} (\`${name}\`)`;
 }
 
 export function networksOf(draft: Draft): readonly NetworkDraft[] {
@@ -94,7 +103,7 @@ function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesO
   for (const { value, text, origin } of addresses) {
     const network = networks.find(({ cidr }) => contains(cidr, value.address));
     if (network) held.set(network.name, held.get(network.name) ?? origin);
-    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [] } });
+    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [], others: networks.map(described) } });
   }
   if (addresses.length === 0 && networks.length > 1) {
     if (entity.kind !== "host") draft.report(ambiguousNetwork, { at: entity.nameOrigin, data: { name: entity.name, networks: networks.map(({ name }) => name) } });
@@ -122,7 +131,7 @@ export function networkOfVip(vip: { readonly value: Address; readonly text: stri
   const networks = networksOf(draft);
   const found = networks.find(({ cidr }) => contains(cidr, vip.value.address));
   if (found === undefined && networks.length > 0) {
-    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(({ name, cidr }) => `${networkType.print(cidr)} (\`${name}\`)`) } });
+    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(described) } });
   }
   return found;
 }

@@ -82,9 +82,10 @@ function trafficDefaults(proxy: EntityOf<"gateway">, engine: string, origin: (be
   }
   if (!says(proxy, "retries")) added.push(imply(c.retries, "retries", { count: 3 }, origin("how often another try is made")));
   if (!says(proxy, "on-down")) added.push(imply(c["on-down"], "on-down", { how: "keep" }, origin("connections of a server that went down go on")));
+  // Nginx refuses what is larger than 1 MB unless it is told; HAProxy refuses nothing, and nobody expects it to.
+  if (engine !== "haproxy" && !says(proxy, "body")) added.push(imply(c.body, "body", { size: 2 ** 20 }, origin("the largest body of a request")));
   if (proxy.kind !== "gateway") return added;
   if (!says(proxy, "forward")) added.push(imply(c.forward, "forward", { what: ["client", "proto", "host"] }, origin("what servers are told of the client")));
-  if (!says(proxy, "body")) added.push(imply(c.body, "body", { size: 2 ** 20 }, origin("the largest body of a request")));
   if (!says(proxy, "buffer")) added.push(imply(c.buffer, "buffer", { whether: "yes" }, origin("bodies are gathered before they are passed on")));
   if (!says(proxy, "keepalive")) added.push(imply(c.keepalive, "keepalive", { count: 32 }, origin("idle connections to the servers")));
   return added;

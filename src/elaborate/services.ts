@@ -21,13 +21,13 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     if (port === undefined) draft.report(missingPort, { at: service.nameOrigin, data: { name: service.name, protocol } });
     else {
       added.push(imply(c.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, origin(`the port of \`${protocol}\``)));
-      draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
+      if (service.faulty.size === 0) draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
     }
   }
   const inContainer = instancesOf(service).some(({ host }) => runsInContainer(service, host, draft));
   if (inContainer && !says(service, "image") && !says(service, "build")) {
     added.push(imply(c.image, "image", { image: service.name }, origin("the image of its name")));
-    draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${service.name}\`` } });
+    if (service.faulty.size === 0) draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${service.name}\`` } });
   }
   if (inContainer && !says(service, "restart") && !says(service, "once")) {
     added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
@@ -94,11 +94,15 @@ function completeBehind(name: string, draft: Draft): void {
   draft.put({ ...service, clauses });
 }
 
-/** Whether a listen, a route or an entry of `bound` has an arrow to `name`. */
-export function routesTo(bound: Bound, name: string): boolean {
-  return bound.clauses.some((clause) => {
-    if (!["", "->", "listen", "route"].includes(clause.word)) return false;
-    const { target } = clause.args as { readonly target?: { readonly value: { readonly name: string } } };
-    return (clause.word === "->" && target?.value.name === name) || routesTo(clause, name);
+/** Whether a route of a proxy, its own or one of a listen, leads to `name`. The arrow of a listen is of that listen alone. */
+export function routesTo(proxy: Bound, name: string): boolean {
+  return proxy.clauses.some((clause) => {
+    if (clause.word === "listen") return routesTo(clause, name);
+    return clause.word === "route" && clause.clauses.some((entry) => entry.clauses.some((arrow) => leadsTo(arrow, name)));
   });
+}
+
+function leadsTo({ word, args }: Bound, name: string): boolean {
+  const { target } = args as { readonly target?: { readonly value: { readonly name: string } } };
+  return word === "->" && target?.value.name === name;
 }

@@ -3,7 +3,7 @@ import { implied, type Origin } from "../source/origin.js";
 import type { Address } from "../vocabulary/values/addresses.js";
 import { type Chain, engineOf, outermost } from "./chain.js";
 import { fillCheck } from "./checks.js";
-import { ambiguousVip } from "./diagnostics.js";
+import { ambiguousVip, vipPreference, preferredStranger, priorityCount } from "./diagnostics.js";
 import { type Draft, type EntityOf, type Instance, instancesOf } from "./draft.js";
 import { networkOfVip } from "./networks.js";
 
@@ -46,13 +46,14 @@ function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draf
   });
   const added: Bound[] = [];
   const nodes = instancesOf(holder);
+  reportNodes(vip, holder, nodes, draft);
   const multicast = networks[0] && find(networks[0].entity, "multicast")?.args.whether.value === "yes";
   if (!says(vip, "check")) added.push(impliedCheck(vip, holder));
   const check = [...vip.clauses, ...added].find(({ word }) => word === "check") as Bound<typeof c.check> | undefined;
   if (!says(vip, "priority")) {
     const weight = check && find(check, "weight")?.args.weight.value;
     added.push(imply(c.priority, "priority", { priorities: priorities(nodes, vip, weight) }, origin("the order of preference, a step apart")));
-  }
+  } else checkPreference(nodes, vip, draft);
   if (!says(vip, "advertise")) added.push(imply(c.advertise, "advertise", { interval: 1000 }, origin("the time between adverts")));
   if (!says(vip, "preempt")) added.push(imply(c.preempt, "preempt", { when: "yes" }, origin("the better node takes the address back")));
   if (!says(vip, "peers")) {
@@ -64,6 +65,28 @@ function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draf
   }
   const clauses = [...vip.clauses, ...added].map((clause) => (clause.word === "check" && (clause as Bound<typeof c.check>).args.form.value !== "no" ? fillCheck(clause, { everyMs: 2000, fall: 2, rise: 2 }, draft.report) : clause));
   return withClauses({ ...vip, args: { ...vip.args, addresses } }, clauses);
+}
+
+/** Reports a node that is preferred and would not be elected. */
+function checkPreference(nodes: readonly Instance[], vip: Vip, { report }: Draft): void {
+  const first = find(vip, "prefer")?.args.hosts[0];
+  const written = find(vip, "priority")!.args.priorities;
+  const own = written[nodes.findIndex(({ host, name }) => first !== undefined && [host, name].includes(first.value.name))];
+  const highest = Math.max(...written.map(({ value }) => value));
+  if (first !== undefined && own !== undefined && own.value < highest) report(vipPreference, { at: first.origin, data: { name: first.value.name, own: own.value, highest } });
+}
+
+/** Reports what `prefer` and `priority` say of nodes that there are not. */
+function reportNodes(vip: Vip, holder: Entity, nodes: readonly Instance[], draft: Draft): void {
+  const known = [...new Set(nodes.map(({ host, name }) => host ?? name))];
+  for (const { value, origin, label } of find(vip, "prefer")?.args.hosts ?? []) {
+    if (nodes.some(({ host, name }) => value.name === host || value.name === name)) continue;
+    draft.report(preferredStranger, { at: origin, label, data: { name: value.name, holder: holder.name, known } });
+  }
+  const priorities = find(vip, "priority");
+  if (priorities && priorities.args.priorities.length !== nodes.length) {
+    draft.report(priorityCount, { at: priorities.origin, data: { holder: holder.name, nodes: nodes.length, priorities: priorities.args.priorities.length } });
+  }
 }
 
 /** The process and the port of what the VIP fronts. A director of LVS has no process of its own to look at. */

@@ -23,7 +23,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets): 
     site,
     index,
     report,
-    reveal: (use: SecretUse) => ("literal" in use ? use.literal : (secrets[use.name] ?? placeholder)),
+    reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
     emittedFor: (machine) => byMachine.get(machine) ?? [],
   };
   for (const target of targets) {
@@ -51,6 +51,12 @@ function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 // Of eight characters, as the shortest field that takes a secret (VRRP's) holds eight.
 const placeholder = "(secret)";
+
+/** A secret may be called `constructor`, which every object has. */
+function textOf(secrets: Secrets, name: string): string {
+  const text: unknown = secrets[name];
+  return typeof text === "string" ? text : placeholder;
+}
 
 /** Adds a file. Two daemons may write the same file, such as a Dockerfile, only with the same text. */
 function addFile(file: OutputFile, files: Map<string, OutputFile>): boolean {

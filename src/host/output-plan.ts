@@ -11,6 +11,8 @@ export interface Obstacle {
   readonly what: string;
   /** Whether `--force` replaces it. */
   readonly yields: boolean;
+  /** Of a file that a person changed: what the program gives, and what stands there. Absent of one with secrets. */
+  readonly texts?: { readonly given: string; readonly found: string };
 }
 
 /** What a build does to its output folder. Lists are sorted; `manifest.json` is in none of them. */
@@ -84,11 +86,12 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     if (hash === hashOf(text)) return entry.mode === mode ? "unchanged" : "changed";
     const known = previous.get(path);
     if (known?.sha256 === hash) return "changed";
-    return obstruct(path, known === undefined ? "was there before, and infc did not write it" : "was changed by hand");
+    if (known === undefined) return obstruct(path, "was there before, and infc did not write it");
+    return obstruct(path, "was changed by hand", mode === 0o600 ? undefined : { given: text, found: entry.text() });
   }
 
-  function obstruct(path: string, what: string): "changed" | "obstacle" {
-    found.push({ path, what, yields: true });
+  function obstruct(path: string, what: string, texts?: Obstacle["texts"]): "changed" | "obstacle" {
+    found.push({ path, what, yields: true, ...(texts && { texts }) });
     return force ? "changed" : "obstacle";
   }
 

@@ -37,6 +37,14 @@ export function fetchSecrets(host: Host, site: Site, folder: string): FetchedSec
   }
 }
 
+/** Secrets without texts, and the sources of those that files ask for. */
+export function askedSecrets(site: Site): { readonly secrets: Secrets; readonly asked: ReadonlySet<SecretSource> } {
+  const asked = new Set<SecretSource>();
+  const secrets: Record<string, string> = {};
+  for (const source of site.secrets) Object.defineProperty(secrets, source.name, { get: () => void asked.add(source), enumerable: true });
+  return { secrets, asked };
+}
+
 function fetchSecret(host: Host, { from, source }: SecretSource, folder: string): { readonly text: string } | { readonly problem: string; readonly help: string } {
   const [where, help] = {
     env: [`the variable \`${source}\``, `set \`${source}\` when you build, or say \`from file PATH\` or \`from command "…"\` at the secret`],
@@ -49,7 +57,8 @@ function fetchSecret(host: Host, { from, source }: SecretSource, folder: string)
   return cut === "" ? { problem: `${where} ${from === "command" ? "gives nothing" : "is empty"}`, help } : { text: cut };
 
   function read(): string | undefined {
-    if (from === "env") return host.env[source];
+    // `process.env` has what every object has, such as `constructor`.
+    if (from === "env") return Object.hasOwn(host.env, source) ? host.env[source] : undefined;
     if (from === "command") return host.run(source, folder);
     try {
       return host.readText(secretPath(source, folder));

@@ -56,6 +56,8 @@ export const vrrp = z.strictObject({
   group: z.string().nullable(),
   syncSessions: z.boolean(),
   native: z.array(nativeBlock),
+  /** Where its clauses stand, or what implied them, by their words: `auth`, `vrid`. */
+  clauses: z.array(z.strictObject({ word: z.string(), origin })),
   origin,
 });
 export type Vrrp = z.infer<typeof vrrp>;

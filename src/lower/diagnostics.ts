@@ -28,7 +28,7 @@ A path of a domain leads to one place; of two, one would never be asked.
 `,
   message: (data: { readonly path: string; readonly domain: string; readonly first: string; readonly second: string }) =>
     `\`${data.path}\`${data.domain === "" ? "" : ` of \`${data.domain}\``} leads to \`${data.first}\` and to \`${data.second}\``,
-  help: ({ second }) => `give \`${second}\` a path of its own, such as \`at /${second}\``,
+  help: ({ second }) => `give \`${second}\` a path of its own, such as \`/${second}\``,
 });
 
 export const lvsMode = defineDiagnostic({

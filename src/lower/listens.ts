@@ -67,7 +67,7 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
   const base = find(clause, "as")?.args.name.value;
   return [plain, secure].flatMap((binds, index) => {
     if (binds.length === 0) return [];
-    const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering);
+    const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering, clause.faulty.size > 0);
     const pool = arrow && !isAction(arrow as unknown as Bound) ? lowerPool({ reference: arrow.args.target, role: arrow.args.detail, origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
     const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
     const shaped = pool && { ...pool, protocol: mode === "tcp" && pool.protocol !== "udp" ? ("tcp" as const) : pool.protocol };
@@ -112,11 +112,12 @@ function isPublished({ address, from }: Bind, entity: Gateway): boolean {
   return findAll(entity, "publish").some((publish) => (find(publish, "->")?.args.port.value ?? publish.args.binds[0]?.value)?.from === from);
 }
 
-export function tlsOf(own: Bound | undefined, entity: Gateway, origin: Listen["origin"], { report }: Lowering): Tls {
+/** `isFaulty`: what the listen says could not all be read, its `tls` perhaps. */
+export function tlsOf(own: Bound | undefined, entity: Gateway, origin: Listen["origin"], { report }: Lowering, isFaulty = false): Tls {
   const clause = own ?? nearest<Bound>([entity], "tls");
   const tls = clause && lowerTls(clause as unknown as Parameters<typeof lowerTls>[0]);
   if (tls?.certificate) return tls;
   const path = `/etc/ssl/infc/${entity.name}.pem`;
-  report(impliedCertificate, { at: origin, data: { name: entity.name, path } });
+  if (entity.faulty.size === 0 && !isFaulty) report(impliedCertificate, { at: origin, data: { name: entity.name, path } });
   return { key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", ...tls, certificate: path, origin: implied(origin, "the certificate of a port that speaks TLS") };
 }

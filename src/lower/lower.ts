@@ -28,7 +28,7 @@ export function lower(program: Program): Outcome<Site> {
 
   const networks = lowerNetworks(places);
   const hosts = new Map(lowerHosts(places, networks).map((host) => [host.name, host]));
-  const nodes = lowerNodes(places, hosts).sort((a, b) => compareNames(a.name, b.name));
+  const nodes = lowerNodes(places, hosts, networks).sort((a, b) => compareNames(a.name, b.name));
   const nodesByEntity = groupNodes(nodes);
   const located = { ...places, networks, hosts, nodes: new Map(nodes.map((node) => [node.name, node])), nodesByEntity };
   const consuls = lowerConsuls(located);

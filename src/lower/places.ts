@@ -1,9 +1,9 @@
-import { type Entity, find, findAll } from "../bind/bound.js";
+import { type Entity, find, findAll, type Value } from "../bind/bound.js";
 import { clusterPorts } from "../elaborate/clusters.js";
 import { type EntityOf, instancesOf, isForeign, runsInContainer } from "../elaborate/draft.js";
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
 import { implied, type Origin } from "../source/origin.js";
-import { contains, network as cidrType } from "../vocabulary/values/addresses.js";
+import { type Address, type Cidr, contains, network as cidrType } from "../vocabulary/values/addresses.js";
 import { ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount } from "./diagnostics.js";
@@ -40,7 +40,7 @@ export function networkOf(address: string, networks: readonly Network[]): Networ
 export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
   return ofKind(site, "host").map((host) => {
     const own = host.args.addresses;
-    const interfaces = findAll(host, "interface").map((clause, index): HostInterface => {
+    const named = findAll(host, "interface").map((clause, index): HostInterface => {
       const address = clause.args.address ?? own[index];
       const network = address === undefined ? undefined : networkOf(address.value.address, networks);
       return {
@@ -51,6 +51,7 @@ export function lowerHosts(site: Entities, networks: readonly Network[]): Host[]
         origin: clause.origin,
       };
     });
+    const interfaces = [...named, ...otherAddresses(named, own, networks)];
     const domain = networks.find(({ domain }) => domain !== null)?.domain;
     return {
       name: host.name,
@@ -64,16 +65,29 @@ export function lowerHosts(site: Entities, networks: readonly Network[]): Host[]
   });
 }
 
-/** Every node of every declaration. */
-export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>): Node[] {
-  return [...site.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => lowerNodesOf(entity, site, hosts));
+/** The addresses that no interface is said for are on the first: a host with two families has both there. */
+function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"host">["args"]["addresses"], networks: readonly Network[]): HostInterface[] {
+  const [first] = interfaces;
+  if (first === undefined) return [];
+  return own
+    .filter(({ value }) => !interfaces.some(({ address }) => address === value.address))
+    .map(({ value, origin }) => {
+      const network = networkOf(value.address, networks);
+      return { name: first.name, address: value.address, length: value.length ?? network?.length ?? null, network: network?.name ?? null, origin };
+    });
 }
 
-function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>): readonly Node[] {
+/** Every node of every declaration. */
+export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): Node[] {
+  return [...site.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => lowerNodesOf(entity, site, hosts, networks));
+}
+
+function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): readonly Node[] {
   const instances = instancesOf(entity);
   const service = entity as unknown as EntityOf<"service">;
   const addresses = find(service, "address")?.args.addresses ?? [];
-  const network = find(service, "in")?.args.networks[0];
+  const names = find(service, "in")?.args.networks.map(({ value }) => value.name) ?? [];
+  const joined = networks.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   const named = portsOf(entity);
   let local = 0;
   const crowded = instances.find((each) => !runsInContainer(entity, each.host, { get: (name) => site.entities.get(name) }) && instances.filter(({ host }) => host === each.host).length > Math.max(1, named.length));
@@ -83,7 +97,8 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   }
   return instances.map(({ name, index, host }): Node => {
     const inContainer = runsInContainer(entity, host, { get: (each) => site.entities.get(each) });
-    const address = host === undefined ? addresses[local++] : undefined;
+    const place = host === undefined ? local++ : 0;
+    const own = host === undefined ? addressesIn(joined, addresses, place) : [];
     const beside = instances.filter((each) => each.host === host && each.index < index).length;
     const sharing = instances.filter((each) => each.host === host).length;
     return {
@@ -93,11 +108,20 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
       index,
       machine: inContainer || host === undefined ? name : host,
       host: host ?? null,
-      address: address?.value.address ?? (host === undefined ? name : (hosts.get(host)?.address ?? host)),
-      addresses: address && network ? [{ network: network.value.name, address: address.value.address, origin: address.origin }] : [],
+      address: own[0]?.address ?? (host === undefined ? name : (hosts.get(host)?.address ?? host)),
+      addresses: own,
       ports: inContainer || sharing === 1 ? publishedPorts(named, service, host, beside) : dealtPorts(named, beside),
       origin: entity.origin,
     };
+  });
+}
+
+/** The addresses of the node at `place`, one in each network; of a network's addresses, the nodes have theirs in order. */
+function addressesIn(networks: readonly Network[], addresses: readonly Value<Address>[], place: number): Node["addresses"] {
+  return networks.flatMap(({ name, cidr }) => {
+    const range = cidrType.read(cidr, false) as Cidr;
+    const own = addresses.filter(({ value }) => contains(range, value.address))[place];
+    return own ? [{ network: name, address: own.value.address, origin: own.origin }] : [];
   });
 }
 
@@ -110,8 +134,12 @@ export function portsOf(entity: Entity): readonly NodePort[] {
     const names = find(clause, "as")?.args.names.map(({ value }) => value) ?? [];
     return clause.args.ports.map(({ value, origin }, index) => port(names[index] ?? (standard ? Object.keys(standard)[index]! : String(value.from)), value.from, value.transport, origin));
   });
-  // A cache is reached by the ports that it listens on.
-  const listened = entity.kind === "cache" ? findAll(entity as unknown as EntityOf<"cache">, "listen").flatMap(({ args }) => args.binds.map(({ value, origin }) => port(String(value.from), value.from, "tcp", origin))) : [];
+  // A layer is reached by the ports that it listens on.
+  const listens = ["cache", "gateway", "balancer"].includes(entity.kind) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : [];
+  const listened = listens.flatMap((listen) => {
+    const name = entity.kind === "cache" ? undefined : find(listen, "as")?.args.name.value;
+    return listen.args.binds.map(({ value, origin }) => port(name ?? String(value.from), value.from, value.transport, origin));
+  });
   if (standard === undefined) return [...written, ...listened];
   const overridden = new Map(written.map((each) => [each.name, each]));
   const usual = Object.entries(standard).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));

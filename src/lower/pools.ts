@@ -7,7 +7,7 @@ import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Reference } from "../vocabulary/values/texts.js";
-import { lowerCheck } from "./checks.js";
+import { lowerCheck, noCheck } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
 import { type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
 import { lowerTls } from "./tls.js";
@@ -41,23 +41,24 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
   const service = entity as unknown as EntityOf<"service">;
   const nodes = node && !lowering.entities.has(name) ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
   const backups = new Set(nearestAll<Listen>([...target.levels, service], "backup").flatMap((clause) => referencesOf(clause)));
-  const servers = isForeign(entity) ? foreignServers(service, backups) : nodes.flatMap((each) => serverOf(each, port, target, service, backups) ?? reportPort(each, port, target, lowering));
+  const servers = isForeign(entity) ? foreignServers(service, backups) : nodes.flatMap((each) => serverOf(each, port, target, service, backups, lowering) ?? reportPort(each, port, target, lowering));
   const role = target.role?.value.toLowerCase();
   const protocol = protocolOf(entity, port);
   const method = nearest<Listen>(target.levels, "balance") as Bound<typeof routeEntry.clauses.balance> | undefined;
   const retries = nearest<Bound<typeof routeEntry.clauses.retries>>(target.levels, "retries");
   const proxy = nearestAll<Bound<typeof routeEntry.clauses.proxy>>(target.levels, "proxy").find(({ args }) => args.form.value === "v1" || args.form.value === "v2");
-  const tls = nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
+  // What a layer says of TLS and of checks is of its own listens and servers.
+  const tls = isLayer(entity) ? undefined : nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
   return {
     name: poolName(name, port, role),
     entity: entity.name,
     protocol,
-    servers: applyRole(servers, role, entity),
+    servers: heldAddress(entity, applyRole(servers, role, entity)),
     balance: method
       ? { method: method.args.method.value, key: keyOf(method), origin: method.origin }
       : { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
     sticky: stickyOf(target.levels),
-    check: withPassword(entity, roleCheck(role, entity, lowerCheck(nearest(target.levels, "check") ?? find(service, "check")))),
+    check: nearest(target.levels, "check") === undefined && isLayer(entity) ? layerCheck(service) : withPassword(entity, roleCheck(role, entity, lowerCheck(nearest(target.levels, "check") ?? find(service, "check")))),
     discovery: lowering.discoveries.get(entity.name) ?? null,
     timeouts: timeoutsOf(target, service),
     retries: retries?.args.count.value ?? 3,
@@ -94,7 +95,7 @@ function foreignServers(service: EntityOf<"service">, backups: ReadonlySet<strin
   }));
 }
 
-function serverOf(node: Node, portName: string | undefined, target: Target, service: EntityOf<"service">, backups: ReadonlySet<string>): Server | undefined {
+function serverOf(node: Node, portName: string | undefined, target: Target, service: EntityOf<"service">, backups: ReadonlySet<string>, lowering: Lowering): Server | undefined {
   const port = portName === undefined ? node.ports[0] : node.ports.find(({ name }) => name === portName);
   if (port === undefined) return undefined;
   const weights = findAll(service, "weight");
@@ -102,13 +103,19 @@ function serverOf(node: Node, portName: string | undefined, target: Target, serv
   const maxconn = nearest<Bound<typeof routeEntry.clauses.maxconn>>(target.levels, "maxconn");
   return {
     name: node.name,
-    address: node.address,
+    address: addressFor(node, target.proxy, lowering),
     port: reachedAt(node, port),
     weight: own?.args.weight.value ?? 1,
     backup: backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity),
     maxconn: (maxconn && find(maxconn, "server")?.args.count.value) ?? find(service, "maxconn")?.args.count.value ?? null,
     origin: node.origin,
   };
+}
+
+/** The address in a network that both join, of a node with several. */
+function addressFor(node: Node, proxy: Entity, { nodesByEntity }: Lowering): string {
+  const joined = nodesByEntity.get(proxy.name)?.[0]?.addresses.map(({ network }) => network) ?? [];
+  return node.addresses.find(({ network }) => joined.includes(network))?.address ?? node.address;
 }
 
 function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): readonly Server[] {
@@ -168,6 +175,28 @@ function applyRole(servers: readonly Server[], role: string | undefined, entity:
   const found = servers.some(isPrimary) ? isPrimary : (_: Server, index: number): boolean => index === 0;
   if (role === "primary" || role === "master") return servers.map((server, index) => ({ ...server, backup: !found(server, index) }));
   return servers.filter((server, index) => !found(server, index));
+}
+
+/** Gateways and balancers: what stands in front of one has it as a server. */
+function isLayer({ kind }: Entity): boolean {
+  return kind === "gateway" || kind === "balancer";
+}
+
+/** A layer that holds a VIP listens there alone: it is one server, wherever the address is. */
+function heldAddress(entity: Entity, servers: readonly Server[]): Server[] {
+  const vip = isLayer(entity) ? find(entity as unknown as EntityOf<"gateway">, "vip") : undefined;
+  const [first] = servers;
+  if (vip === undefined || first === undefined) return [...servers];
+  return [{ ...first, name: entity.name, address: vip.args.addresses[0]!.value.address, origin: vip.origin }];
+}
+
+/** By the page of a layer that says whether it serves, else by its port. */
+function layerCheck(layer: Bound): Check {
+  const health = find(layer as unknown as EntityOf<"gateway">, "health");
+  const base = { ...noCheck, everyMs: 2000, rise: 2, origin: implied(health?.origin ?? layer.origin, "how a layer is looked at by the one in front") };
+  if (health === undefined) return { ...base, form: "tcp" };
+  const path = find(health, "at")?.args.path.value ?? "/healthz";
+  return { ...base, form: "http", method: "GET", path, port: health.args.bind.value.from, expect: { status: [{ from: 200, to: 399 }] } };
 }
 
 /** Redis answers a check only after its password. */

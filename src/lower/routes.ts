@@ -150,7 +150,7 @@ function lowerRoute(draft: Draft, action: Route["action"], levels: readonly (Bou
       origin,
     })),
     forward: forward.flatMap((each) => (each === "no" ? [] : [each])),
-    bodyBytes: body === undefined ? 2 ** 20 : body.args.size.value,
+    bodyBytes: body?.args.size.value ?? null,
     buffer: nearest<Bound<typeof clauses.buffer>>(levels, "buffer")?.args.whether.value !== "no",
     timeouts: lowerTimeouts(levels, draft.origin),
     degrade: degradeOf(levels),

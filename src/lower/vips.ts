@@ -57,6 +57,7 @@ function lowerVip(vip: Vip, name: string, holder: Entity, lowering: Lowering): V
     group: find(vip, "failover")?.args.how.value === "together" ? holder.name : null,
     syncSessions: find(vip, "sync-sessions") !== undefined,
     native: [...nativesOf(vip as unknown as Bound, "keepalived"), ...nativesOf(holder, "keepalived")],
+    clauses: vip.clauses.map(({ word, origin }) => ({ word, origin })),
     origin: vip.origin,
   };
 }

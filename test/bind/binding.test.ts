@@ -133,9 +133,16 @@ describe("imports", () => {
 const faults: readonly [code: string, name: string, text: string, settings?: Parameters<typeof faultsOf>[1]][] = [
   ["unknown-kind", "a misspelt kind", "servce goods port 80"],
   ["unknown-kind", "a word that is near nothing", "frobnicate goods"],
-  ["unknown-kind", "clauses of a declaration without a brace", "gateway edge\n  listen 80\n  route { / -> deny 404 }"],
+  ["missing-brace", "clauses of a declaration without a brace", "gateway edge\n  listen 80\n  route { / -> deny 404 }"],
+  ["missing-brace", "the closing brace is there", "gateway edge\n  listen 80\n  route { / -> deny 404 }\n}\nservice goods port 80"],
+  ["unknown-kind", "what nginx calls a service", "upstream goods { }"],
+  ["unknown-kind", "what Compose calls its services", "services { }"],
   ["unknown-kind", "a comment of another language", "// the shop\nservice goods port 80"],
   ["unknown-clause", "a misspelt clause in a block", "service goods { prot 80 }"],
+  ["unknown-clause", "what HAProxy calls a listen", "gateway edge { bind 80; listen 80; route { / -> deny 404 } }"],
+  ["unknown-clause", "what Compose calls ports", "service goods { ports 80 }"],
+  ["unexpected-word", "what HAProxy calls a listen", "gateway edge bind 80"],
+  ["unexpected-word", "what a clause takes without the clause", "secret vrrp_pass env VRRP_PASS"],
   ["unexpected-word", "a clause of what has ended", "service goods check tcp behind gateway every 10s"],
   ["unexpected-word", "a misspelt clause on the line", "service goods port 80 chek tcp"],
   ["unexpected-word", "an engine by another name", "balancer web ipvs { listen 80 -> goods }\nservice goods port 80"],
@@ -148,6 +155,13 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["invalid-value", "a range that leaves its octet", "host web[1..3] 192.168.0.[254..256]"],
   ["invalid-value", "a port above 65535", "service goods port 99999"],
   ["invalid-value", "a duration without a unit", "service goods port 80 check tcp every 10"],
+  ["invalid-value", "a duration parted from its unit", "service goods port 80 check tcp every 5 s fall 3"],
+  ["invalid-value", "a size parted from its unit", "cache web { memory 256 MB; disk /var/spool/squid 10GB }"],
+  ["invalid-value", "an optional duration parted from its unit", "gateway edge x2 { vip 10.0.0.9 preempt after 1 m; route { / -> deny 404 } }"],
+  ["invalid-value", "a range with a dash", "host app[1-3]"],
+  ["invalid-value", "a range of addresses with a dash", "host app[1..3] 10.1.0.[31-33]"],
+  ["invalid-value", "an address where a URL is taken", "cache web { accelerate 10.1.0.21:8080 }"],
+  ["invalid-value", "a certificate beside the program", "gateway edge { listen 443 tls ./www.pem; route { / -> deny 404 } }"],
   ["invalid-value", "a misspelt choice", "service goods protocol htpp port 80"],
   ["invalid-value", "a network with host bits", "network lan 192.168.0.5/24"],
   ["invalid-value", "a value that a let brings", "let where = 10.0.0.999\nhost web ${where}"],
@@ -161,6 +175,7 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["circular-let", "two lets made of each other", "let a = ${b}\nlet b = ${a}\nservice goods port 80 image ${a}"],
   ["bad-range", "a range that runs backwards", "host app[3..1]"],
   ["duplicate-name", "two services", "service goods port 80\nservice goods port 81"],
+  ["duplicate-name", "two sites", "site shop\nsite store\nservice goods port 81"],
   ["duplicate-name", "a host and a service", "host goods 10.0.0.1\nservice goods port 81"],
   ["unknown-profile", "a misspelt profile", "profile php-rpc for service { port 80 }\nservice goods is php_rpc"],
   ["profile-kind", "a profile for another kind", "profile rpc for service { port 80 }\ngateway edge is rpc\nservice goods port 80 behind edge"],
@@ -174,6 +189,27 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["misplaced-times", "xN at the end", "service goods port 80 x3"],
   ["unknown-feature", "a feature that there is not", "service goods port 80 with consul discvery"],
 ];
+
+describe("the name of the site", () => {
+  it("may be another thing's too", () => {
+    expect(faultsOf("site mq\nbalancer mq { listen 80 -> goods }\nservice goods port 80")).toEqual([]);
+  });
+});
+
+describe("notes", () => {
+  const notesOf = (text: string) => analyzeText(text).diagnostics.flatMap(({ severity, code }) => (severity === "info" ? [code] : []));
+
+  it("are left out of what was not read whole", () => {
+    expect(notesOf("service goods")).toEqual(["implied-network", "implied-image", "implied-port"]);
+    expect(notesOf("service goods { prot 8080 }")).toEqual([]);
+    expect(notesOf("service goods prot 8080")).toEqual([]);
+    expect(notesOf("network lan 10.0.0.0/24\ngateway edge { listen 443 tls ./www.pem; route { / -> deny 404 } }")).toEqual([]);
+  });
+
+  it("say of an empty program that nothing is declared, and imply nothing", () => {
+    expect(notesOf("# nothing yet")).toEqual(["nothing-declared"]);
+  });
+});
 
 describe("a fault of the language", () => {
   it.each(faults)("%s: %s", (code, _name, text, settings = {}) => {

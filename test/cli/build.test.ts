@@ -17,6 +17,7 @@ it("writes the files, the manifest and the lock, and says what it made", async (
   expect(Object.keys(outputOf(host)).sort()).toEqual([...files.map(({ path }) => `out/${path}`), "out/manifest.json"].sort());
   expect(stdout).toContain(`out  ${files.length} files: ${files.length} new\n`);
   expect(stdout).toMatch(/^ {2}gateway-1-keepalived +\d+ files$/m);
+  expect(stdout).toMatch(/^ {2}local \(docker-compose\) +\d+ files?$/m);
   expect(stderr).toMatch(/^note site\.infra:1:25: `gateway gateway` is implied \[implied-declaration\]$/m);
   expect(host.textOf("site.lock")).toContain("address goods-1 192.168.0.7\n");
 });
@@ -79,6 +80,14 @@ describe("what a person changed", () => {
     expect(host.textOf(compose)).not.toContain("# mine");
   });
 
+  it("is shown, in short", async () => {
+    const host = memoryHost({ "site.infra": sentence });
+    await run(host, "build");
+    host.put(compose, host.textOf(compose)!.replace("x-logging", "x-log") + "# mine\n".repeat(20));
+    const { stderr } = await run(host, "build");
+    expect(stderr).toMatch(/^ {2}docker-compose\.yml was changed by hand\n {4}-x-logging.*\n {4}\+x-log:.*\n( {4}\+# mine\n){5} {4}and 15 more lines\n/m);
+  });
+
   it("is in the way where a file belongs that infc never wrote", async () => {
     const host = memoryHost({ "site.infra": sentence, [compose]: "services: {}\n", "out/notes.txt": "mine\n" });
     const { code, stderr } = await run(host, "build");
@@ -87,6 +96,16 @@ describe("what a person changed", () => {
     expect((await run(host, "build --force")).code).toBe(0);
     expect(host.textOf("out/notes.txt")).toBe("mine\n");
   });
+});
+
+it("shows no difference of a file with secrets that a person changed", async () => {
+  const host = memoryHost({ "site.infra": withSecret });
+  host.env["VRRP"] = "hunter2";
+  await run(host, "build");
+  const path = "out/gateway-1-keepalived/etc/keepalived/keepalived.conf".replace("gateway", "edge");
+  host.put(path, host.textOf(path)!.replace("hunter2", "hunter3"));
+  const { code, stderr } = await run(host, "build");
+  expect([code, stderr.includes("was changed by hand"), stderr.includes("hunter")]).toEqual([3, true, false]);
 });
 
 describe("the lock", () => {

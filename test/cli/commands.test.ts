@@ -15,7 +15,13 @@ describe("check", () => {
 
   it("reads standard input, with imports from the current folder, and needs no secret", async () => {
     const host = memoryHost({ "b.infra": "secret vrrp from env NOT_SET\n" }, `import ./b.infra\ngateway edge x2 { vip 10.0.0.9 auth secret vrrp }\nservice a behind edge\n`);
-    expect((await run(host, "check -")).code).toBe(0);
+    const { code, stdout } = await run(host, "check -");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ sound;.*\na build needs the secret vrrp from env NOT_SET\n$/);
+  });
+
+  it("names no secret that no file needs", async () => {
+    expect((await run(memoryHost({}, `${sentence}secret unused from env UNUSED\n`), "check -")).stdout).not.toContain("unused");
   });
 
   it("gives 1 for errors", async () => {
@@ -110,6 +116,12 @@ describe("fmt", () => {
     expect(stderr).toMatch(/error\[unterminated-string\](.*\n)*a\.infra is left alone\n$/);
     expect(host.textOf("a.infra")).toBe('service   "a\n');
     expect(host.textOf("b.infra")).toBe(tidy);
+  });
+
+  it("prints nothing of standard input with syntax errors, and says so", async () => {
+    const { code, stdout, stderr } = await run(memoryHost({}, "gateway {\n"), "fmt -");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/\nnothing was printed: standard input has faults\n$/);
   });
 
   it("gives 2 for a file that cannot be read, and does the others", async () => {

@@ -18,13 +18,15 @@ describe("a word", () => {
     ["vip", /^vip {2}of service, gateway, balancer/],
     ["VIP auth", /^auth {2}of vip/],
     ["host", /^host\n/],
+    ["duration", /^duration {2}a type of words\n\n {2}A duration[^]* {4}1h30m\n/],
+    ["route path", /^route path {2}a type of words\n/],
     ["env", /Each statement of its block: A param and its value\./],
   ])("explains `%s`", async (words, text) => {
     expect((await run(memoryHost(), `explain ${words}`)).stdout).toMatch(text);
   });
 
   it("gives 2 for a word that means nothing, with the nearest one", async () => {
-    expect(await run(memoryHost(), "explain gatway")).toMatchObject({ code: 2, stderr: "error: `gatway` is no diagnostic, no kind and no clause; did you mean `gateway`?\n" });
+    expect(await run(memoryHost(), "explain gatway")).toMatchObject({ code: 2, stderr: "error: `gatway` is no diagnostic, no kind, no clause and no type; did you mean `gateway`?\n" });
   });
 });
 
@@ -69,6 +71,10 @@ describe("a line of an output file", () => {
 
   it("gives 2 when there is no program, and says how to name it", async () => {
     expect(await run(memoryHost(), `explain ${file}:1`)).toMatchObject({ code: 2, stderr: "error: there is no program site.infra; name it with `--in FILE`\n" });
+  });
+
+  it("gives 2 for a file without a line, and says how to add one", async () => {
+    expect(await run(memoryHost({ "site.infra": sentence }), `explain ${file}`)).toMatchObject({ code: 2, stderr: `error: to explain a file, add a line: \`${file}:12\`\n` });
   });
 
   it("warns when the file on the disk says something else", async () => {

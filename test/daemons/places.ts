@@ -20,8 +20,12 @@ export function placesOf(site: Site): readonly Place[] {
 }
 
 function interfacesOfHost(name: string, { hosts }: Site): readonly Interface[] {
-  const host = hosts.find((each) => each.name === name);
-  return (host?.interfaces ?? []).map((each) => ({ name: each.name, addresses: each.address === null ? [] : [`${each.address}/${each.length ?? 32}`] }));
+  const interfaces = hosts.find((each) => each.name === name)?.interfaces ?? [];
+  // An interface with several addresses stands there once for each.
+  return [...new Set(interfaces.map((each) => each.name))].map((each) => ({
+    name: each,
+    addresses: interfaces.flatMap(({ name: own, address, length }) => (own === each && address !== null ? [`${address}/${length ?? 32}`] : [])),
+  }));
 }
 
 /** A sidecar has the network of its node, whose name begins its own. */

@@ -4,6 +4,7 @@ import { addStatus, type Checker, type Complaint } from "./checker.js";
 // status is 0 for many faults, and their wording has no common mark.
 const harmless = [
   /^(Startup: Initializ|Initializing https:\/\/ proxy context|(Starting|Disabling) Authentication on port|Set Current Directory to )/,
+  /^(Initializing (https_port|cache_peer) .* TLS contexts?$|Using (certificate|key) in )/,
   /^(Not currently OK to rewrite swap log|storeDirWriteCleanLogs: Operation aborted|Squid Cache \(Version .*Terminated abnormally)/,
   /^(CPU Usage: |Maximum Resident Size: |Page faults with physical i\/o: |\s*exception location: |\s*$)/,
   // The place of the complaint in the next line, which says what is wrong.

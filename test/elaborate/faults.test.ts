@@ -15,6 +15,7 @@ const faults: readonly [code: string, name: string, text: string, lock?: string]
   ["circular-behind", "two gateways behind each other", "gateway a behind b\ngateway b behind a"],
   ["missing-port", "a protocol without a usual port", "service goods protocol tcp"],
   ["ambiguous-vip", "a service behind two layers", "gateway a\ngateway b\nservice goods port 80 behind a, b vip 172.30.0.50"],
+  ["vip-preference", "a preferred host with the lower priority", `${hosts}gateway edge on lb[1..2] { vip 192.168.0.146 prefer lb2 priority 150, 140; route { / -> deny 403 } }`],
   ["vip-outside-networks", "a VIP of another network", `${hosts}gateway edge on lb[1..2] { vip 192.168.9.1; route { / -> goods } }\nservice goods on app1 port 80`],
   ["ambiguous-network", "two networks and no in", "network a 10.0.1.0/24\nnetwork b 10.0.2.0/24\nservice goods port 80"],
   ["address-outside-networks", "a host of another network", "network lan 192.168.0.0/24\nhost web 10.0.0.5 in lan"],
@@ -32,8 +33,11 @@ const faults: readonly [code: string, name: string, text: string, lock?: string]
   ["lvs-mode", "a director without a mode", `${hosts}service goods on app[1..2] port 80\nbalancer web lvs on lb[1..2] { vip 192.168.0.50; listen 80 -> goods }`],
   ["invalid-action", "a redirect to no URL", "gateway edge { route { / -> redirect nowhere } }"],
   ["not-a-target", "a host as a target", `${hosts}gateway edge on lb1 { route { / -> app1 } }`],
+  ["preferred-stranger", "a host that runs none of its nodes", `${hosts}gateway edge on lb[1..2] { vip 192.168.0.9 prefer app1; route { / -> deny 403 } }`],
+  ["priority-count", "three priorities for two nodes", `${hosts}gateway edge on lb[1..2] { vip 192.168.0.9 priority 100, 90, 80; route { / -> deny 403 } }`],
   ["vip-without-members", "hosts without addresses", "network lan 192.168.0.0/24\nhost a\nhost b\ngateway edge on a, b { vip 192.168.0.9; route { / -> deny 403 } }"],
   ["check-argument", "a check by HTTP without a path", "service goods port 80 check http"],
+  ["check-argument", "a path without its slash", "service goods port 80 check http health"],
   ["check-argument", "a process that no check takes", "service goods port 80 check tcp nginx"],
 ];
 

@@ -188,7 +188,7 @@ cache web on proxyhost {
 }
 cache cdn on cdnhost {
   listen 443 tls /etc/ssl/cdn.pem key /etc/ssl/cdn.key
-  accelerate http://192.168.232.204 { site www.example.com }
+  accelerate https://192.168.232.204 { site www.example.com; ca /etc/ssl/internal.pem }
   filter /usr/bin/squidGuard
 }
 `,
@@ -196,7 +196,7 @@ cache cdn on cdnhost {
 network lan 172.28.0.0/24 { driver macvlan; parent eth0 }
 secret db_pass
 secret gossip
-consul registry { datacenter dc9; encrypt secret gossip }
+consul registry x3 { datacenter dc9; encrypt secret gossip }
 rabbitmq rabbit { vhost ordrs; user app secret db_pass }
 elasticsearch search { cluster cell; auth elastic secret db_pass; port 9201 as http }
 mysql ledger { auth root secret db_pass }
@@ -228,5 +228,53 @@ service gooods {
 }
 service wares image registry.example.com/wa:2.1 discover registry check http /two body "ok"
 gateway front { listen 80; route { /gds -> gooods; /wa -> wares } }
+`,
+  logs: `site logsite { format mainfmt '$remote_addr [$time_local] "$request" $status' }
+network lan 172.28.0.0/24
+secret queue_pass
+redis queue { auth secret queue_pass }
+elasticsearch search { auth elastic secret queue_pass }
+logstash pipes
+service gooods image gds { logs /var/log/app/a.log }
+service wares image wa
+gateway front { listen 80; route { / -> gooods; /w -> wares }; logs /var/log/nginx/x.log format mainfmt }
+logs access {
+  version 8.15.0
+  image docker.elastic.co/beats/filebeat:8.15.0
+  from gooods {
+    keep /ERROR|WARN/
+    drop "GET /healthz"
+    multiline start '/^\\d{4}-/'
+    fields env prod
+    encoding gbk
+    tags web
+  }
+  from front
+  drop { where log.level debug }
+  keep { where env prod }
+  fields { team "red one" }
+  tags public
+  through queue pipes {
+    auth reader secret queue_pass
+    listen syslog 5514 as devices
+    parse grok '%{TIMESTAMP_ISO8601:time} %{GREEDYDATA:message}' of gooods time timestamp ISO8601
+    topic logs-access
+  }
+  to search index nginx-access-%{+YYYY.MM.dd} auth writer secret queue_pass
+}
+`,
+  shipping: `network lan 172.29.0.0/24
+secret writer_pass
+elasticsearch search
+logstash tubes
+service gooods port 80 image gds { logs /var/log/app/a.log }
+logs direct from gooods {
+  through tubes {
+    listen tcp 5515 as lines
+    parse json of lines
+    tls /etc/logstash/beats.pem key /etc/logstash/beats.key ca /etc/ssl/ca.pem
+  }
+  to search auth writer secret writer_pass tls /etc/ssl/own.pem ca /etc/ssl/search.pem
+}
 `,
 };

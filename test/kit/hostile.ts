@@ -2,9 +2,10 @@ import { bindProgram } from "../../src/bind/bind-program.js";
 import type { Bound, Value } from "../../src/bind/bound.js";
 import { type Compilation, compile } from "../../src/compile.js";
 import { hasErrors } from "../../src/diagnostics/diagnostic.js";
+import type { Secrets } from "../../src/emit/emit.js";
 import type { OutputFile } from "../../src/emit/output-file.js";
 import type { Span } from "../../src/source/source.js";
-import { parse } from "../../src/syntax/index.js";
+import { parse, type Statement } from "../../src/syntax/index.js";
 import { kinds } from "../../src/vocabulary/index.js";
 import { exampleSecrets } from "./examples.js";
 import { type Token, tokenizerFor } from "./tokens.js";
@@ -12,7 +13,8 @@ import { type Token, tokenizerFor } from "./tokens.js";
 /** Types of the vocabulary whose words are texts that a person chooses. */
 export const textTypes: ReadonlySet<string> = new Set([
   "text", "line", "name", "subject", "domain", "url", "path", "route path", "file", "glob", "secret", "text or secret",
-  "filter", "source of logs", "pattern", "field", "index", "header", "method", "reference",
+  "filter", "source of logs", "pattern", "field", "index", "header", "method",
+  "interface", "label", "version", "ciphers", "mail server",
 ]);
 
 /** Texts that mean something to some reader of some file, or that no file can hold. */
@@ -75,8 +77,19 @@ export function put(source: string, { span }: Position, text: string): { readonl
   return { text: source.slice(0, span.start) + word + source.slice(span.end), span: { ...span, end: span.start + word.length } };
 }
 
-export function build(text: string): Compilation {
-  return compile({ entry: { path: "site.infra", text } }, exampleSecrets);
+/** The program with other texts at several places, each once. */
+export function putAll(source: string, choices: readonly Choice[]): string {
+  return [...choices].sort((a, b) => b.position.span.start - a.position.span.start).reduce((text, choice) => put(text, choice.position, choice.text).text, source);
+}
+
+/** A text for a place. */
+export interface Choice {
+  readonly position: Position;
+  readonly text: string;
+}
+
+export function build(text: string, secrets: Secrets = exampleSecrets): Compilation {
+  return compile({ entry: { path: "site.infra", text } }, secrets);
 }
 
 /** The files as their readers see them. */
@@ -103,21 +116,56 @@ export function placeOf(one: Shape, other: Shape): Place | undefined {
   return place;
 }
 
-/** What is wrong with a build whose text at `place` differs from that of `usual`; `undefined` for nothing. */
-export function escapeOf(usual: Shape, place: Place, shape: Shape): string | undefined {
+/**
+ * What is wrong with a build whose text at `place` is another one than in `usual`; `undefined` for nothing. Files may be in another order
+ * inside, as they are sorted by their words: what counts is how many marks and words there are, and how many of the words are new. A text that can have several forms, each with a structure of its own, may have less of it.
+ */
+export function escapeOf(usual: Shape, place: Place, shape: Shape, form: "one word" | "several words" | "several forms" = "one word"): string | undefined {
   for (const path of new Set([...usual.keys(), ...shape.keys()])) {
     const [before, now] = [usual.get(path), shape.get(path)];
     if (before === undefined || now === undefined) return `${path} is ${now === undefined ? "gone" : "new"}`;
-    const index = before.findIndex(({ kind, text }, at) => now[at]?.kind !== kind || (now[at].text !== text && (kind === "mark" || !place.get(path)!.has(at))));
-    if (index >= 0) return `${path}: ${before.slice(Math.max(0, index - 3), index + 2).map(({ text }) => text).join(" ")} has become ${now.slice(Math.max(0, index - 3), index + 4).map(({ text }) => text.slice(0, 80)).join(" ")}`;
-    if (before.length !== now.length) return `${path}: ${now.length - before.length} pieces more`;
+    const marks = difference(now, before, "mark");
+    if (marks.length > 0 || (form !== "several forms" && count(now, "mark") !== count(before, "mark"))) return `${path} has ${marks.length > 0 ? `\`${marks.join(" ").slice(0, 80)}\` more` : "less structure"}`;
+    if (form !== "one word" && place.get(path)!.size > 0) continue;
+    if (count(now, "word") !== count(before, "word")) return `${path} has ${count(now, "word") - count(before, "word")} words more`;
+    const words = difference(now, before, "word");
+    if (words.length > place.get(path)!.size) return `${path} has the words \`${words.join(" ").slice(0, 160)}\``;
   }
   return undefined;
 }
 
-/** Whether a report that is more than a note points into the word. */
-export function isReported({ diagnostics }: Pick<Compilation, "diagnostics">, span: Span): boolean {
-  return diagnostics.some(({ severity, primary, related }) => severity !== "info" && [primary, ...related].some(({ span: at }) => at.start < span.end && at.end > span.start));
+function count(tokens: readonly Token[], kind: Token["kind"]): number {
+  return tokens.filter((token) => token.kind === kind).length;
+}
+
+/** The texts of that kind that `now` has more of than `before`. */
+function difference(now: readonly Token[], before: readonly Token[], kind: Token["kind"]): readonly string[] {
+  const known = new Map<string, number>();
+  for (const token of before) if (token.kind === kind) known.set(token.text, (known.get(token.text) ?? 0) + 1);
+  return now.flatMap((token) => {
+    if (token.kind !== kind) return [];
+    const left = known.get(token.text) ?? 0;
+    known.set(token.text, left - 1);
+    return left > 0 ? [] : [token.text];
+  });
+}
+
+/**
+ * Whether a report that is more than a note points at the word: into it, at the statement that it is a word of, or at the heads of the
+ * clauses around that one.
+ */
+export function isReported({ diagnostics }: Pick<Compilation, "diagnostics">, text: string, span: Span): boolean {
+  const places = placesAround(parse({ path: "site.infra", text }).value.body.statements, span, 0);
+  return diagnostics.some(({ severity, primary, related }) => severity !== "info" && [primary, ...related].some(({ span: at }) => places.some(({ start, end }) => at.start < end && at.end > start)));
+}
+
+function placesAround(statements: readonly Statement[], at: Span, depth: number): readonly Span[] {
+  const statement = statements.find(({ span }) => span.start <= at.start && at.end <= span.end);
+  if (statement === undefined) return [at];
+  const inner = statement.block === undefined ? [at] : placesAround(statement.block.statements, at, depth + 1);
+  const head = { ...statement.span, end: statement.words.at(-1)!.span.end };
+  // The head of a declaration is at too many values.
+  return depth === 0 ? inner : [head, ...inner];
 }
 
 /** Builds with harmless texts at a place. */
@@ -126,6 +174,7 @@ export function harmlessAt(source: string, position: Position): { readonly usual
   if (hasErrors(diagnostics)) return undefined;
   const usual = shapeOf(files);
   for (const text of harmlessTexts(position.text)) {
+    if (text === position.text) continue;
     const other = build(put(source, position, text).text);
     const place = hasErrors(other.diagnostics) ? undefined : placeOf(usual, shapeOf(other.files));
     if (place !== undefined) return { usual, place };

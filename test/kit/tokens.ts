@@ -26,11 +26,11 @@ const tokenizers: readonly (readonly [RegExp, Tokenize])[] = [
   [/keepalived\.conf$/, tokenizeKeepalived],
   [/squid\.conf$/, tokenizeSquid],
   [/docker-compose\.yml$/, (text) => tokenizeYaml(text, /\$(?!\$)/, (value) => value.replaceAll("$$", "$"))],
-  [/filebeat\.yml$/, (text) => tokenizeYaml(text, /\$\{/, (value) => value.replaceAll("$$", "$"))],
+  [/(?:filebeat|logstash|pipelines)\.yml$/, (text) => tokenizeYaml(text, /\$\{/, (value) => value.replaceAll("$$", "$"))],
   [/\.json$/, (text) => tokensOfData(JSON.parse(text))],
   [/\.hcl$/, tokenizeHcl],
-  [/logstash\/.*\.conf$/, (text) => tokensOfData(withoutLines(parseLscl(text)))],
-  [/(?:\/check-[^/]*|\/registrar|\/lvs-real-server)$/, tokenizeShell],
+  [/(?:logstash|pipeline)\/.*\.conf$/, (text) => tokensOfData(withoutLines(parseLscl(text)))],
+  [/(?:\/check-[^/]*|\/registrar(?:-[^/]*)?|\/lvs-real-server)$/, tokenizeShell],
   [/Dockerfile$|tmpfiles\.d\/|sysusers\.d\//, (text) => tokenizeLines(text, (line) => line.trim().split(/\s+/))],
   [/\.env$|sysctl\.d\/|\.service$|\.list$/, (text) => tokenizeLines(text, (line) => [line])],
 ];
@@ -106,7 +106,8 @@ export function tokenizeHaproxy(text: string): readonly Token[] {
     }
     if (quote !== "") fail("haproxy: a quote that is not closed", line, line.length);
     end();
-    return words.length === 0 ? [] : [...words, mark("\n")];
+    // A name of other letters is told in a description, which means nothing to HAProxy.
+    return words.length === 0 || words[0]!.text === "description" ? [] : [...words, mark("\n")];
   });
 }
 

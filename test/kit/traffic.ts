@@ -163,6 +163,7 @@ export function vrrpOf(name: string, address: string, members: Vrrp["members"], 
     group: null,
     syncSessions: false,
     native: [],
+    clauses: [],
     origin,
     ...parts,
   };

@@ -19,6 +19,13 @@ testRule("listen-without-target", {
   rejects: { "a balancer that leads nowhere": `${hosts}balancer mq on lb1 { listen 5672 }`, "a gateway with nothing behind it": `${hosts}gateway edge on lb1` },
 });
 
+testRule("no-shared-network", {
+  accepts: {
+    "a gateway in both": "network front 172.28.1.0/24\nnetwork back 172.28.2.0/24\ngateway edge in front, back\nservice goods in back port 80 behind edge",
+  },
+  rejects: { "a gateway in one and its service in the other": "network front 172.28.1.0/24\nnetwork back 172.28.2.0/24\ngateway edge in front\nservice goods in back port 80 behind edge" },
+});
+
 testRule("port-conflict", {
   accepts: {
     "one port on two addresses": `${hosts}service a on node1 port 8081\ngateway edge on lb1 { listen 192.168.0.11:80; route { / -> a } }\ngateway inner on lb1 { listen 127.0.0.1:80; route { / -> a } }`,

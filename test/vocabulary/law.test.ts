@@ -53,8 +53,25 @@ describe("the law of the vocabulary", () => {
   });
 });
 
+/** The statement that a clause's example begins, up to its first own clause, with `inner` in its block. */
+function around(clause: Declaration, inner: string): string {
+  const words = clause.example.split(/\s+/);
+  const end = words.findIndex((word) => word === "{" || Object.hasOwn(clause.clauses, word.toLowerCase()));
+  return `${(end < 0 ? words : words.slice(0, Math.max(1, end))).join(" ")} {\n  ${inner}\n}`;
+}
+
+describe("the example of a clause within a clause", () => {
+  const nested = all.filter(({ path, declaration }) => path.length === 3 && !path.includes("ENTRY") && declaration.native === undefined);
+  it.each(nested.map(({ path, around: [, outer], declaration }) => [path.join(" "), path[0]!, outer!, declaration] as const))("of %s binds there", (_, kind, outer, declaration) => {
+    const text = `${kind} thing {\n${around(outer, declaration.example)}\n}\n`;
+    const parsed = parse({ path: "example", text });
+    const bound = bindProgram([parsed.value], kinds, {});
+    expect([...parsed.diagnostics, ...bound.diagnostics].map((diagnostic) => renderText(diagnostic))).toEqual([]);
+  });
+});
+
 describe("the example of a clause", () => {
-  const clauses = all.filter(({ path, declaration }) => path.length === 2 && path[1] !== "ENTRY" && declaration.native === undefined && path[0] !== "cache" && path[0] !== "logs");
+  const clauses = all.filter(({ path, declaration }) => path.length === 2 && path[1] !== "ENTRY" && declaration.native === undefined);
   it.each(clauses.map(({ path, declaration }) => [path.join(" "), path[0]!, declaration] as const))("of %s binds in its kind", (_, kind, declaration) => {
     const text = `${kind} thing {\n  ${declaration.example}\n}\n`;
     const parsed = parse({ path: "example", text });

@@ -10,6 +10,7 @@ import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
 import { countOf, printDiagnostics } from "../print-diagnostics.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
+import { shortDifference } from "../render-difference.js";
 import { renderSummary } from "../render-summary.js";
 import { watchProgram } from "../watch-program.js";
 
@@ -106,7 +107,9 @@ function writeOutput(host: Host, { out }: Pick<BuildOptions, "out">, decide: (be
 function printObstacles(host: Host, out: string, { obstacles }: OutputPlan): void {
   const paint = paintFor(host, "stderr");
   host.printError(`${paint.error("error")}: nothing was written: in ${out}\n`);
-  for (const { path, what } of obstacles) host.printError(`  ${paint.bold(printable(path))} ${what}\n`);
+  for (const { path, what, texts } of obstacles) {
+    host.printError(`  ${paint.bold(printable(path))} ${what}\n${texts ? shortDifference(texts.given, texts.found, paint) : ""}`);
+  }
   const force = obstacles.every(({ yields }) => yields);
   host.printError(`Take what you need into the program${force ? "; then `--force` replaces them" : ", and move away what `--force` cannot replace"}.\n`);
 }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { compile } from "../../compile.js";
+import { analyze, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
+import { askedSecrets } from "../../host/secrets.js";
 import { openProgram } from "../../host/sources.js";
 import { ExitCode } from "../exit-code.js";
 import { countOf, plural, printDiagnostics } from "../print-diagnostics.js";
@@ -24,11 +25,14 @@ Examples:
     )
     .action((file: string, options: ProgramOptions & { readonly quiet?: boolean }) => {
       const program = openProgram(host, file);
-      const { site, files, diagnostics } = compile({ ...program.input, ...settingsOf(options) });
+      const analysis = analyze({ ...program.input, ...settingsOf(options) });
+      const { secrets, asked } = askedSecrets(analysis.site);
+      const { site, files, diagnostics } = generate(analysis, secrets);
       printDiagnostics(host, diagnostics, program.pathOf, options.quiet);
       if (hasErrors(diagnostics)) return end(ExitCode.faults);
       const counts = countOf(diagnostics);
       host.print(`${file}: ${counts === "" ? "sound" : counts}; ${plural(site.nodes.length, "node")}, ${plural(site.hosts.length, "host")}, ${plural(files.length, "file")}\n`);
+      for (const { name, from, source } of asked) host.print(`a build needs the secret ${name} from ${from} ${source}\n`);
       return end(ExitCode.ok);
     });
 }

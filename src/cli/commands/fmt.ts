@@ -81,6 +81,6 @@ function readFile(host: Host, file: string): string | undefined {
 
 function leaveAlone(host: Host, file: string, diagnostics: readonly Diagnostic[]): ExitCode {
   printDiagnostics(host, diagnostics, (path) => path);
-  host.printError(`${file} is left alone\n`);
+  host.printError(file === standardInput ? "nothing was printed: standard input has faults\n" : `${file} is left alone\n`);
   return ExitCode.faults;
 }

@@ -58,6 +58,8 @@ export interface Attachment extends YamlMapping {
   readonly ipv4_address: Text | undefined;
   readonly ipv6_address: Text | undefined;
   readonly aliases: readonly Text[] | undefined;
+  /** Higher is connected earlier. */
+  readonly priority: number | undefined;
 }
 
 /** The form for paths with a colon, which the short one takes for its separator. */

@@ -38,6 +38,8 @@ export function lowerAttachments(container: Container, index: SiteIndex, quote: 
         ipv4_address: family === "ipv4" ? quoted : undefined,
         ipv6_address: family === "ipv6" ? quoted : undefined,
         aliases: others.length === 0 ? undefined : others.map((alias) => quote.hostname(alias, origin, container.name)),
+        // The first network that it joins is its eth0, which keepalived's file names, whatever the names' order.
+        priority: container.networks.length === 1 ? undefined : container.networks.length - container.networks.findIndex((each) => each.network === network),
       };
       return [quote.name(network, origin, network), withOrigin(origin, attachment)];
     }),

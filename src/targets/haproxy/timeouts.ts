@@ -1,4 +1,4 @@
-import type { Listen, Route } from "../../ir/traffic.js";
+import type { Listen, Proxy, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import type { Timeout, TimeoutEvent } from "./model.js";
 import type { Plan, PlannedPool } from "./plan.js";
@@ -25,7 +25,7 @@ const order: readonly TimeoutEvent[] = ["connect", "client", "server", "queue", 
 
 /** Writes what all sections agree on once, in `defaults`. */
 export function planTimeouts(scope: Scope, plan: Plan): TimeoutsPlan {
-  const all = plan.proxies.flatMap(({ listens, pools }) => [...listens.map(({ listen }) => ofClients(listen)), ...pools.map(ofServers)]);
+  const all = plan.proxies.flatMap(({ proxy, listens, pools }) => [...listens.map(({ listen }) => ofClients(listen)), ...ofPages(proxy), ...pools.map(ofServers)]);
   const shared = order.flatMap((event) => sharedTime(scope, event, all) ?? []);
   const write = (event: TimeoutEvent, ms: number, origin: Origin): Timeout => ({ event, origin, time: time(ms, event, origin, scope.report) });
   const differing = ({ times, origin }: Wanted): readonly Timeout[] =>
@@ -51,6 +51,14 @@ function sharedTime(scope: Scope, event: TimeoutEvent, all: readonly Wanted[]): 
 function ofClients({ mode, timeouts }: Listen): Wanted {
   const http = { "http-request": timeouts.requestMs, "http-keep-alive": noneIfZero(timeouts.idleMs) };
   return { origin: timeouts.origin, times: { client: timeouts.clientMs, ...(mode === "http" ? http : {}) } };
+}
+
+/** The pages speak HTTP, and have no times of their own. */
+function ofPages({ stats, health, listens }: Proxy): readonly Wanted[] {
+  const listen = listens.find(({ mode }) => mode === "http") ?? listens[0];
+  if (listen === undefined || stats.length + health.length === 0) return [];
+  const { client: _, ...times } = ofClients({ ...listen, mode: "http" }).times;
+  return [{ times, origin: listen.timeouts.origin }];
 }
 
 function ofServers({ pool: { timeouts, check }, mode }: PlannedPool): Wanted {

@@ -19,7 +19,7 @@ import { keepalivedWeight } from "./lower-scripts.js";
 import { lvsFamily, lvsNoServer, lvsPort, lvsSpares } from "./lower-virtual-server.js";
 import type { CheckScript, Image, Keepalived } from "./model.js";
 import { mailDiffers, notifyTwice } from "./notify.js";
-import { lvsLimit } from "./report-limits.js";
+import { lvsAddress, lvsLimit } from "./report-limits.js";
 import { lvsBalance } from "./scheduler.js";
 import sysusersSpec from "./sysusers.hbs";
 
@@ -47,6 +47,7 @@ export const keepalived = defineTarget<Keepalived>({
     mailDiffers,
     lvsSync,
     lvsLimit,
+    lvsAddress,
     lvsBalance,
     lvsPort,
     lvsFamily,

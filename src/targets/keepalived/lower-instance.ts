@@ -2,6 +2,7 @@ import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { SecretUse } from "../../ir/basics.js";
 import type { Vrrp } from "../../ir/vip.js";
+import type { Origin } from "../../source/origin.js";
 import { secondsOf } from "./duration.js";
 import { lowerAddress } from "./lower-address.js";
 import type { NativeLine, Tracked, VrrpInstance } from "./model.js";
@@ -45,29 +46,49 @@ export function lowerInstance(vrrp: Vrrp, member: Member, { track_script, native
     notify: lowerNotify(vrrp, report),
     smtp_alert: vrrp.mail[0] === undefined ? null : { origin: vrrp.mail[0].origin },
     native,
-    member: member.origin,
+    origins: {
+      interface: clauseOf(vrrp, "dev") ?? nicOf(member, context),
+      use_vmac: clauseOf(vrrp, "vmac"),
+      virtual_router_id: clauseOf(vrrp, "vrid"),
+      priority: member.origin,
+      advert_int: clauseOf(vrrp, "advertise"),
+      preempt: clauseOf(vrrp, "preempt"),
+      authentication: clauseOf(vrrp, "auth"),
+    },
     origin,
   };
+}
+
+/** Where the VIP says `word`. */
+function clauseOf({ clauses }: Vrrp, word: string): Origin | null {
+  return clauses.find((each) => each.word === word)?.origin ?? null;
+}
+
+/** What says that a member has its interface; null for a container, whose interfaces nobody writes. */
+function nicOf({ machine, interface: name }: Member, { site }: Context): Origin | null {
+  return site.hosts.find((host) => host.name === machine)?.interfaces.find((nic) => nic.name === name)?.origin ?? null;
 }
 
 const advertsOf2 = { what: "the interval of VRRP version 2's adverts", least: 1000, most: 255_000, step: 1000 };
 const advertsOf3 = { what: "the interval of VRRP version 3's adverts", least: 10, most: 40_950, step: 10 };
 const preemption = { what: "the delay of a preemption", least: 0, most: 1_000_000, step: 1 };
 
-function lowerUnicast(vrrp: Vrrp, member: Member, family: string | undefined, { report }: Context): VrrpInstance["unicast"] {
+function lowerUnicast(vrrp: Vrrp, member: Member, family: string | undefined, context: Context): VrrpInstance["unicast"] {
+  const { report } = context;
   const foreign = vrrp.members.find(({ address }) => familyOf(address) !== family);
   if (foreign !== undefined) report(peerFamily, { at: foreign.origin, data: { peer: foreign.address, address: vrrp.addresses[0]?.address ?? "" } });
   const peers = vrrp.members.filter((each) => each !== member);
   return {
     unicast_src_ip: quoteAddress(member.address, member.origin, report),
-    unicast_peer: peers.map(({ address, origin }) => ({ address: quoteAddress(address, origin, report), origin })),
+    unicast_peer: peers.map((each) => ({ address: quoteAddress(each.address, each.origin, report), origin: nicOf(each, context) ?? vrrp.origin })),
   };
 }
 
-function lowerPassword(auth: SecretUse, { origin, version }: Vrrp, { reveal, report }: Context): Text {
+function lowerPassword(auth: SecretUse, vrrp: Vrrp, { reveal, report }: Context): Text {
+  const origin = clauseOf(vrrp, "auth") ?? vrrp.origin;
   const text = reveal(auth);
   const bytes = new TextEncoder().encode(text).length;
-  if (version === 3) report(vrrpPassword, { at: origin, data: { problem: "VRRP version 3 has no passwords", cure: "leave `auth` out, or use whole seconds between the adverts of an IPv4 address" } });
+  if (vrrp.version === 3) report(vrrpPassword, { at: origin, data: { problem: "VRRP version 3 has no passwords", cure: "leave `auth` out, or use whole seconds between the adverts of an IPv4 address" } });
   else if (bytes > 8) report(vrrpPassword, { at: origin, data: { problem: `VRRP's password has ${bytes} bytes and keepalived reads 8`, cure: "use a secret of at most 8 bytes" } });
   return quoteWord(text, origin, report);
 }

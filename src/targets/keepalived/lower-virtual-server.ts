@@ -34,8 +34,8 @@ export function lowerVirtualServer({ bind, port }: Arrival, pool: Pool, proxy: P
     lb_kind: kinds[mode],
     persistence_timeout: persistMs === null ? null : secondsOf(persistMs, persistence, pool.sticky?.origin ?? pool.origin, report),
     protocol: bind.transport === "udp" ? "UDP" : "TCP",
-    // A client that keeps its server would be sent to the failed one until its time is over.
-    inhibit_on_failure: pool.onDown === "keep" && persistMs === null && check !== null,
+    // A client that keeps its server would be sent to the failed one until its time is over; one of UDP for as long as it asks.
+    inhibit_on_failure: pool.onDown === "keep" && persistMs === null && check !== null && bind.transport !== "udp",
     sorry_server: spare === undefined ? null : { address: quoteAddress(spare.address, spare.origin, report), port: spare.port, origin: spare.origin },
     real_server: servers.map((server) => lowerServer(server, pool, check, report)),
     native,

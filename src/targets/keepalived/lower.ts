@@ -114,8 +114,10 @@ function lowerListen(listen: Listen, proxy: Proxy, general: readonly NativeDirec
   const native = [...general, ...own.inSection("virtual_server")];
   own.reportRest();
   const arrivals = listen.binds.flatMap((bind) => Array.from({ length: bind.to - bind.from + 1 }, (_, at) => ({ bind, port: bind.from + at })));
-  return arrivals.map(({ bind, port }) => {
-    const lines = [...printNative(native, 1, report), ...extensions(work, "virtual_server", [bind.address ?? "", String(port)])];
+  return arrivals.flatMap(({ bind, port }) => {
+    // Reported: there is no virtual server without an address.
+    if (bind.address === null) return [];
+    const lines = [...printNative(native, 1, report), ...extensions(work, "virtual_server", [bind.address, String(port)])];
     return lowerVirtualServer({ bind, port }, pool, proxy, lines, report);
   });
 }

@@ -100,8 +100,16 @@ export interface VrrpInstance {
   readonly notify: readonly { readonly keyword: string; readonly script: Text; readonly origin: Origin }[];
   readonly smtp_alert: { readonly origin: Origin } | null;
   readonly native: readonly NativeLine[];
-  /** The member's: why this machine has the instance, and its priority. */
-  readonly member: Origin;
+  /** Of lines that have one of their own. */
+  readonly origins: {
+    readonly interface: Origin | null;
+    readonly use_vmac: Origin | null;
+    readonly virtual_router_id: Origin | null;
+    readonly priority: Origin;
+    readonly advert_int: Origin | null;
+    readonly preempt: Origin | null;
+    readonly authentication: Origin | null;
+  };
   readonly origin: Origin;
 }
 

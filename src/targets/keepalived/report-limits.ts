@@ -9,17 +9,19 @@ export function reportLimits(proxy: Proxy, report: Report): void {
   for (const { origin, to } of proxy.logs) if (to.where === "file" || to.where === "stdout") say(origin, "write a log of its connections");
   if (proxy.maxconn !== null) say(proxy.origin, "limit its connections");
   for (const { origin } of [...proxy.lua.share, ...proxy.lua.phases]) say(origin, "run Lua");
-  for (const listen of proxy.listens) reportListen(listen, say);
+  for (const listen of proxy.listens) {
+    reportListen(listen, say);
+    for (const { address, from, origin } of listen.binds) if (address === null) report(lvsAddress, { at: origin, data: { name: proxy.name, port: from } });
+  }
   for (const pool of proxy.pools) reportPool(pool, say);
 }
 
 type Say = (at: Origin, what: string) => void;
 
-function reportListen({ tls, acceptProxy, maxconn, routes, binds, origin }: Listen, say: Say): void {
+function reportListen({ tls, acceptProxy, maxconn, routes, origin }: Listen, say: Say): void {
   if (tls !== null) say(tls.origin, "end TLS");
   if (acceptProxy) say(origin, "read the PROXY protocol");
   if (maxconn !== null) say(origin, "limit its connections");
-  for (const bind of binds) if (bind.address === null) say(bind.origin, "listen without an address");
   for (const route of routes) reportRoute(route, routes.length === 1, say);
 }
 
@@ -60,4 +62,18 @@ Put a gateway between the balancer and the service, or let haproxy balance.
 `,
   message: ({ what }: { readonly what: string }) => `LVS cannot ${what}`,
   help: () => "leave it out, let a gateway behind the balancer do it, or use haproxy as the engine",
+});
+
+export const lvsAddress = defineDiagnostic({
+  code: "lvs-address",
+  severity: "error",
+  summary: "An LVS balancer listens without an address.",
+  explanation: `
+LVS knows a virtual server by its address and port. Without an address of its own, a listen is on the VIPs of its balancer.
+
+    balancer web lvs on lb[1..2] { mode dr; listen 80 -> portal }                         # error
+    balancer web lvs on lb[1..2] { mode dr; vip 192.168.0.148; listen 80 -> portal }
+`,
+  message: ({ name }: { readonly name: string; readonly port: number }) => `\`${name}\` listens on no address, and LVS needs one`,
+  help: ({ name, port }) => `give \`${name}\` a \`vip\`, or write \`listen ADDRESS:${port}\``,
 });

@@ -90,6 +90,8 @@ function flawOf(text: string): string | undefined {
 function flawOfRegex(pattern: string): string | undefined {
   const perl = /\\[dDAzZQEpPnrtfvxu0]|\(\?/.exec(pattern.replace(/\\\\/g, "")) ?? /[*+?}]\+/.exec(pattern.replace(/\\./g, "").replace(/\[[^\]]*\]/g, ""));
   if (perl) return `\`${perl[0]}\` of Perl's regular expressions, which POSIX has not,`;
+  // To the engine below, and not to POSIX, a brace that repeats nothing is a letter.
+  if (/\{(?!\d+(,\d*)?\})/.test(pattern.replace(/\\./g, "").replace(/\[[^\]]*\]/g, ""))) return "a `{` that repeats nothing and has no backslash before it";
   try {
     // Classes such as `[:blank:]` are letters to this engine, which is all that a look at the structure needs.
     new RegExp(pattern.replace(/\[:\w+:\]/g, "a"));

@@ -2,7 +2,7 @@ import { clause, listOf, optional, required } from "../declaration.js";
 import { address, bind, endpoint } from "../values/addresses.js";
 import { count } from "../values/numbers.js";
 import { size } from "../values/quantities.js";
-import { choice, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret } from "../values/texts.js";
+import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, version } from "../values/texts.js";
 
 export const yesNo = choice("yes", "no");
 
@@ -41,7 +41,7 @@ export const placement = {
     doc: "The version of its program; it selects the image's tag and the dialect of the configuration.",
     example: "version 2.8",
     default: "what every version from Debian 12 on reads",
-    args: { version: required(line) },
+    args: { version: required(version) },
   }),
 } as const;
 
@@ -51,7 +51,7 @@ export const at = clause({
   args: { endpoints: listOf(endpoint) },
 });
 
-export const image = clause({ doc: "The container image.", example: "image swoft/goods:1.4", args: { image: required(line) } });
+export const image = clause({ doc: "The container image.", example: "image swoft/goods:1.4", default: "of a service its name, else the usual one of its program", args: { image: required(line) } });
 
 export const build = clause({
   doc: "The folder, beside the program, whose Dockerfile makes the image.",
@@ -132,7 +132,7 @@ export const tls = clause({
     key: clause({ doc: "The private key.", example: "key /etc/ssl/shop.key", default: "in the certificate's file", args: { path: required(path) } }),
     ca: clause({ doc: "The authorities that the other side's certificate must come from.", example: "ca /etc/ssl/ca.pem", args: { path: required(path) } }),
     min: clause({ doc: "The lowest version of TLS.", example: "min 1.3", default: "1.2", args: { version: required(choice("1.0", "1.1", "1.2", "1.3")) } }),
-    ciphers: clause({ doc: "The ciphers, in OpenSSL's form.", example: "ciphers HIGH:!aNULL", args: { ciphers: required(line) } }),
+    ciphers: clause({ doc: "The ciphers, in OpenSSL's form.", example: "ciphers HIGH:!aNULL", args: { ciphers: required(cipherList) } }),
     verify: clause({ doc: "Whether the other side's certificate is checked; `client`: clients must show one.", example: "verify client", default: "yes", args: { verify: required(choice("yes", "no", "client")) } }),
   },
 });

@@ -27,7 +27,7 @@ export const timeouts = clause({
 
 /** Where traffic goes, in a route: a service or cluster, or what is answered at once. */
 const arrow = clause({
-  doc: "Where it goes: a service or cluster (of a cluster also `NAME:PORT`, or a role after it), `redirect https`, `redirect URL`, `deny STATUS`, `files PATH` or `lua FILE`.",
+  doc: "Where it goes: a service or cluster (of a cluster also `NAME:PORT`, or a role after it), `redirect https` (left out of listens that speak TLS), `redirect URL`, `deny STATUS`, `files PATH` or `lua FILE`.",
   example: "-> goods",
   args: { target: required(anyReference), detail: optional(line) },
 });
@@ -46,7 +46,7 @@ function shared(narrows: boolean) {
   return {
     balance: here(
       clause({
-        doc: "How a server is chosen.",
+        doc: "How a server is chosen: with every engine `roundrobin`, `leastconn`, `source`, `hash ip`; with nginx and HAProxy `random` and `hash` by another key, with HAProxy `first`; with LVS its own schedulers, `rr` to `mh`.",
         example: "balance leastconn",
         default: "roundrobin, weighted where weights differ",
         args: {
@@ -107,7 +107,7 @@ function shared(narrows: boolean) {
     ),
     degrade: here(clause({ doc: "What is answered under load, step by step.", example: "degrade { above 50r/s -> cache 10s; above 200r/s -> status 503 }", args: {}, clauses: { above } })),
     "on-down": here(clause({ doc: "What happens to the connections of a server that went down.", example: "on-down close", default: "keep", args: { how: required(choice("close", "keep")) } })),
-    body: here(clause({ doc: "The largest body of a request.", example: "body 10MB", default: "1MB", args: { size: required(orNo(size)) } })),
+    body: here(clause({ doc: "The largest body of a request.", example: "body 10MB", default: "1MB with nginx, no limit with HAProxy", args: { size: required(orNo(size)) } })),
     buffer: here(clause({ doc: "Whether bodies are gathered before they are passed on.", example: "buffer no", default: "yes", args: { whether: required(yesNo) } })),
     keepalive: here(clause({ doc: "How many idle connections to the servers are kept.", example: "keepalive 64", default: "32", args: { count: required(count) } })),
     resolve: here(
@@ -130,7 +130,7 @@ function shared(narrows: boolean) {
 
 /** One path of a route. */
 export const routeEntry = clause({
-  doc: "A path, and where it goes; `=` before it: exactly that path, `~`: a regular expression.",
+  doc: "A path with all that begins with it, `/goods` with `/goodsX` too, and where it goes; `=` before it: exactly that path, `~`: a regular expression.",
   example: "/goods -> goods { limit 60r/m per ip burst 20 }",
   args: { match: optional(choice("=", "~")), path: required(routePath) },
   clauses: { ...shared(true), "->": { ...arrow, narrows: true } },

@@ -169,7 +169,7 @@ export const cache = kind("cache", 60, {
     check,
     behind: reached.behind,
     vip,
-    with: withClause,
+    with: { ...withClause, example: "with keepalived VIP 192.168.0.146" },
     tls,
     logs,
     ...listens,

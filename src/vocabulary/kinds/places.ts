@@ -1,7 +1,7 @@
 import { clause, kind, listOf, optional, optionalList, required } from "../declaration.js";
 import { native, yesNo } from "../clauses/everywhere.js";
-import { address, network as networkType } from "../values/addresses.js";
-import { choice, domain, line, name, networkReference, text } from "../values/texts.js";
+import { address, mailServer, network as networkType } from "../values/addresses.js";
+import { choice, domain, interfaceName, line, name, networkReference, text } from "../values/texts.js";
 
 export const site = kind("site", 0, {
   doc: "The site's own name and what holds for all of it.",
@@ -15,7 +15,7 @@ export const site = kind("site", 0, {
       args: { how: required(choice("mail")), address: required(line) },
       clauses: {
         from: clause({ doc: "Who the mail is from.", example: "from vrrp@example.com", args: { address: required(line) } }),
-        via: clause({ doc: "The mail server.", example: "via 192.168.0.2", args: { server: required(line) } }),
+        via: clause({ doc: "The mail server.", example: "via 192.168.0.2", args: { server: required(mailServer) } }),
       },
     }),
     compose: native("compose", "Compose"),
@@ -27,11 +27,11 @@ export const network = kind("network", 10, {
   example: "network lan 192.168.0.0/24 { gateway 192.168.0.1 }",
   args: { name: required(name), cidr: optional(networkType) },
   clauses: {
-    gateway: clause({ doc: "Its router.", example: "gateway 192.168.0.1", default: "its first address", args: { address: required(address) } }),
+    gateway: clause({ doc: "Its router.", example: "gateway 192.168.0.1", default: "its first free address", args: { address: required(address) } }),
     dns: clause({ doc: "Its name servers.", example: "dns 192.168.0.2", args: { servers: listOf(address) } }),
     domain: clause({ doc: "The domain of its hosts' names.", example: "domain example.internal", args: { domain: required(domain) } }),
     driver: clause({ doc: "How Docker makes it.", example: "driver macvlan", default: "bridge", args: { driver: required(choice("bridge", "macvlan", "ipvlan")) } }),
-    parent: clause({ doc: "The host's interface under a macvlan or ipvlan.", example: "parent eth0", args: { interface: required(line) } }),
+    parent: clause({ doc: "The host's interface under a macvlan or ipvlan.", example: "parent eth0", args: { interface: required(interfaceName) } }),
     multicast: clause({ doc: "Whether multicast reaches all its members; clouds and bridges drop it.", example: "multicast no", default: "no", args: { whether: required(yesNo) } }),
   },
 });
@@ -46,7 +46,7 @@ export const host = kind("host", 20, {
       doc: "A network interface; with an address for each after the first.",
       example: "interface eth1 10.0.0.11 dmz",
       default: "eth0",
-      args: { interface: required(line), address: optional(address), network: optional(networkReference) },
+      args: { interface: required(interfaceName), address: optional(address), network: optional(networkReference) },
       repeats: true,
     }),
     runtime: clause({ doc: "What runs its daemons: systemd, or Docker for services.", example: "runtime docker", default: "systemd", args: { runtime: required(choice("systemd", "docker")) } }),

@@ -30,18 +30,18 @@ const clauses = {
 } as const;
 
 export const gateway = kind("gateway", 50, {
-  doc: "What clients reach by HTTP: it sends each domain and path to its service.",
+  doc: "What clients reach by HTTP: it sends each domain and path to its service; nginx unless it names another engine.",
   example: "gateway edge on lb[1..2] { listen 80; vip 192.168.0.146; route { / -> goods } }",
   args: { name: required(name), times: optional(times), engine: optional(choice("nginx", "openresty", "tengine", "haproxy")) },
   clauses,
 });
 
 export const balancer = kind("balancer", 55, {
-  doc: "What spreads connections over the instances of a service or cluster.",
+  doc: "What spreads connections over the instances of a service or cluster; HAProxy unless it names another engine.",
   example: "balancer mq on lb[1..2] { vip 192.168.0.147; listen 5672 -> rabbit }",
   args: { name: required(name), times: optional(times), engine: optional(choice("haproxy", "lvs", "nginx")) },
   clauses: {
     ...clauses,
-    mode: clause({ doc: "LVS: how packets reach the servers: directly, by address translation, or in a tunnel.", example: "mode dr", args: { mode: required(choice("dr", "nat", "tun")) } }),
+    mode: clause({ doc: "LVS, which needs it: how packets reach the servers: directly, by address translation, or in a tunnel.", example: "mode dr", args: { mode: required(choice("dr", "nat", "tun")) } }),
   },
 });

@@ -25,7 +25,7 @@ export const discover = clause({
 
 /** Features in the manner of a sentence: `with consul discovery, keepalived VIP ADDRESS, filebeat`. */
 export const withClause = clause({
-  doc: "Features: `NAME discovery`, `keepalived VIP ADDRESS` or `VIP ADDRESS`, and `filebeat`.",
+  doc: "Features: `keepalived VIP ADDRESS` or `VIP ADDRESS`, `filebeat`, and of a service `NAME discovery`.",
   example: "with consul discovery, keepalived VIP 192.168.0.146",
   args: { feature: required(choice("filebeat")) },
   features: true,

@@ -20,6 +20,7 @@ export interface Cidr {
 export const address = valueType<Address>({
   name: "address",
   title: "an address",
+  accepts: "IPv4 or IPv6, perhaps with the length of its network's prefix",
   examples: ["192.168.0.146", "10.0.0.101/24", "fe80::1"],
   splits: true,
   read: readAddress,
@@ -29,6 +30,7 @@ export const address = valueType<Address>({
 export const network = valueType<Cidr>({
   name: "network",
   title: "a network",
+  accepts: "the first address and the length of its prefix",
   examples: ["192.168.0.0/24"],
   splits: true,
   read(text) {
@@ -44,8 +46,9 @@ export const network = valueType<Cidr>({
 
 /** A network, or one address as the network of its own. */
 export const cidr = valueType<Cidr>({
-  name: "network",
+  name: "network or address",
   title: "a network or an address",
+  accepts: "a network, or an address as a network of its own",
   examples: ["10.0.0.0/8", "192.168.0.11"],
   splits: true,
   read(text) {
@@ -65,10 +68,22 @@ export interface Endpoint {
 export const endpoint = valueType<Endpoint>({
   name: "endpoint",
   title: "an endpoint",
+  accepts: "an address or a host name, `:` and a port; IPv6 in brackets",
   examples: ["192.168.60.6:4480", "[::1]:80", "cache.example.com:3128"],
   splits: true,
   read: readEndpoint,
   print: ({ host, port }) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`),
+});
+
+/** A mail server: its address or name, with a port where it is not 25. */
+export const mailServer = valueType<string>({
+  name: "mail server",
+  title: "a mail server",
+  accepts: "an address or a name, with a port where it is not 25",
+  examples: ["192.168.0.2", "mail.example.com:587"],
+  splits: true,
+  read: (text) => (isHostName(text) || (!text.includes("/") && !isProblem(readAddress(text))) || !isProblem(readEndpoint(text)) ? text : { problem: "not a mail server: an address or a name, perhaps with a port" }),
+  print: (value) => value,
 });
 
 /** Where something listens: all its addresses when none is said. */
@@ -82,6 +97,7 @@ export interface Bind {
 export const bind = valueType<Bind>({
   name: "bind",
   title: "a port, or an address with a port",
+  accepts: "a port, a range of ports, or an address before one, IPv6 in brackets; then `/udp`",
   examples: ["80", "192.168.0.146:80", "53/udp", "8801-8810"],
   splits: true,
   read(text) {

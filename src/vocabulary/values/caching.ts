@@ -8,6 +8,7 @@ export type Place = { readonly network: string } | { readonly from: string; read
 export const place = valueType<Place>({
   name: "place",
   title: "a network, an address, a range of addresses, or the name of a network or host",
+  accepts: "an IPv4 or IPv6 network or address; two addresses with `-` between them, the first the lower; or the name of a network or host of the site",
   examples: ["10.0.0.0/8", "192.168.0.20", "192.168.0.20-192.168.0.29", "lan"],
   splits: true,
   read: readPlace,
@@ -45,6 +46,7 @@ export type Destination = { readonly domain: string } | Exclude<Place, { readonl
 export const destination = valueType<Destination>({
   name: "destination",
   title: "a domain, an address or a network",
+  accepts: "a domain, with `.` before it also all below it, with `*.` only those below it; an address, a range or a network",
   examples: [".example.com", "www.example.com", "203.0.113.0/24"],
   splits: true,
   read(text) {
@@ -62,6 +64,7 @@ export type Inspector = { readonly icap: string } | { readonly program: string }
 export const inspector = valueType<Inspector>({
   name: "filter",
   title: "an `icap://` URL, or the path of a program",
+  accepts: "a URL of `icap://` or `icaps://`; or an absolute path, quoted with its arguments when it has some",
   examples: ["icap://127.0.0.1:1344/avscan", "/usr/bin/squidGuard"],
   splits: false,
   read(text) {
@@ -78,6 +81,7 @@ const units = { B: 1, KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 } as const;
 export const bandwidth = valueType<number>({
   name: "bandwidth",
   title: "a bandwidth such as `256KB/s`",
+  accepts: "bytes a second: a whole number with `B`, `KB`, `MB` or `GB`, powers of 1024, and `/s`",
   examples: ["256KB/s", "10MB/s"],
   splits: true,
   read(text) {
@@ -96,6 +100,7 @@ export const bandwidth = valueType<number>({
 export const httpMethod = valueType<string>({
   name: "method",
   title: "an HTTP method",
+  accepts: "a word of letters and `-`; capitals are made of small letters",
   examples: ["GET", "CONNECT"],
   splits: true,
   read: (text) => (/^[A-Za-z][A-Za-z-]{0,31}$/.test(text) ? text.toUpperCase() : { problem: "not an HTTP method" }),
@@ -106,6 +111,7 @@ export const httpMethod = valueType<string>({
 export const headerName = valueType<string>({
   name: "header",
   title: "the name of a header",
+  accepts: "the signs that HTTP allows in one, at most 64",
   examples: ["X-Env", "Referer"],
   splits: false,
   read: (text) => (/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/.test(text) ? text : { problem: "not the name of a header" }),

@@ -14,6 +14,7 @@ const letters: Readonly<Record<string, Weekday>> = { M: "mon", T: "tue", W: "wed
 export const days = valueType<Days>({
   name: "days",
   title: "days of the week",
+  accepts: "`mon` to `sun`; a range, which may run over Sunday; `daily`; or Squid's letters `MTWHFAS`",
   examples: ["mon-fri", "sat", "daily", "MTWHF"],
   splits: true,
   read: readDays,
@@ -52,6 +53,7 @@ export interface DayTime {
 export const dayTime = valueType<DayTime>({
   name: "time of day",
   title: "a time of the day such as `09:00-17:00`",
+  accepts: "two times from 00:00 to 24:00; it may run over midnight",
   examples: ["09:00-17:00", "22:00-06:00"],
   splits: true,
   read(text) {

@@ -7,6 +7,7 @@ export type LogSource = { readonly name: string } | { readonly glob: string } | 
 export const logSource = valueType<LogSource>({
   name: "source of logs",
   title: "the name of something declared, a path in which `*` stands for any characters, or `containers`",
+  accepts: "a name of the site; an absolute path, in which `*` stands for any characters; or `containers`, for all of a Docker engine",
   examples: ["edge", "/var/log/syslog", "/var/log/goods/*.log", "containers"],
   splits: false,
   read(text, quoted) {
@@ -29,6 +30,7 @@ export type LinePattern = { readonly regex: string } | { readonly text: string }
 export const linePattern = valueType<LinePattern>({
   name: "pattern",
   title: "a regular expression between slashes, or a text",
+  accepts: "between slashes a regular expression; anything else is a text that the line holds, quoted where it has white space",
   examples: ["/ERROR|WARN/", "'/^\\d{4}-/'", '"GET /healthz"'],
   splits: false,
   read(text) {
@@ -56,6 +58,7 @@ function problemOf(regex: string): string | undefined {
 export const fieldName = valueType<string>({
   name: "field",
   title: "the name of a field",
+  accepts: "names with `.` between them, for a field inside another",
   examples: ["env", "service.name", "http.response.status_code"],
   splits: true,
   read: (text) => (/^[\p{L}_@][\p{L}\p{N}_-]*(\.[\p{L}_][\p{L}\p{N}_-]*)*$/u.test(text) ? text : { problem: "not the name of a field: names of letters, digits, `-` and `_`, joined by dots" }),
@@ -78,6 +81,7 @@ export interface IndexName {
 export const indexName = valueType<IndexName>({
   name: "index",
   title: "the name of an index",
+  accepts: "small letters, digits, `-`, `_`, `.`; `%{+YYYY.MM.dd}` is the date of the entry, `%{field}` one of its fields",
   examples: ["nginx-access-%{+YYYY.MM.dd}", "logs-of-%{service.name}"],
   splits: false,
   read: readIndex,

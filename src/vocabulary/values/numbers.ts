@@ -5,6 +5,7 @@ export function wholeNumber(name: string, title: string, min: number, max: numbe
   return valueType<number>({
     name,
     title,
+    accepts: `from ${min} to ${max}`,
     examples,
     splits: true,
     read(text) {
@@ -29,6 +30,7 @@ export const priority = wholeNumber("priority", "a priority", 1, 255, ["150"]);
 export const times = valueType<number>({
   name: "times",
   title: "a number of instances such as `x3`",
+  accepts: "`x1` to `x100000`, right after the name and only there",
   examples: ["x3"],
   splits: false,
   read(text, quoted) {
@@ -52,6 +54,7 @@ export interface PortRange {
 export const portRange = valueType<PortRange>({
   name: "ports",
   title: "a port or a range of ports",
+  accepts: "1 to 65535, or two of them with `-`, the lower first; then `/udp` or `/tcp`, which is what nothing means",
   examples: ["8080", "53/udp", "8801-8810"],
   splits: true,
   read: readPortRange,
@@ -77,6 +80,7 @@ export interface StatusRange {
 export const statusRange = valueType<StatusRange>({
   name: "status",
   title: "an HTTP status or a range of them",
+  accepts: "100 to 599, two of them with `-`, or a class such as `2xx`",
   examples: ["200", "200-399", "2xx"],
   splits: true,
   read(text) {
@@ -99,6 +103,7 @@ export interface Rate {
 export const rate = valueType<Rate>({
   name: "rate",
   title: "a rate",
+  accepts: "requests a second, `r/s`, or a minute, `r/m`",
   examples: ["60r/m", "50r/s"],
   splits: true,
   read(text) {
@@ -115,6 +120,7 @@ export const rate = valueType<Rate>({
 export const share = valueType<number>({
   name: "share",
   title: "a share",
+  accepts: "`0%` to `100%`",
   examples: ["95%"],
   splits: true,
   read(text) {

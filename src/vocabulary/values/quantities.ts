@@ -12,6 +12,7 @@ const durationUnits: readonly (readonly [unit: string, milliseconds: number])[] 
 export const duration = valueType<number>({
   name: "duration",
   title: "a duration",
+  accepts: "whole numbers with `ms`, `s`, `m`, `h`, `d`, the larger unit first, each once; at most 365d. What a daemon cannot keep exactly is an error",
   examples: ["500ms", "10s", "1h30m"],
   splits: true,
   read(text): number | Problem {
@@ -52,6 +53,7 @@ const sizeUnits: readonly (readonly [unit: string, bytes: number])[] = [
 export const size = valueType<number>({
   name: "size",
   title: "a size",
+  accepts: "a whole number with `B`, `KB`, `MB`, `GB` or `TB`, or `K`, `M`, `G`, `T`, in any case; powers of 1024",
   examples: ["8KB", "128MB", "10GB"],
   splits: true,
   read(text) {

@@ -5,6 +5,7 @@ import { type Problem, valueType, type ValueType } from "./value-type.js";
 export const text = valueType<string>({
   name: "text",
   title: "a text",
+  accepts: "anything but NUL; `\"\"\"` where it has several lines",
   examples: ['"a text"', "word"],
   splits: false,
   read: (word) => (/\0/.test(word) ? { problem: "holding a NUL, which no file can" } : word),
@@ -15,6 +16,7 @@ export const text = valueType<string>({
 export const line = valueType<string>({
   name: "line",
   title: "a text of one line",
+  accepts: "anything but line ends and control characters; quoted where it has white space",
   examples: ['"a text"'],
   splits: false,
   read: (word) => (hasControl(word) ? { problem: "holding a line end or a control character" } : word),
@@ -25,10 +27,58 @@ function hasControl(word: string): boolean {
   return /[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(word);
 }
 
+/** The name of a network interface. Source: dev_valid_name in Linux's net/core/dev.c, without the signs that a file would have to quote. */
+export const interfaceName = valueType<string>({
+  name: "interface",
+  title: "the name of an interface",
+  accepts: "at most 15 letters, digits, `.`, `_`, `-`, `+`",
+  examples: ["eth0", "bond0.12"],
+  splits: true,
+  read(word) {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(word)) return { problem: "not the name of an interface: letters, digits, `.`, `_`, `-` and `+`" };
+    return word.length <= 15 ? word : { problem: "not the name of an interface: Linux takes at most 15 characters" };
+  },
+  print: (value) => value,
+});
+
+/** The label of an address: `eth0:web`, or what stands after the colon. How long it can be depends on its interface. */
+export const addressLabel = valueType<string>({
+  name: "label",
+  title: "a label",
+  accepts: "an interface, `:` and a word, or the word alone",
+  examples: ["eth0:web", "web"],
+  splits: true,
+  read: (word) => (/^[A-Za-z0-9_][A-Za-z0-9_.:+-]*$/.test(word) ? word : { problem: "not a label: letters, digits, `.`, `_`, `-` and `+`, after its interface and a colon" }),
+  print: (value) => value,
+});
+
+/** Ciphers in OpenSSL's form. Source: openssl-ciphers(1), "CIPHER LIST FORMAT". */
+export const cipherList = valueType<string>({
+  name: "ciphers",
+  title: "a list of ciphers",
+  accepts: "names of ciphers with colons between them, as OpenSSL has them",
+  examples: ["HIGH:!aNULL", "ECDHE+AESGCM:@SECLEVEL=2"],
+  splits: false,
+  read: (word) => (/^[A-Za-z0-9!+@-][A-Za-z0-9_.+!@:=, -]*$/.test(word) ? word : { problem: "not a list of ciphers in OpenSSL's form" }),
+  print: (value) => value,
+});
+
+/** The version of a program. Source: the tags of images, distribution's reference.go, as a version can become one. */
+export const version = valueType<string>({
+  name: "version",
+  title: "a version",
+  accepts: "letters, digits, `.`, `_`, `-`, as in the tag of an image",
+  examples: ["2.8", "1.27.3-alpine"],
+  splits: false,
+  read: (word) => (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(word) ? word : { problem: "not a version: letters, digits, `.`, `_` and `-`" }),
+  print: (value) => value,
+});
+
 /** What is declared has a name: a letter, then letters, digits, `-`, `_` and `.`. */
 export const name = valueType<string>({
   name: "name",
   title: "a name",
+  accepts: "a letter or `_`, then letters, digits, `-`, `_` and `.`; at most 63 characters",
   examples: ["goods"],
   splits: true,
   read: readName,
@@ -50,6 +100,7 @@ export interface Reference {
 export const reference = valueType<Reference>({
   name: "reference",
   title: "a name of something declared",
+  accepts: "a declaration of the kinds that are named, or one of its nodes, such as `goods-2`; of a cluster also `NAME:PORT`, with the name of a port",
   examples: ["edge", "app[1..3]", "rabbit:management"],
   splits: true,
   read(word) {
@@ -84,6 +135,7 @@ export const consulReference = referenceTo("consul");
 export const subject = valueType<string>({
   name: "subject",
   title: "a name",
+  accepts: "a user, a process or a domain: letters, digits, `_`, `.`, `@`, `-`",
   examples: ["nginx"],
   splits: false,
   read: (word) => (/^[A-Za-z_][\w.@-]*$/.test(word) ? word : { problem: "not a name" }),
@@ -94,6 +146,7 @@ export const subject = valueType<string>({
 export const domain = valueType<string>({
   name: "domain",
   title: "a domain",
+  accepts: "labels of letters, digits, `-` and `_` with `.` between them; before it `*.`, or `.`, for all below it",
   examples: ["shop.example.com", "*.example.com", ".example.com"],
   splits: true,
   read(word) {
@@ -106,20 +159,27 @@ export const domain = valueType<string>({
 export const url = valueType<string>({
   name: "url",
   title: "a URL",
+  accepts: "`http://` or `https://`, a host, and perhaps a path",
   examples: ["http://192.168.232.204", "https://example.com/a"],
   splits: false,
   read(word) {
-    if (!/^https?:\/\/[^/?#]/.test(word)) return { problem: "not a URL that begins with `http://` or `https://`" };
+    if (!/^https?:\/\/[^/?#]/.test(word)) return { problem: "not a URL that begins with `http://` or `https://`", ...urlInstead(word) };
     if (/[\s<>"{}|\\^`\u0000-\u001f]/.test(word)) return { problem: "not a URL: it holds a character that a URL cannot" };
     return word;
   },
   print: (value) => value,
 });
 
+/** Of an address, or a name with a dot, which is no name of something declared beside a URL. */
+function urlInstead(word: string): Pick<Problem, "instead"> {
+  return /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+(:\d+)?(\/\S*)?$/i.test(word) ? { instead: `http://${word}` } : {};
+}
+
 /** An absolute path. */
 export const path = valueType<string>({
   name: "path",
   title: "a path",
+  accepts: "begins with `/`",
   examples: ["/var/log/goods"],
   splits: false,
   read: (word) => readPath(word, /^\//, "not a path that begins with `/`"),
@@ -130,6 +190,7 @@ export const path = valueType<string>({
 export const routePath = valueType<string>({
   name: "route path",
   title: "a path of a URL",
+  accepts: "begins with `/`; after `~` a regular expression, which begins with `/`, `^`, `.`, `(` or a backslash",
   examples: ["/goods", "^/a/\\d+$"],
   splits: false,
   read: (word) => (hasControl(word) ? { problem: "not a path: it holds a control character" } : /^[/^.\\(]/.test(word) ? word : { problem: "not a path that begins with `/`" }),
@@ -140,6 +201,7 @@ export const routePath = valueType<string>({
 export const file = valueType<string>({
   name: "file",
   title: "a path of a file",
+  accepts: "beside the program, or absolute",
   examples: ["./conf/app.lua", "/etc/ssl/shop.pem"],
   splits: false,
   read: (word) => readPath(word, /^(\.{1,2}\/|\/|[^/\s])/, "not a path"),
@@ -147,13 +209,14 @@ export const file = valueType<string>({
 });
 
 function readPath(word: string, form: RegExp, problem: string): string | Problem {
-  if (!form.test(word)) return { problem };
+  if (!form.test(word)) return { problem: /^\.{1,2}\//.test(word) ? "relative: a path on the host begins with `/`" : problem };
   return hasControl(word) ? { problem: "not a path: it holds a control character" } : word;
 }
 
 export const glob = valueType<string>({
   name: "glob",
   title: "a path, in which `*` stands for any characters",
+  accepts: "begins with `/`",
   examples: ["/var/log/*.log"],
   splits: false,
   read: (word) => readPath(word, /^\//, "not a path that begins with `/`"),
@@ -188,6 +251,7 @@ export interface Secret {
 export const secret = valueType<Secret>({
   name: "secret",
   title: "`secret NAME`",
+  accepts: "two words; a text in place of them is a password in the program, which is a warning",
   examples: ["secret vrrp_pass"],
   splits: false,
   read: (word) => (hasControl(word) ? { problem: "holding a control character" } : { secret: undefined, literal: word }),
@@ -195,4 +259,4 @@ export const secret = valueType<Secret>({
 });
 
 /** A text of one line, or `secret NAME`; binding reads both. */
-export const textOrSecret = valueType<Secret>({ ...secret, name: "text or secret", title: "a text or `secret NAME`", examples: ["orders", "secret db_password"] });
+export const textOrSecret = valueType<Secret>({ ...secret, name: "text or secret", title: "a text or `secret NAME`", accepts: "a text of one line, or the two words", examples: ["orders", "secret db_password"] });

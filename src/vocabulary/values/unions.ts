@@ -5,6 +5,7 @@ export function either<A extends object, B extends number>(first: ValueType<A>, 
   return valueType<A | B>({
     name: `${first.name} or ${second.name}`,
     title: `${first.title} or ${second.title}`,
+    accepts: `${first.accepts ?? first.title}; or ${second.accepts ?? second.title}`,
     examples: [...first.examples, ...second.examples],
     splits: first.splits && second.splits,
     read(text, quoted) {
@@ -20,8 +21,9 @@ export function either<A extends object, B extends number>(first: ValueType<A>, 
 /** What `type` reads, or `no`, which is `null`. */
 export function orNo<T>(type: ValueType<T>): ValueType<T | null> {
   return valueType<T | null>({
-    name: type.name,
+    name: `${type.name} or no`,
     title: `${type.title} or \`no\``,
+    accepts: `${type.title}, or \`no\``,
     examples: [...type.examples, "no"],
     splits: type.splits,
     read: (text, quoted) => (!quoted && text.toLowerCase() === "no" ? null : type.read(text, quoted)),

@@ -15,6 +15,8 @@ export interface ValueType<T> {
   readonly name: string;
   /** With its article, for messages: `a duration`. */
   readonly title: string;
+  /** What it takes, for the reference, where title and examples leave it open: no sentence, no full stop. */
+  readonly accepts?: string;
   readonly examples: readonly string[];
   /** True when no element can hold a comma, so that `a,b` is the list `a, b`. */
   readonly splits: boolean;

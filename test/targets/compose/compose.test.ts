@@ -299,14 +299,18 @@ describe("networks", () => {
     ]);
   });
 
-  test("are joined with an address of their family, and the names that the service does not have anyway", () => {
+  test("are joined in their order with an address of their family, and the names that the service does not have anyway", () => {
     const joins = [
       { network: "six", address: "fd00:1::5", aliases: [], origin },
       { network: "lan", address: "192.168.0.5", aliases: ["shop", "goods", "a", "shop"], origin },
       { network: "wire", address: null, aliases: [], origin },
     ];
     const { data } = emitContainers([containerOf("goods", { networks: joins })], {}, { networks });
-    expect(data.services.goods.networks).toEqual({ lan: { ipv4_address: "192.168.0.5", aliases: ["a", "shop"] }, six: { ipv6_address: "fd00:1::5" }, wire: {} });
+    expect(data.services.goods.networks).toEqual({
+      lan: { ipv4_address: "192.168.0.5", aliases: ["a", "shop"], priority: 2 },
+      six: { ipv6_address: "fd00:1::5", priority: 3 },
+      wire: { priority: 1 },
+    });
     expect(Object.keys(data.networks)).toEqual(["lan", "six", "wire"]);
   });
 
@@ -324,6 +328,12 @@ describe("networks", () => {
     expect(["hostname", "dns", "ports", "networks"].filter((key) => key in service)).toEqual([]);
     expect(service.depends_on).toEqual({ goods: { condition: "service_started", restart: true } });
   });
+});
+
+test("HAProxy starts as root where its own user could not read its file", () => {
+  const file = (mode: 0o600 | 0o644): OutputFile => ({ ...generated("goods", "/usr/local/etc/haproxy/haproxy.cfg"), daemon: "haproxy", mode });
+  expect(emitService({}, [file(0o600)]).data.user).toBe("root");
+  expect(emitService({}, [file(0o644)]).data.user).toBeUndefined();
 });
 
 test("an engine with nothing to run still has a file that Compose reads", () => {

@@ -88,7 +88,7 @@ describe("a native block of a service", () => {
 
   test.each<[what: string, statement: NativeText, code: string, message: string]>([
     ["an unknown key", ["read_onli", "true"], "unknown-directive", "compose has no directive `read_onli`"],
-    ["a key of infc's", ["ports", "80:80"], "typed-directive", "`ports` is what the clause `publish 8080 -> 80` says"],
+    ["a key of infc's", ["ports", "80:80"], "typed-directive", "`ports` is what the clause `publish … -> …` says"],
     ["a key of infc's with a block", ["environment", [["A", "b"]]], "typed-directive", "`environment` is what the clause `env NAME VALUE` says"],
     ["a key of a network", ["attachable", "true"], "misplaced-directive", "compose does not take `attachable` in `service`"],
     ["a key of the top", ["include", "a.yml"], "misplaced-directive", "compose does not take `include` in `service`"],

@@ -182,6 +182,12 @@ services {
 `);
   });
 
+  test("has its weight in a tag where nginx reads the catalog", () => {
+    const text = (key: string | null) => emit(siteOnHosts({}, [goods({ weight: 3, key })])).file("hosts/app1/etc/consul.d/goods.hcl").text;
+    expect(text(null)).toContain('  port    = 80\n  tags    = ["weight=3"]\n\n  weights {');
+    expect(text("upstreams/goods/")).not.toContain("tags");
+  });
+
   test("checked by HTTP over TLS", () => {
     const pool = poolOf("goods", [], { protocol: "https" });
     const http = check({ form: "http", method: "head", path: "/a b", host: "shop.example.com", everyMs: 1500, rise: 1, fall: 1 });

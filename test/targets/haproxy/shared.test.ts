@@ -37,6 +37,13 @@ describe("one process of several declarations", () => {
     expect(diagnostics[0]).toMatchObject({ primary: { text: "`maxconn 2000`" }, related: [{ span: first.origin.span, text: "`maxconn 4000`" }] });
   });
 
+  test("a page beside streams waits for a request no longer than they are told", () => {
+    const timeouts = (parts: Partial<IrProxy>) => modelOf([stream("a", 1, parts)]).model.defaults.timeout.map(({ event }) => event);
+    const page = { bind: { address: null, port: 8404 }, path: "/", user: null, password: null, refreshMs: null, admin: false, realm: null, origin };
+    expect(timeouts({})).not.toContain("http-request");
+    expect(timeouts({ stats: [page] })).toEqual(expect.arrayContaining(["http-request", "http-keep-alive"]));
+  });
+
   test("native lines of the process are there once, and a disagreement shows both", () => {
     const same = modelOf([stream("a", 1, { native: natives(["nbthread", "4"], ["global", [["tune.bufsize", "32768"]]]) }), stream("b", 2, { native: natives(["nbthread", "4"]) })]);
     expect([lines(same.model.global.native), same.diagnostics]).toEqual([["nbthread 4", "tune.bufsize 32768"], []]);

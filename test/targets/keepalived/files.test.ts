@@ -4,13 +4,20 @@ import { emitSite, linesWithoutOrigin, memberOf, originOf, originsAt, wordsOf } 
 import { balancerOf, edgeOf, hostsOf, sidecarsOf, vrrpCheckOf } from "./kit.js";
 
 const vip = originOf("vip 192.168.0.146");
+const hosts = (["lb1", "lb2"] as const).map((name, at) => {
+  const address = `192.168.0.${11 + at}`;
+  const nic = { name: "eth0", address, length: 24, network: "lan", origin: originOf(`interface eth0 of ${name}`) };
+  return { name, address, interfaces: [nic], runtime: "systemd" as const, user: null, zone: null, origin: originOf(name) };
+});
 const full = hostsOf({
+  hosts,
   proxies: [balancerOf()],
   vrrps: [
     edgeOf({
       origin: vip,
       members: [memberOf("lb1", "192.168.0.11", 150, { origin: originOf("on lb1") }), memberOf("lb2", "192.168.0.12", 140, { origin: originOf("on lb2") })],
       auth: { literal: "s3cr t!" },
+      clauses: [{ word: "auth", origin: originOf("auth secret") }],
       checks: [vrrpCheckOf("nginx")],
       notify: [{ on: "master", script: "/usr/local/bin/up", origin: originOf("notify master") }],
     }),
@@ -108,7 +115,9 @@ describe("the files of a host", () => {
     const why = (line: string) => originsAt(file, conf.split("\n").indexOf(line) + 1).map(wordsOf);
     expect(why("    virtual_router_id 146")).toEqual(["site site", "vip 192.168.0.146"]);
     expect(why("    priority 150")).toEqual(["site site", "vip 192.168.0.146", "on lb1"]);
-    expect(why("        192.168.0.12")).toEqual(["site site", "vip 192.168.0.146", "on lb2"]);
+    expect(why("        192.168.0.12")).toEqual(["site site", "vip 192.168.0.146", "interface eth0 of lb2"]);
+    expect(why("    interface eth0")).toEqual(["site site", "vip 192.168.0.146", "interface eth0 of lb1"]);
+    expect(why("        auth_type PASS")).toEqual(["site site", "vip 192.168.0.146", "auth secret"]);
     expect(why('    notify_master "/usr/local/bin/up"')).toEqual(["site site", "vip 192.168.0.146", "notify master"]);
     expect(why('    script "/etc/keepalived/check-nginx"')).toEqual(["site site", "check nginx"]);
     expect(why("    lb_kind DR")).toEqual(["site site", "listen 80"]);

@@ -62,6 +62,7 @@ describe("a virtual server", () => {
     expect(lower({ onDown: "close" }).server.inhibit_on_failure).toBe(false);
     expect(lower({ persistMs: 50_000 }).server.inhibit_on_failure).toBe(false);
     expect(lower({ check: null }).server.inhibit_on_failure).toBe(false);
+    expect(lower({}, listenWith({ binds: [{ address: "192.168.0.146", from: 53, to: 53, transport: "udp", origin }] })).server.inhibit_on_failure).toBe(false);
   });
 
   test("has one backup server", () => {
@@ -193,6 +194,6 @@ describe("what LVS cannot do", () => {
 
   test("is to listen without an address", () => {
     const { codes } = lower({}, { listens: [listenOf(80, { mode: "tcp", pool: "portal" })], pools: [poolOf("portal", servers)] });
-    expect(codes).toEqual(["lvs-limit", "unrepresentable-text"]);
+    expect(codes).toEqual(["lvs-address"]);
   });
 });

@@ -76,6 +76,8 @@ describe("native directives of a gateway", () => {
 
   test.each([
     [["proxy_pass", "http://x"], /typed-directive/],
+    [["proxy_read_timeout", "5s"], /the clause `timeouts server 5s` says/],
+    [["proxy_read_timeout", "5"], /the clause `timeouts server …` says/],
     [["client_max_body_sise", "1m"], /unknown-directive/],
     [["http", [["worker_processes", "1"]]], /misplaced-directive/],
     [["add_header", "X-A", "'a\u0000b"], /unrepresentable-text/],

@@ -88,3 +88,15 @@ test.each(["\\d+", "(?:a)", "a++", "a(", "[z-a]"])("the pattern %s is none of PO
 test.each(["\\.(jpg|png)$", "^/a{2}[[:alpha:]]*", "a\\\\", "[]a]b", "\\w+"])("the pattern %s is sound", (pattern) => {
   expect(emitCaches(cacheOf("c", places["a pattern of a rule"]!(pattern))).codes).toEqual([]);
 });
+
+describe("a pattern", () => {
+  const codesOf = (text: string): readonly string[] => emitCaches(cacheOf("c", { rules: [{ verdict: "deny", when: [[conditionOf("path", [text], { form: "regex" })]], origin }] })).codes;
+
+  test.each(["^/a{2}$", "^/a{2,}$", "^/a{2,3}$", "^/a\\{x\\}$", "^/[{]x$"])("%s has braces that POSIX reads", (text) => {
+    expect(codesOf(text)).toEqual([]);
+  });
+
+  test.each(["^/a{x}$", "^/a{,3}$", "^/%{x}$", "^/{$"])("%s has a brace that POSIX refuses", (text) => {
+    expect(codesOf(text)).toEqual(["unrepresentable-text"]);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { analyze } from "../../src/compile.js";
+import type { Container } from "../../src/ir/container.js";
+
+function containersOf(text: string): ReadonlyMap<string, Container> {
+  const { site, diagnostics } = analyze({ entry: { path: "site.infra", text } });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  return new Map(site.engines.flatMap(({ containers }) => containers).map((container) => [container.name, container]));
+}
+
+/** The variables of a container; of a secret its name. */
+function environmentOf(text: string, name: string): Readonly<Record<string, string>> {
+  const { environment } = containersOf(text).get(name)!;
+  return Object.fromEntries(environment.map(({ name: variable, value }) => [variable, typeof value === "string" ? value : "name" in value ? `secret ${value.name}` : value.literal]));
+}
+
+const lan = "network lan 10.0.0.0/24\n";
+const docker = `${lan}host app[1..3] 10.0.0.[21..23] { runtime docker }\n`;
+
+describe("what a cluster's image is told", () => {
+  test("etcd of its members, at the addresses of their hosts", () => {
+    expect(environmentOf(`${docker}etcd state on app[1..3]`, "state-2")).toEqual({
+      ETCD_NAME: "state-2",
+      ETCD_DATA_DIR: "/etcd-data",
+      ETCD_LISTEN_CLIENT_URLS: "http://0.0.0.0:2379",
+      ETCD_ADVERTISE_CLIENT_URLS: "http://10.0.0.22:2379",
+      ETCD_LISTEN_PEER_URLS: "http://0.0.0.0:2380",
+      ETCD_INITIAL_ADVERTISE_PEER_URLS: "http://10.0.0.22:2380",
+      ETCD_INITIAL_CLUSTER: "state-1=http://10.0.0.21:2380,state-2=http://10.0.0.22:2380,state-3=http://10.0.0.23:2380",
+      ETCD_INITIAL_CLUSTER_STATE: "new",
+      ETCD_INITIAL_CLUSTER_TOKEN: "state",
+    });
+  });
+
+  test("ZooKeeper of its ensemble and of its number in it", () => {
+    expect(environmentOf(`${lan}zookeeper keeper x3 heap 256MB`, "keeper-3")).toEqual({
+      ZOO_MY_ID: "3",
+      ZOO_SERVERS: "server.1=10.0.0.2:2888:3888;2181 server.2=10.0.0.3:2888:3888;2181 server.3=10.0.0.4:2888:3888;2181",
+      ZK_SERVER_HEAP: "256",
+    });
+    expect(environmentOf(`${lan}zookeeper keeper`, "keeper")).toEqual({});
+    expect(environmentOf(`${docker}zookeeper keeper on app[1..3]`, "keeper-1")).toMatchObject({ ZOO_CFG_EXTRA: "quorumListenOnAllIPs=true" });
+  });
+
+  test("Kafka where clients reach it, and who elects the controller", () => {
+    expect(environmentOf(`${lan}kafka events x2 heap 512MB`, "events-2")).toMatchObject({
+      KAFKA_NODE_ID: "2",
+      KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://10.0.0.3:9092",
+      KAFKA_CONTROLLER_QUORUM_VOTERS: "1@10.0.0.2:9093,2@10.0.0.3:9093",
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "2",
+      KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m",
+    });
+  });
+
+  test("Redis whom it follows, and the password", () => {
+    const containers = containersOf(`${lan}redis sessions x2 auth secret redis_pass`);
+    const start = 'exec docker-entrypoint.sh redis-server --requirepass "$REDISCLI_AUTH" --masterauth "$REDISCLI_AUTH"';
+    expect(containers.get("sessions-1")).toMatchObject({ command: ["/bin/sh", "-c", start], environment: [{ name: "REDISCLI_AUTH", value: { name: "redis_pass" } }] });
+    expect(containers.get("sessions-2")!.command).toEqual(["/bin/sh", "-c", start.replace("redis-server", "redis-server --replicaof 10.0.0.2 6379")]);
+    expect(containersOf(`${lan}redis one`).get("one")!.command).toBeNull();
+    expect(containersOf(`${lan}redis shards x3 cluster`).get("shards-2")!.command).toBeNull();
+    expect(containersOf(`${lan}redis one port 6380 as redis`).get("one")).toMatchObject({ command: ["redis-server", "--port", "6380"], healthcheck: { test: ["redis-cli", "-p", "6380", "ping"] } });
+  });
+
+  test("databases the port and the password", () => {
+    expect(containersOf(`${docker}mysql db on app1 port 3301 as mysql auth secret root_pass`).get("db")).toMatchObject({
+      command: ["--port=3301"],
+      environment: [{ name: "MYSQL_ROOT_PASSWORD", value: { name: "root_pass" } }],
+      publish: [{ published: 3301, port: 3301 }],
+    });
+    expect(environmentOf(`${lan}postgres db port 5433 as pg`, "db")).toEqual({ PGPORT: "5433" });
+  });
+
+  test("RabbitMQ its first user and virtual host", () => {
+    expect(environmentOf(`${lan}rabbitmq mq user app secret mq_pass vhost shop`, "mq")).toEqual({ RABBITMQ_DEFAULT_USER: "app", RABBITMQ_DEFAULT_PASS: "secret mq_pass", RABBITMQ_DEFAULT_VHOST: "shop" });
+  });
+
+  test("Elasticsearch whether users sign in, and where the others reach it", () => {
+    expect(environmentOf(`${lan}elasticsearch search auth secret elastic_pass`, "search")).toMatchObject({ "xpack.security.enabled": "true", ELASTIC_PASSWORD: "secret elastic_pass" });
+    expect(environmentOf(`${docker}elasticsearch search on app[1..3]`, "search-2")).toMatchObject({ "network.publish_host": "10.0.0.22", "discovery.seed_hosts": "10.0.0.21,10.0.0.22,10.0.0.23" });
+    expect(environmentOf(`${lan}elasticsearch search x3`, "search-2")["network.publish_host"]).toBeUndefined();
+  });
+
+  test("Consul that the image's own user cannot read a secret", () => {
+    expect(environmentOf(`${lan}consul registry x3 encrypt secret gossip_key`, "registry-1")).toEqual({ CONSUL_DISABLE_PERM_MGMT: "true" });
+    expect(containersOf(`${lan}consul registry x3 acl`).get("registry-1")!.healthcheck!.test).toContain("http://127.0.0.1:8500/v1/status/leader");
+  });
+});
+
+test("Kibana starts after the Elasticsearch that it shows, and comes to where it is published", () => {
+  const containers = containersOf(`${docker}elasticsearch search x2 on app1\nkibana boards on app1 of search`);
+  expect(containers.get("boards")).toMatchObject({ after: [{ container: "search-1" }, { container: "search-2" }], environment: [{ value: '["http://10.0.0.21:9200","http://10.0.0.21:20000"]' }] });
+});
+
+describe("ports of a Docker host", () => {
+  const published = (text: string, name: string): readonly number[] => containersOf(text).get(name)!.publish.map(({ port }) => port);
+
+  test("lead to the usual ports of a cluster", () => {
+    expect(published(`${docker}redis sessions on app1`, "sessions")).toEqual([6379]);
+    expect(published(`${docker}elasticsearch search on app[1..3]`, "search-1")).toEqual([9200, 9300]);
+    expect(published(`${docker}postgres db on app1`, "db")).toEqual([5432]);
+    expect(published(`${docker}postgres db on app1 patroni`, "db")).toEqual([5432, 8008]);
+  });
+
+  test("are those that the program says, where it says any", () => {
+    expect(published(`${docker}elasticsearch search on app1 publish 9200 -> 9200`, "search")).toEqual([9200]);
+  });
+
+  test("lead to no cluster of the local engine", () => {
+    expect(published(`${lan}redis sessions x2`, "sessions-1")).toEqual([]);
+  });
+});
+
+test("a mount of the program takes the place of a volume", () => {
+  const { mounts } = containersOf(`${lan}mysql db auth secret root_pass mount ./data -> /var/lib/mysql/ rw`).get("db")!;
+  expect(mounts).toMatchObject([{ kind: "bind", source: "./data", target: "/var/lib/mysql/" }]);
+});
+
+test("a director of LVS is a network for keepalived, and ends at once", () => {
+  const { image, command } = containersOf(`${lan}service web x2\nbalancer lb lvs { mode nat; vip 10.0.0.100; listen 80 -> web }`).get("lb-1")!;
+  expect({ image, command }).toEqual({ image: "debian:12-slim", command: ["/bin/sh", "-c", "trap exit TERM; sleep infinity & wait"] });
+});
+
+describe("a listen of a container with a VIP", () => {
+  const binds = (publish: string) => analyze({ entry: { path: "site.infra", text: `${lan}service web x2\ngateway edge { vip 10.0.0.100; listen 80; listen 81; ${publish}; route { / -> web } }` } }).site.proxies[0]!.listens.map((listen) => listen.binds[0]!.address);
+
+  test("is on the VIP", () => {
+    expect(binds("")).toEqual(["10.0.0.100", "10.0.0.100"]);
+  });
+
+  test("is on all addresses where a port of the engine's host leads to it", () => {
+    expect(binds("publish 8080, 8081 -> 80")).toEqual([null, "10.0.0.100"]);
+  });
+});
