@@ -2,7 +2,7 @@ import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
 import { loadProgram, type ReadSource } from "./bind/load.js";
 import { withoutStrayBraces } from "./bind/missing-brace.js";
-import { compareDiagnostics, type Diagnostic, hasErrors } from "./diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "./diagnostics/diagnostic.js";
 import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
 import { emit, type Secrets } from "./emit/emit.js";
@@ -59,7 +59,7 @@ export function analyze(input: Input): Analysis {
     program: elaborated.value.program,
     site: lowered.value,
     lock: printLock(elaborated.value.lock),
-    diagnostics: [...found, ...checked].sort(compareDiagnostics),
+    diagnostics: sortDiagnostics([...found, ...checked]),
   };
 }
 
@@ -72,6 +72,6 @@ export function compile(input: Input, secrets: Secrets = {}): Compilation {
 export function generate(analysis: Analysis, secrets: Secrets = {}): Compilation {
   if (hasErrors(analysis.diagnostics)) return { ...analysis, files: [] };
   const emitted = emit(analysis.site, targets, secrets);
-  const diagnostics = [...analysis.diagnostics, ...emitted.diagnostics].sort(compareDiagnostics);
+  const diagnostics = sortDiagnostics([...analysis.diagnostics, ...emitted.diagnostics]);
   return { ...analysis, diagnostics, files: hasErrors(diagnostics) ? [] : emitted.value };
 }

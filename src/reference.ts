@@ -23,7 +23,7 @@ const groups: readonly Group[] = [
   { title: "Where it runs", intro: "", clauses: { ...placement, at } },
   { title: "Containers", intro: "Only what runs in a container has them.", clauses: { ...container, dns, memory } },
   { title: "Ports of clusters", intro: usualPorts(), clauses: { port: kinds.mysql.clauses.port } },
-  { title: "Checks", intro: "Which forms there are depends on who looks: an engine, a registrar, Consul. One that it does not have is an error.", clauses: { check } },
+  { title: "Checks", intro: "Which forms there are depends on who looks; another one is an error. HAProxy: all but `dns`, `script` and `process`. LVS: `tcp`, `http`, `smtp`, `dns`, `script`. A registrar, and an agent of Consul: `tcp`, `http`, and on a host `script` and `process`. nginx looks at no server itself: one is left out after requests to it have failed, as with `passive`, and a note says so where a check is written.", clauses: { check } },
   { title: "Traffic that reaches it", intro: "", clauses: { behind: reached.behind, weight: reached.weight, maxconn: reached.maxconn, backup: reached.backup } },
   { title: "Listens and routes", intro: "Of gateways and balancers.", clauses: { listen, route, trust, stats, status, health, lua } },
   {

@@ -139,12 +139,18 @@ export function bindBlock(owner: Open, body: Body, siblings: number, binding: Bi
       const clause = open(keyword!, declaration, first.span);
       bindWords(clause, statement, 1, siblings, binding);
       add(owner, clause, comments, binding);
-    } else if (owner.declaration.entry) {
+    } else if (owner.declaration.entry && !isOperatorsWord(first, owner.declaration.entry)) {
       const entry = open("", owner.declaration.entry, first.span);
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
     } else reportClause(owner, first, binding);
   }
+}
+
+/** Whether a statement that is to be an entry begins with a word of another program's: `location` in a `route`. */
+function isOperatorsWord({ raw, quote }: Word, { args }: Declaration): boolean {
+  const head = Object.values(args).find(({ optional }) => !optional);
+  return quote === "" && synonymOf(raw) !== undefined && head !== undefined && isProblem(head.type.read(raw, false));
 }
 
 export function commentsOf({ leading, trailing, block }: Statement): readonly string[] {

@@ -4,7 +4,7 @@ import { implied } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
-import { type Draft, type EntityOf, type Instance, instancesOf, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, hostsOf, type Instance, instancesOf, runsInContainer } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
@@ -14,6 +14,10 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   const used = new Map<string, Set<number>>();
   const usedOn = (host: string): Set<number> => used.get(host) ?? used.set(host, new Set()).get(host)!;
   for (const entity of draft.entities.values()) {
+    // The host's own daemons were there first.
+    for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
+      for (const host of hostsOf(entity)) for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) usedOn(host).add(port);
+    }
     for (const publish of findAll(entity as unknown as EntityOf<"service">, "publish")) {
       for (const { host } of instancesOf(entity)) if (host !== undefined) for (const { value } of publish.args.binds) usedOn(host).add(value.from);
     }

@@ -25,7 +25,7 @@ export function completeProxy(proxy: EntityOf<"gateway"> | EntityOf<"balancer">,
   const completed = { ...gateway, args: args as typeof gateway.args };
   const inContainer = instancesOf(completed).some(({ host }) => host === undefined);
   // With upsync nginx is built from an emitted Dockerfile, as the stock image lacks the module.
-  const upsync = engine !== "haproxy" && backs.some((back) => back !== undefined && readsBy(back, "upsync"));
+  const upsync = engine !== "haproxy" && backs.some((back) => back !== undefined && readsBy(back, "upsync", "services", "health"));
   if (inContainer && !says(gateway, "image") && !says(gateway, "build") && !upsync) {
     added.push(imply(c.image, "image", { image: standardImage(engine, find(gateway, "version")?.args.version.value) }, origin(`the image of ${engine}`)));
   }
@@ -94,10 +94,10 @@ function trafficDefaults(proxy: EntityOf<"gateway">, engine: string, origin: (be
 /** In milliseconds. */
 export const usualTimeouts = { connect: 5000, client: 60_000, server: 60_000, queue: 60_000, request: 10_000, tunnel: 3_600_000, idle: 60_000 } as const;
 
-/** Whether a service's registry is read in that way. */
-export function readsBy(entity: Entity, via: string): boolean {
+/** Whether a service's registry is read in one of these ways. */
+export function readsBy(entity: Entity, ...ways: readonly string[]): boolean {
   const discover = find(entity as unknown as EntityOf<"service">, "discover");
-  return discover !== undefined && (find(discover, "via")?.args.via.value ?? "upsync") === via;
+  return discover !== undefined && ways.includes(find(discover, "via")?.args.via.value ?? "upsync");
 }
 
 function impliedListens(proxy: EntityOf<"gateway">, backs: readonly (Entity | undefined)[], origin: (because: string) => Origin): readonly Bound[] {

@@ -1,5 +1,5 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
+import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Site } from "../ir/site.js";
 import { compareNames } from "../source/order.js";
@@ -37,16 +37,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets): 
       }
     }
   }
-  return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics: once(diagnostics) };
-}
-
-/** A fault that several daemons of one declaration report, each for its own machine, is one. */
-function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, message, primary: { span } }) => {
-    const key = `${code} ${span.source.path} ${span.start} ${span.end} ${message}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics };
 }
 
 // Of eight characters, as the shortest field that takes a secret (VRRP's) holds eight.

@@ -1,4 +1,5 @@
 import { type Bound, entriesOf, find, findAll, type Value } from "../bind/bound.js";
+import { invalidValue } from "../bind/diagnostics.js";
 import { isAction } from "../elaborate/chain.js";
 import { routesTo } from "../elaborate/services.js";
 import type { EntityOf } from "../elaborate/draft.js";
@@ -51,6 +52,7 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
       const arrow = find(entry, "->");
       if (arrow === undefined) return [];
       const { match, path } = entry.args;
+      reportPath(path, match?.value === "~", lowering);
       const answered = isAction(arrow as unknown as Bound);
       const action = answered ? actionOf(arrow.args.target, arrow.args.detail, lowering) : undefined;
       if (answered && action === undefined) return [];
@@ -70,6 +72,24 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
   );
 }
 
+function reportPath(path: Value<string>, isRegex: boolean, { report }: Lowering): void {
+  const problem = problemOfPath(path.value, isRegex);
+  if (problem !== undefined) report(invalidValue, { at: path.origin, label: path.label, data: { text: path.text, problem, instead: undefined, near: undefined, example: undefined } });
+}
+
+/** Why no request can have the path, or no engine can read the regular expression. */
+function problemOfPath(path: string, isRegex: boolean): string | undefined {
+  if (!isRegex) return path.startsWith("/") ? undefined : "not a path that begins with `/`; a regular expression has `~` before it";
+  // Groups such as `(?i)`, and a `+` that keeps what it has, are those of PCRE.
+  if (path.includes("(?")) return undefined;
+  try {
+    new RegExp(path.replace(/\\.|([*+?}])\+/g, (found, repeats: string | undefined) => repeats ?? found));
+    return undefined;
+  } catch {
+    return "not a regular expression: its brackets do not match, or it repeats nothing";
+  }
+}
+
 /** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
 function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
   const found: Draft[] = [];
@@ -81,6 +101,7 @@ function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
       const paths = find(behind, "at")?.args.paths;
       if (paths === undefined && routesTo(entity, back.name)) continue;
       const target: Value<Reference> = { ...proxy, value: { name: back.name }, text: back.name };
+      for (const path of paths ?? []) reportPath(path, false, lowering);
       for (const path of paths ?? [{ value: "/" }]) {
         const domains = find(behind, "domain")?.args.domains.map(({ value }) => value) ?? [];
         found.push({ domains, match: "prefix", path: path.value, target: { reference: target, role: undefined }, action: undefined, entry: undefined, shown: back.name, origin: behind.origin });

@@ -70,5 +70,11 @@ function listenersOf(site: Site): readonly Listener[] {
     if (["gateway", "balancer", "cache"].includes(node.kind) || node.machine === node.name) continue;
     for (const { port, transport, origin } of node.ports) listeners.push({ machine: node.machine, owner: node.name, address: null, port, transport, origin });
   }
+  // What a container publishes, its engine's machine listens for.
+  for (const { machine, containers } of site.engines) {
+    for (const { name, publish } of containers) {
+      for (const { address, published, transport, origin } of publish) listeners.push({ machine, owner: name, address, port: published, transport, origin });
+    }
+  }
   return listeners;
 }

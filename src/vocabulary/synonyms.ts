@@ -1,5 +1,5 @@
 /** What infc says for the words of daemons that operators know, as the end of the sentence "infc says …". */
-const synonyms: Readonly<Record<string, string>> = {
+export const synonyms: Readonly<Record<string, string>> = {
   // nginx
   upstream: "`service goods port 8080 behind edge`",
   server: "`service` for what answers, `route` and `listen` for what is asked",

@@ -140,6 +140,7 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["unknown-kind", "a comment of another language", "// the shop\nservice goods port 80"],
   ["unknown-clause", "a misspelt clause in a block", "service goods { prot 80 }"],
   ["unknown-clause", "what HAProxy calls a listen", "gateway edge { bind 80; listen 80; route { / -> deny 404 } }"],
+  ["unknown-clause", "what nginx calls a path of a route", "gateway edge { route { location /goods { }; / -> deny 404 } }"],
   ["unknown-clause", "what Compose calls ports", "service goods { ports 80 }"],
   ["unexpected-word", "what HAProxy calls a listen", "gateway edge bind 80"],
   ["unexpected-word", "what a clause takes without the clause", "secret vrrp_pass env VRRP_PASS"],

@@ -235,7 +235,7 @@ secret queue_pass
 redis queue { auth secret queue_pass }
 elasticsearch search { auth elastic secret queue_pass }
 logstash pipes
-service gooods image gds { logs /var/log/app/a.log }
+service gooods image gds { logs /var/log/app/out }
 service wares image wa
 gateway front { listen 80; route { / -> gooods; /w -> wares }; logs /var/log/nginx/x.log format mainfmt }
 logs access {
@@ -267,7 +267,7 @@ logs access {
 secret writer_pass
 elasticsearch search
 logstash tubes
-service gooods port 80 image gds { logs /var/log/app/a.log }
+service gooods port 80 image gds { logs /var/log/app/out }
 logs direct from gooods {
   through tubes {
     listen tcp 5515 as lines

@@ -14,7 +14,7 @@ import { type Token, tokenizerFor } from "./tokens.js";
 export const textTypes: ReadonlySet<string> = new Set([
   "text", "line", "name", "subject", "domain", "url", "path", "route path", "file", "glob", "secret", "text or secret",
   "filter", "source of logs", "pattern", "field", "index", "header", "method",
-  "interface", "label", "version", "ciphers", "mail server",
+  "interface", "label", "version", "ciphers", "body", "mail server",
 ]);
 
 /** Texts that mean something to some reader of some file, or that no file can hold. */

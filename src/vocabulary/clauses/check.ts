@@ -1,4 +1,5 @@
 import { clause, listOf, optional, required } from "../declaration.js";
+import { bodyText } from "../values/logs.js";
 import { checkWeight, count, port, statusRange } from "../values/numbers.js";
 import { duration } from "../values/quantities.js";
 import { choice, domain, line, path, subject } from "../values/texts.js";
@@ -22,13 +23,13 @@ const common = {
   pause: clause({ doc: "LVS: the time between two tries.", example: "pause 3s", default: "1s", args: { wait: required(duration) } }),
   host: clause({ doc: "The Host that a check by HTTP asks for.", example: "host shop.example.com", args: { domain: required(domain) } }),
   expect: clause({ doc: "What the answer must be: a status, or a text of the body.", example: "expect 200-299", default: "200-399", args: { status: listOf(statusRange) } }),
-  body: clause({ doc: "What the body of the answer must hold: a text, or a regular expression between slashes.", example: 'body "ok"', args: { text: required(line) }, narrows: true }),
+  body: clause({ doc: "What the body of the answer must hold: a text, or a regular expression between slashes.", example: 'body "ok"', args: { text: required(bodyText) }, narrows: true }),
   for: clause({ doc: "With `passive`: how long a server that failed is left out.", example: "for 30s", default: "10s", args: { time: required(duration) } }),
 } as const;
 
 /** How an instance is found to be alive, for a service, a listen or a cluster. */
 export const check = clause({
-  doc: "How an instance is found to be alive: `tcp [PORT]`, `http [METHOD] PATH [PORT]`, `mysql USER`, `redis`, `smtp`, `ldap`, `dns NAME`, `agent`, `passive` or `no`.",
+  doc: "How an instance is found to be alive: `tcp [PORT]`, `http [METHOD] PATH [PORT]`, `mysql USER`, `postgres`, `redis`, `smtp`, `ldap`, `dns NAME`, `script PATH`, `process NAME`, `agent PORT`, `passive` or `no`.",
   example: "check http /health every 5s fall 2",
   default: "tcp on the first port",
   args,
@@ -40,7 +41,7 @@ export const checkHere = { ...check, narrows: true };
 
 /** What must be well for a node to hold a VIP. */
 export const vipCheck = clause({
-  doc: "What must be well for a node to hold the address: `process NAME`, `script PATH`, `tcp [PORT]` or `http PATH [PORT]`.",
+  doc: "What must be well for a node to hold the address: `process NAME [PORT]`, `script PATH`, `tcp PORT` or `http PATH PORT`.",
   example: "check process nginx every 2s",
   default: "the process and the port of what the VIP fronts",
   args,

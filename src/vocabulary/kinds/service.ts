@@ -15,7 +15,7 @@ export const discover = clause({
   example: "discover consul",
   args: { cluster: required(consulReference) },
   clauses: {
-    via: clause({ doc: "How the engine in front reads it: nginx by upsync, HAProxy by DNS.", example: "via upsync", default: "upsync with nginx, dns with HAProxy", args: { via: required(choice("upsync", "dns", "file", "services", "health")) } }),
+    via: clause({ doc: "How the engine in front reads it: nginx by `upsync` from Consul's keys, by the same module from its `services` or their `health`, by `dns`, or from a `file` that something else keeps; HAProxy by `dns`.", example: "via upsync", default: "upsync with nginx, dns with HAProxy", args: { via: required(choice("upsync", "dns", "file", "services", "health")) } }),
     key: clause({ doc: "The prefix of the keys in Consul's KV, which writer and reader share.", example: "key upstreams/goods/", default: "upstreams/NAME/", args: { key: required(line) } }),
     every: clause({ doc: "How often it is read.", example: "every 500ms", default: "500ms", args: { interval: required(duration) } }),
     timeout: clause({ doc: "How long one read may wait for a change.", example: "timeout 6m", default: "6m", args: { wait: required(duration) } }),
@@ -72,7 +72,7 @@ export const service = kind("service", 40, {
     port: clause({
       doc: "The ports that it listens on, the first for traffic.",
       example: "port 8080, 9090 as web, metrics",
-      default: "by protocol: http 80, https 443 …",
+      default: "by protocol: http 80, https and tls 443, amqp 5672, mysql 3306, postgres 5432, redis 6379, smtp 25, ldap 389, dns 53/udp; others need it",
       args: { ports: listOf(portRange) },
       clauses: { as: clause({ doc: "Names for the ports, in their order.", example: "as web, metrics", args: { names: listOf(name) } }) },
     }),

@@ -43,6 +43,19 @@ export const linePattern = valueType<LinePattern>({
   print: (pattern) => ("regex" in pattern ? `/${pattern.regex}/` : pattern.text),
 });
 
+/** What the body of an answer must hold: a text, or a regular expression between slashes. */
+export const bodyText = valueType<string>({
+  name: "body",
+  title: "a text, or a regular expression between slashes",
+  examples: ['"ok"', "/ready|well/"],
+  splits: false,
+  read(text) {
+    const pattern = linePattern.read(text, true);
+    return isProblem(pattern) ? pattern : text;
+  },
+  print: (value) => value,
+});
+
 /** What every engine refuses. Groups such as `(?i)` differ by engine, so that a pattern with one is left to its target. */
 function problemOf(regex: string): string | undefined {
   if (regex.includes("(?")) return undefined;

@@ -193,7 +193,7 @@ describe("what LVS cannot do", () => {
   ])("is to %s", (what, pool, parts) => expect(lower(pool, parts).messages).toEqual([`LVS cannot ${what}`]));
 
   test("is to listen without an address", () => {
-    const { codes } = lower({}, { listens: [listenOf(80, { mode: "tcp", pool: "portal" })], pools: [poolOf("portal", servers)] });
-    expect(codes).toEqual(["lvs-address"]);
+    const { codes, messages } = lower({}, { listens: [listenOf(80, { mode: "tcp", pool: "portal" })], pools: [poolOf("portal", servers)] });
+    expect([codes, messages]).toEqual([["lvs-address"], ["`web` listens on no address, and LVS needs one"]]);
   });
 });
