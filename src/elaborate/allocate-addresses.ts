@@ -1,4 +1,5 @@
 import { type Entity, find, findAll, imply, says } from "../bind/bound.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Label, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
@@ -43,9 +44,7 @@ export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): r
     given.set(slot, address);
     entries.push({ what: "address", key: node, value: address });
   }
-  const byEntity = new Map<Entity, Slot[]>();
-  for (const slot of slots) byEntity.set(slot.entity, [...(byEntity.get(slot.entity) ?? []), slot]);
-  for (const [entity, own] of byEntity) {
+  for (const [entity, own] of groupBy(slots, (slot) => slot.entity)) {
     const addresses = own.flatMap((slot) => (given.has(slot) ? [{ address: given.get(slot)!, family: slot.network.cidr.family }] : []));
     const origin = implied({ span: entity.origin.span }, "the lowest free address");
     if (addresses.length === own.length) draft.extend(entity.name, [imply(kinds.service.clauses.address, "address", { addresses }, origin)]);
@@ -69,8 +68,7 @@ function openSlots(draft: Draft): readonly Slot[] {
 
 /** What the lock says stays, as long as it is possible. */
 function keepLocked(slots: readonly Slot[], locked: readonly LockEntry[], taken: Map<string, Owner>, given: Map<Slot, string>, draft: Draft): void {
-  const byNode = new Map<string, LockEntry[]>();
-  for (const entry of locked) if (entry.what === "address") byNode.set(entry.key, [...(byNode.get(entry.key) ?? []), entry]);
+  const byNode = groupBy(locked.filter(({ what }) => what === "address"), ({ key }) => key);
   for (const slot of slots) {
     const entry = byNode.get(slot.node)?.find(({ value }) => contains(slot.network.cidr, value));
     if (entry === undefined) continue;

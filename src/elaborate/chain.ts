@@ -1,4 +1,5 @@
 import type { Bound, Entity } from "../bind/bound.js";
+import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import type { Value } from "../bind/bound.js";
@@ -39,12 +40,8 @@ export function chainOf(entities: Iterable<Entity>): Chain {
       } else if (["listen", "route", "accelerate"].includes(clause.word)) links.push(...arrows(clause, entity.name));
     }
   }
-  const group = (keyOf: (link: Link) => string): Map<string, Link[]> => {
-    const groups = new Map<string, Link[]>();
-    for (const link of links) groups.set(keyOf(link), [...(groups.get(keyOf(link)) ?? []), link]);
-    return groups;
-  };
-  const [byBack, byFront] = [group(({ back }) => back), group(({ front }) => front)];
+  const byBack = groupBy(links, ({ back }) => back);
+  const byFront = groupBy(links, ({ front }) => front);
   return { links, frontsOf: (name) => byBack.get(name) ?? [], backsOf: (name) => byFront.get(name) ?? [] };
 }
 

@@ -67,11 +67,16 @@ function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draf
   return withClauses({ ...vip, args: { ...vip.args, addresses } }, clauses);
 }
 
+/** Whether `prefer` means the node: by its own name, or that of its host. */
+function isNamed({ host, name }: Instance, preferred: string): boolean {
+  return preferred === host || preferred === name;
+}
+
 /** Reports a node that is preferred and would not be elected. */
 function checkPreference(nodes: readonly Instance[], vip: Vip, { report }: Draft): void {
   const first = find(vip, "prefer")?.args.hosts[0];
   const written = find(vip, "priority")!.args.priorities;
-  const own = written[nodes.findIndex(({ host, name }) => first !== undefined && [host, name].includes(first.value.name))];
+  const own = written[nodes.findIndex((node) => first !== undefined && isNamed(node, first.value.name))];
   const highest = Math.max(...written.map(({ value }) => value));
   if (first !== undefined && own !== undefined && own.value < highest) report(vipPreference, { at: first.origin, data: { name: first.value.name, own: own.value, highest } });
 }
@@ -80,7 +85,7 @@ function checkPreference(nodes: readonly Instance[], vip: Vip, { report }: Draft
 function reportNodes(vip: Vip, holder: Entity, nodes: readonly Instance[], draft: Draft): void {
   const known = [...new Set(nodes.map(({ host, name }) => host ?? name))];
   for (const { value, origin, label } of find(vip, "prefer")?.args.hosts ?? []) {
-    if (nodes.some(({ host, name }) => value.name === host || value.name === name)) continue;
+    if (nodes.some((node) => isNamed(node, value.name))) continue;
     draft.report(preferredStranger, { at: origin, label, data: { name: value.name, holder: holder.name, known } });
   }
   const priorities = find(vip, "priority");
@@ -113,8 +118,8 @@ function portOf(holder: Entity): number | undefined {
  */
 function priorities(nodes: readonly Instance[], vip: Vip, weight: number | undefined): readonly number[] {
   const preferred = find(vip, "prefer")?.args.hosts.map(({ value }) => value.name) ?? [];
-  const rank = ({ host, name }: Instance): number => {
-    const at = preferred.findIndex((each) => each === host || each === name);
+  const rank = (node: Instance): number => {
+    const at = preferred.findIndex((each) => isNamed(node, each));
     return at < 0 ? preferred.length : at;
   };
   const byPreference = nodes.map((node, index) => ({ node, index })).sort((a, b) => rank(a.node) - rank(b.node) || a.index - b.index);

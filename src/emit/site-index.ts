@@ -3,6 +3,7 @@ import type { Consul } from "../ir/consul.js";
 import type { Host, Machine, Network, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { Proxy } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
 
 /** Look-ups by name. A name that the site lacks throws: references were resolved when the site was lowered. */
 export interface SiteIndex {
@@ -18,12 +19,7 @@ export interface SiteIndex {
 }
 
 export function indexSite(site: Site): SiteIndex {
-  const nodesByEntity = new Map<string, Node[]>();
-  for (const node of site.nodes) {
-    const same = nodesByEntity.get(node.entity);
-    if (same) same.push(node);
-    else nodesByEntity.set(node.entity, [node]);
-  }
+  const nodesByEntity = groupBy(site.nodes, ({ entity }) => entity);
   return {
     network: lookup("network", site.networks, ({ name }) => name),
     host: lookup("host", site.hosts, ({ name }) => name),

@@ -5,6 +5,7 @@ import type { Outcome } from "../diagnostics/diagnostic.js";
 import { chainOf } from "../elaborate/chain.js";
 import type { Node } from "../ir/place.js";
 import type { SecretSource, Site } from "../ir/site.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerCaches } from "./cache.js";
@@ -69,12 +70,7 @@ export function lower(program: Program): Outcome<Site> {
 }
 
 function groupNodes(nodes: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
-  const groups = new Map<string, Node[]>();
-  for (const node of nodes) {
-    const group = groups.get(node.entity);
-    if (group) group.push(node);
-    else groups.set(node.entity, [node]);
-  }
+  const groups = groupBy(nodes, ({ entity }) => entity);
   for (const group of groups.values()) group.sort((a, b) => a.index - b.index);
   return groups;
 }

@@ -87,7 +87,11 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   const service = entity as unknown as EntityOf<"service">;
   const addresses = find(service, "address")?.args.addresses ?? [];
   const names = find(service, "in")?.args.networks.map(({ value }) => value.name) ?? [];
-  const joined = networks.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  // Of a network's addresses, the nodes have theirs in order.
+  const joined = networks
+    .filter(({ name }) => names.includes(name))
+    .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+    .map((network) => ({ network: network.name, inIt: addressesIn(network, addresses) }));
   const named = portsOf(entity);
   let local = 0;
   const crowded = instances.find((each) => !runsInContainer(entity, each.host, { get: (name) => site.entities.get(name) }) && instances.filter(({ host }) => host === each.host).length > Math.max(1, named.length));
@@ -98,7 +102,7 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   return instances.map(({ name, index, host }): Node => {
     const inContainer = runsInContainer(entity, host, { get: (each) => site.entities.get(each) });
     const place = host === undefined ? local++ : 0;
-    const own = host === undefined ? addressesIn(joined, addresses, place) : [];
+    const own = host === undefined ? joined.flatMap(({ network, inIt }) => addressAt(network, inIt[place])) : [];
     const beside = instances.filter((each) => each.host === host && each.index < index).length;
     const sharing = instances.filter((each) => each.host === host).length;
     return {
@@ -116,13 +120,13 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   });
 }
 
-/** The addresses of the node at `place`, one in each network; of a network's addresses, the nodes have theirs in order. */
-function addressesIn(networks: readonly Network[], addresses: readonly Value<Address>[], place: number): Node["addresses"] {
-  return networks.flatMap(({ name, cidr }) => {
-    const range = cidrType.read(cidr, false) as Cidr;
-    const own = addresses.filter(({ value }) => contains(range, value.address))[place];
-    return own ? [{ network: name, address: own.value.address, origin: own.origin }] : [];
-  });
+function addressesIn({ cidr }: Network, addresses: readonly Value<Address>[]): readonly Value<Address>[] {
+  const range = cidrType.read(cidr, false) as Cidr;
+  return addresses.filter(({ value }) => contains(range, value.address));
+}
+
+function addressAt(network: string, address: Value<Address> | undefined): Node["addresses"] {
+  return address ? [{ network, address: address.value.address, origin: address.origin }] : [];
 }
 
 /** The ports of a declaration by name: of a cluster its usual ones, with what `port` changes. */
