@@ -4,7 +4,7 @@ import type { SecretUse } from "../ir/basics.js";
 import type { Site } from "../ir/site.js";
 import { compareNames } from "../source/order.js";
 import type { OutputFile } from "./output-file.js";
-import { indexSite } from "./site-index.js";
+import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
 
 /** The texts of secrets by their names; of one that is missing a placeholder stands in. */

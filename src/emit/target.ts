@@ -4,7 +4,7 @@ import type { Daemon, Machine } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { DirectiveTable } from "./directives.js";
 import type { OutputFile } from "./output-file.js";
-import type { SiteIndex } from "./site-index.js";
+import type { SiteIndex } from "../ir/site-index.js";
 
 /** What a target's `lower` may use besides the site. */
 export interface Context {

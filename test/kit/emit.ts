@@ -1,7 +1,7 @@
 import { collectDiagnostics } from "../../src/diagnostics/define.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { OutputFile } from "../../src/emit/output-file.js";
-import { indexSite } from "../../src/emit/site-index.js";
+import { indexSite } from "../../src/ir/site-index.js";
 import type { Context, Target } from "../../src/emit/target.js";
 import type { Site } from "../../src/ir/site.js";
 import type { Origin } from "../../src/source/origin.js";

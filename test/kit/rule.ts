@@ -5,6 +5,9 @@ import { rules } from "../../src/rules/index.js";
 import { analyzeText, reportOf } from "./compile.js";
 import { expectGolden } from "./golden.js";
 
+/** A network and six hosts that most cases stand on: `lb1`, `lb2`, `node1` to `node4`. */
+export const hosts = "network lan 192.168.0.0/24\nhost lb[1..2] 192.168.0.[11..12]\nhost node[1..4] 192.168.0.[31..34]\n";
+
 export interface RuleCases {
   readonly accepts: Readonly<Record<string, string>>;
   readonly rejects: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { SiteIndex } from "../../emit/site-index.js";
+import type { SiteIndex } from "../../ir/site-index.js";
 import { withOrigin } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
 import { compareNames, compareText } from "../../source/order.js";

@@ -1,4 +1,4 @@
-import type { SiteIndex } from "../../emit/site-index.js";
+import type { SiteIndex } from "../../ir/site-index.js";
 import type { Daemon, Machine } from "../../ir/place.js";
 import type { Site } from "../../ir/site.js";
 import type { Image } from "./model.js";

@@ -1,8 +1,8 @@
-import type { Engine } from "../ir/container.js";
-import type { Consul } from "../ir/consul.js";
-import type { Host, Machine, Network, Node } from "../ir/place.js";
-import type { Site } from "../ir/site.js";
-import type { Proxy } from "../ir/traffic.js";
+import type { Engine } from "./container.js";
+import type { Consul } from "./consul.js";
+import type { Host, Machine, Network, Node } from "./place.js";
+import type { Site } from "./site.js";
+import type { Proxy } from "./traffic.js";
 import { groupBy } from "../source/group.js";
 
 /** Look-ups by name. A name that the site lacks throws: references were resolved when the site was lowered. */
