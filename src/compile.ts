@@ -1,7 +1,10 @@
+import { type Accept, judgeAccepts, unusedAccepts, withoutAccepted } from "./bind/accept.js";
 import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
 import { loadProgram, type ReadSource } from "./bind/load.js";
 import { withoutStrayBraces } from "./bind/missing-brace.js";
+import { withoutUnused } from "./bind/unused.js";
+import { catalogue } from "./catalogue.js";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "./diagnostics/diagnostic.js";
 import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
@@ -9,6 +12,7 @@ import { emit, type Secrets } from "./emit/emit.js";
 import type { OutputFile } from "./emit/output-file.js";
 import type { Site } from "./ir/site.js";
 import { lower } from "./lower/lower.js";
+import { proofDiagnostics } from "./proof/diagnostics.js";
 import { check } from "./rules/check.js";
 import { rules } from "./rules/index.js";
 import type { Source } from "./source/source.js";
@@ -32,8 +36,10 @@ export interface Analysis {
   readonly site: Site;
   /** The new text of the lock; empty when nothing was allocated. */
   readonly lock: string;
-  /** In the order of their places. */
+  /** In the order of their places, without those that the program accepts. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The accepts of the program that left a report out until now. */
+  readonly usedAccepts: ReadonlySet<Accept>;
 }
 
 /** The outcome of one compilation. */
@@ -53,14 +59,12 @@ export function analyze(input: Input): Analysis {
   const locked = input.lock && parse(input.lock);
   const elaborated = elaborate(bound.value, locked?.value);
   const lowered = lower(elaborated.value.program);
-  const found = withoutStrayBraces([...loaded.diagnostics, ...bound.diagnostics, ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
+  const { accepts } = bound.value;
+  const said = withoutStrayBraces([...loaded.diagnostics, ...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
+  const found = withoutUnused(said);
   const checked = hasErrors(found) ? [] : check(lowered.value, rules);
-  return {
-    program: elaborated.value.program,
-    site: lowered.value,
-    lock: printLock(elaborated.value.lock),
-    diagnostics: sortDiagnostics([...found, ...checked]),
-  };
+  const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
+  return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
 }
 
 /** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */
@@ -72,6 +76,22 @@ export function compile(input: Input, secrets: Secrets = {}): Compilation {
 export function generate(analysis: Analysis, secrets: Secrets = {}): Compilation {
   if (hasErrors(analysis.diagnostics)) return { ...analysis, files: [] };
   const emitted = emit(analysis.site, targets, secrets);
-  const diagnostics = sortDiagnostics([...analysis.diagnostics, ...emitted.diagnostics]);
-  return { ...analysis, diagnostics, files: hasErrors(diagnostics) ? [] : emitted.value };
+  const { accepts } = analysis.program;
+  const { kept, used } = withoutAccepted(accepts, emitted.diagnostics);
+  const usedAccepts = new Set([...analysis.usedAccepts, ...used]);
+  // Only a build that came to its end has said all that there is to accept.
+  const unused = hasErrors(kept) ? [] : unusedAccepts(accepts.filter(({ code }) => !isVerdict(code.value)), usedAccepts);
+  const diagnostics = sortDiagnostics([...analysis.diagnostics, ...kept, ...unused]);
+  return { ...analysis, diagnostics, usedAccepts, files: hasErrors(diagnostics) ? [] : emitted.value };
+}
+
+/** The same with what the daemons said of its files, but for what the program accepts. */
+export function withVerdict(compilation: Compilation, verdict: readonly Diagnostic[]): Compilation {
+  const { kept } = withoutAccepted(compilation.program.accepts, verdict);
+  return { ...compilation, diagnostics: sortDiagnostics([...compilation.diagnostics, ...kept]) };
+}
+
+/** Only who asks the daemons hears of these: to accept one is never idle. */
+function isVerdict(code: string): boolean {
+  return proofDiagnostics.some((definition) => definition.code === code);
 }

@@ -22,6 +22,11 @@ export type { OutputFile, Provenance } from "./emit/output-file.js";
 export { siteSchema, siteToJson } from "./ir/json.js";
 export type { Site } from "./ir/site.js";
 
+// What a site survives: what is lost and what moves when something fails.
+export { auditSite } from "./audit/audit-site.js";
+export type { Audit } from "./audit/audit.js";
+export { auditSchema, auditToJson } from "./audit/json.js";
+
 // The text of programs: the tree, the formatter, and the program with everything implied written out.
 export { printProgram } from "./elaborate/print.js";
 export { formatFile, parse } from "./syntax/index.js";
@@ -32,6 +37,14 @@ export { catalogue } from "./catalogue.js";
 export { hasErrors } from "./diagnostics/diagnostic.js";
 export type { Diagnostic, Outcome, Severity, TextEdit } from "./diagnostics/diagnostic.js";
 export type { DiagnosticDefinition } from "./diagnostics/define.js";
+export { type Accept } from "./bind/accept.js";
+export { applyFixes, type Fixed } from "./diagnostics/fix.js";
+export { atLevels, type Levels } from "./diagnostics/levels.js";
+export { renderGithub } from "./diagnostics/render-github.js";
+export { diagnosticsSchema, renderJson } from "./diagnostics/render-json.js";
+export { renderJunit } from "./diagnostics/render-junit.js";
+export { renderList } from "./diagnostics/render-list.js";
+export { renderSarif, type Tool } from "./diagnostics/render-sarif.js";
 export { renderText } from "./diagnostics/render-text.js";
 export type { Paint } from "./diagnostics/render-text.js";
 

@@ -8,8 +8,9 @@ import { traffic } from "./vocabulary/clauses/traffic.js";
 import { vip } from "./vocabulary/clauses/vip.js";
 import type { Argument, Clauses, Declaration } from "./vocabulary/declaration.js";
 import { kinds } from "./vocabulary/index.js";
-import { env, importKind, letKind, param, profile } from "./vocabulary/kinds/program.js";
+import { organizing } from "./vocabulary/kinds/program.js";
 import { reached, withClause } from "./vocabulary/kinds/service.js";
+import { walkDeclarations, wordTypes } from "./vocabulary/walk.js";
 
 /** Clauses that several kinds share: described once, and linked wherever they stand. */
 interface Group {
@@ -42,7 +43,6 @@ const groups: readonly Group[] = [
 
 /** The reference page: every kind, clause and type, every target and every code, from their own declarations. Markdown. */
 export function renderReference(): string {
-  const organizing: Readonly<Record<string, Declaration>> = { import: importKind, let: letKind, param, env, profile };
   return [
     "# Reference\n",
     "Every word of the language, made from the declarations that the compiler itself reads; [`language.md`](language.md) has the rules by which words make a program. `infc explain WORD` prints the same for one kind or clause, `infc explain CODE` for one report.\n",
@@ -62,7 +62,8 @@ export function renderReference(): string {
     "## What is written\n",
     ...targets.map(({ name, summary }) => `- **${name}**: ${summary}`),
     "\n## Reports\n",
-    ...[...catalogue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { severity, summary }]) => `- \`${code}\` (${severity}): ${summary}`),
+    "What stands in the brackets of a report. Warnings and notes can be [accepted](language.md#reports), errors cannot. `--format json` gives them as [`diagnostics.schema.json`](diagnostics.schema.json) describes.\n",
+    ...[...catalogue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { severity, summary }]) => `- \`${code}\` (${severity === "info" ? "note" : severity}): ${summary}`),
     "",
   ].join("\n");
 }
@@ -152,29 +153,15 @@ function groupOf(word: string, clause: Declaration): Group | undefined {
 
 function renderNatives(): readonly string[] {
   const places = new Map<string, Set<string>>();
-  visit(({ native }, path) => {
+  walkDeclarations(({ native }, path) => {
     if (native !== undefined) places.set(native, (places.get(native) ?? new Set()).add(path.slice(0, -1).join(" ")));
   });
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([engine, paths]) => `- \`${engine}\` in ${code([...paths])}`).concat("");
 }
 
 function renderTypes(): readonly string[] {
-  const types = new Map<string, Argument["type"]>();
-  visit(({ args }) => {
-    for (const { type } of Object.values(args)) if (!type.choices) types.set(type.name, types.get(type.name) ?? type);
-  });
-  const lines = [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => `| ${name} | ${cell(type.accepts ?? type.title)} | ${type.examples.map((each) => `\`${cell(each)}\``).join(", ")} |`);
+  const lines = [...wordTypes()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => `| ${name} | ${cell(type.accepts ?? type.title)} | ${type.examples.map((each) => `\`${cell(each)}\``).join(", ")} |`);
   return ["Where a choice of words is taken, the words are there. Choices and keywords are the same in large and small letters.\n", "| type | accepts | examples |", "| --- | --- | --- |", ...lines, ""];
-}
-
-/** Every declaration of the kinds, with the words that lead to it. */
-function visit(see: (declaration: Declaration, path: readonly string[]) => void): void {
-  const enter = (declaration: Declaration, path: readonly string[]): void => {
-    see(declaration, path);
-    for (const [word, clause] of Object.entries(declaration.clauses)) enter(clause, [...path, word]);
-    if (declaration.entry) enter(declaration.entry, path);
-  };
-  for (const [name, kind] of Object.entries(kinds)) enter(kind, [name]);
 }
 
 /** The arguments as they are written. The names of matches, which can be said three times, are one. */

@@ -1,6 +1,5 @@
 import type { Declaration } from "./vocabulary/declaration.js";
-import { kinds } from "./vocabulary/index.js";
-import { env, importKind, letKind, param, profile } from "./vocabulary/kinds/program.js";
+import { allKinds } from "./vocabulary/walk.js";
 
 /** Where a word begins and ends, and where a statement does. */
 const from = String.raw`(?<![^\s{};,])`;
@@ -89,8 +88,8 @@ function includes(...names: readonly string[]): readonly { readonly include: str
 
 /** The words of the vocabulary, sorted, longest first where one begins another. */
 function wordsOf() {
-  const all = { ...kinds, import: importKind, let: letKind, param, env, profile };
-  const [clauses, natives, choices] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  // Every statement takes `accept`, so that no declaration names it.
+  const [clauses, natives, choices] = [new Set(["accept"]), new Set<string>(), new Set<string>()];
   const visit = (declaration: Declaration): void => {
     for (const { type } of Object.values(declaration.args)) for (const word of type.choices ?? []) choices.add(word);
     for (const [word, clause] of Object.entries(declaration.clauses)) {
@@ -99,8 +98,8 @@ function wordsOf() {
     }
     if (declaration.entry) visit(declaration.entry);
   };
-  for (const kind of Object.values(all)) visit(kind);
-  return { kinds: Object.keys(all), clauses: named(clauses), natives: named(natives), choices: named(choices) };
+  for (const kind of Object.values(allKinds)) visit(kind);
+  return { kinds: Object.keys(allKinds), clauses: named(clauses), natives: named(natives), choices: named(choices) };
 }
 
 /** Without signs such as `->`, which are operators. */

@@ -1,5 +1,4 @@
 import { suggest } from "../diagnostics/suggest.js";
-import { spanOver } from "../source/source.js";
 import type { Word } from "../syntax/index.js";
 import type { Argument } from "../vocabulary/declaration.js";
 import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
@@ -7,6 +6,7 @@ import { isProblem, type Problem, type ValueType } from "../vocabulary/values/va
 import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.js";
 import type { Value } from "./bound.js";
 import { invalidValue, literalSecret, missingArgument, unexpectedList } from "./diagnostics.js";
+import { type Parted, partedAt, quantityAt, reportParted, wordOf } from "./parted.js";
 import { type Item, unshield } from "./scope.js";
 
 /** A word of an argument that its type could not read. */
@@ -35,8 +35,8 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
     const isKeyword = namesClause(word, stack);
     if (argument.optional && (isKeyword || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
     const reading = readWord(word, argument, binding);
-    if (argument.optional && reading.unread.length > 0) {
-      const unread = parted(words, at, argument) ?? reading.unread[0]!;
+    if (argument.optional && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
+      const unread = reading.unread[0]!;
       if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
       continue;
     }
@@ -44,14 +44,23 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       reportMissing(owner, argument, word, binding);
       return at;
     }
-    at = takeList(owner, name, argument, words, at, siblings, binding);
+    at = takeList(owner, name, stack, words, at, siblings, binding);
   }
   return at;
 }
 
-/** Whether a type almost read the word and knows what is wrong: not just "not an address". */
+/** Two words that `name` was to take as one. */
+function partedFor(owner: Open, name: string, words: readonly Word[], at: number, stack: readonly Open[]): Parted | undefined {
+  if (words[at + 1] === undefined || namesClause(words[at + 1]!, stack)) return undefined;
+  const { args } = owner.declaration;
+  const [argument, next] = [args[name]!, Object.values(args)[Object.keys(args).indexOf(name) + 1]];
+  const found = partedAt(words, at, argument);
+  return found ?? (next === undefined || (next.optional && isProblem(next.type.read(words[at + 1]!.raw, false))) ? quantityAt(words, at, argument.type) : undefined);
+}
+
+/** Whether a type almost read the word and knows what is wrong, such as "not from 1 to 65535": not just "not an address". */
 function isSpecific({ problem }: Problem): boolean {
-  return !/^(not|neither) [^:]*$/.test(problem);
+  return !/^(not (?!from )|neither )[^:]*$/.test(problem);
 }
 
 /** Whether a secret is still to come: then the word `secret` begins it, and is no user's name. */
@@ -65,17 +74,19 @@ function namesClause(word: Word, stack: readonly Open[]): boolean {
 }
 
 /** Takes the words that commas join, from `at` on. */
-function takeList(owner: Open, name: string, argument: Argument, words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+function takeList(owner: Open, name: string, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+  const argument = owner.declaration.args[name]!;
   const values: Value[] = [];
   let at = from;
   let sound = true;
   let last: Word;
   do {
-    const unit = parted(words, at, argument);
-    last = words[at++]!;
+    const two = partedFor(owner, name, words, at, stack);
+    last = two === undefined ? words[at]! : wordOf(two, words[at + 1]!);
+    at += two === undefined ? 1 : 2;
+    if (two) reportParted(two, binding.report);
     const reading = readWord(last, argument, binding);
-    if (unit) last = words[at++]!;
-    for (const unread of unit ? [unit] : reading.unread) reportUnread(unread, argument, binding);
+    for (const unread of reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
     values.push(...reading.values);
   } while (last.comma && at < words.length);
@@ -106,20 +117,10 @@ function readWord(word: Word, { type }: Argument, { scope }: Binding): { readonl
   return { values, unread, sound: items.length > 0 && unread.length === 0 };
 }
 
-/** The number at `at` and the word after it, where a blank parts a value from its unit: `5 s`. */
-function parted(words: readonly Word[], at: number, { type }: Argument): Unread | undefined {
-  const [number, unit] = [words[at], words[at + 1]];
-  if (number === undefined || unit === undefined || number.comma || !/^\d+$/.test(number.raw) || !/^[a-z%/]+$/i.test(unit.raw)) return undefined;
-  const [problem, joined] = [type.read(number.raw, false), `${number.raw}${unit.raw}`];
-  if (!isProblem(problem) || isProblem(type.read(joined, false))) return undefined;
-  const item: Item = { text: number.raw, quoted: false, origin: { span: spanOver(number.span, unit.span) }, label: undefined };
-  return { item, problem: { problem: problem.problem, instead: joined } };
-}
-
 /** `z[1-3]` is how others write a range. */
 function problemOfRange({ text, quoted }: Item): Problem | undefined {
   const range = /\[(\d+)-(\d+)\]/;
-  return quoted || !range.test(text) ? undefined : { problem: "not a range: `..` stands between its ends", instead: text.replace(range, "[$1..$2]") };
+  return quoted || !range.test(text) ? undefined : { problem: "not a range: `..` stands between its ends", instead: text.replace(range, "[$1..$2]"), respelled: true };
 }
 
 /** `a,b` is a list where no element can hold a comma; what a `let` brought is not read for commas. */
@@ -179,6 +180,11 @@ function reportUnread({ item, problem }: Unread, { type }: Argument, { report }:
     at: item.origin,
     label: item.label,
     data: { text: item.text, problem: problem.problem, instead: problem.instead, near, example: type.choices ? undefined : type.examples[0] },
-    fix: near !== undefined && item.label === undefined ? [{ span: item.origin.span, text: near }] : undefined,
+    fix: problem.respelled === true && problem.instead !== undefined && isWritten(item) ? [{ span: item.origin.span, text: problem.instead }] : undefined,
   });
+}
+
+/** Whether the item is all that stands at its place: no part of a list, and brought by no `let`. */
+function isWritten({ text, origin: { span } }: Item): boolean {
+  return span.source.text.slice(span.start, span.end) === text;
 }

@@ -1,35 +1,44 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
-import type { Outcome } from "../diagnostics/diagnostic.js";
+import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import type { Source } from "../source/source.js";
 import type { File, Statement } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
+import { importKind } from "../vocabulary/kinds/program.js";
 import { synonymOf } from "../vocabulary/synonyms.js";
-import { bindWords, type Binding, clauseOf, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
+import type { Accept } from "./accept.js";
+import { acceptWord, bindAcceptStatement, bindRest } from "./bind-accept.js";
+import { bindWords, type Binding, clauseOf, commentFix, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
 import type { Bound, Entity } from "./bound.js";
 import { duplicateName, missingBrace, nothingDeclared, unknownKind } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
 import { readProfiles } from "./profiles.js";
 import { createScope } from "./scope.js";
 import { splitPlural } from "./plural.js";
+import { reportUnused } from "./unused.js";
 
 /** A program with imports, params, lets, profiles, ranges and plural heads resolved: its declarations. */
 export interface Program {
   readonly entry: Source;
   readonly entities: readonly Entity[];
+  /** What it says of its reports. */
+  readonly accepts: readonly Accept[];
 }
 
 /** Kinds that organize a program and are no part of the site. */
-const organizing = new Set(["import", "let", "param", "env", "profile"]);
+const organizing = new Set(["import", "let", "param", "env", "profile", acceptWord]);
 
 /** Binds the statements of all files of a program to `kinds`. */
 export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings): Outcome<Program> {
   const { report, diagnostics } = collectDiagnostics();
+  const accepts: Accept[] = [];
   const statements = files.flatMap(({ body }) => body.statements);
   const byKind = (kind: string): readonly Statement[] => statements.filter(({ words }) => keywordOf(words[0]) === kind);
-  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, report);
-  const binding: Binding = { scope: createScope(definitions, report), report };
+  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, { report, accepts });
+  const binding: Binding = { scope: createScope(definitions, report), report, accepts };
   const profiles = readProfiles(byKind("profile"), kinds, binding);
+  for (const statement of byKind("import")) bindRest(importKind, statement, 2, binding);
+  for (const statement of byKind(acceptWord)) bindAcceptStatement(statement, undefined, binding);
 
   const entities: Entity[] = [];
   // The last declaration, when it has no block: the clauses that follow it lack its `{`, which is one fault.
@@ -42,7 +51,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     const kind = keyword !== undefined && Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
     if (kind === undefined) {
       const names = Object.keys(kinds);
-      const near = suggest(first.raw, names);
+      const near = suggest(first.raw, [...names, acceptWord]);
       const isClause = above !== undefined && clauseOf(above, keyword) !== undefined;
       if (isClause && lacksBrace) continue;
       lacksBrace ||= isClause;
@@ -54,7 +63,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
       report(unknownKind, {
         at: first.span,
         data: { word: first.raw, near, kinds: names, synonym },
-        fix: near === undefined || synonym !== undefined ? undefined : [{ span: first.span, text: near }],
+        fix: commentFix(first),
       });
       continue;
     }
@@ -64,7 +73,9 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   }
   reportDuplicates(entities, binding);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
-  return { value: { entry: files[0]!.source, entities }, diagnostics };
+  // What could not be read may have used it.
+  if (!hasErrors(diagnostics)) reportUnused(files, profiles.unused(), report);
+  return { value: { entry: files[0]!.source, entities, accepts }, diagnostics };
 }
 
 /** The declarations of one statement: one, or as many as a plural head has names. */
@@ -89,11 +100,11 @@ function countNames(kind: Kind, statement: Statement, { scope }: Binding): numbe
   return Math.max(1, count);
 }
 
-/** Entities share one namespace, but for secrets, which have their own, and the site, which is one. The first of two is kept. */
+/** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
   const seen = new Map<string, Entity>();
   for (const entity of entities) {
-    const key = entity.kind === "site" ? "the site" : entity.kind === "secret" ? `secret ${entity.name}` : entity.name;
+    const key = entity.kind === "site" ? "the site" : ["secret", "expect"].includes(entity.kind) ? `${entity.kind} ${entity.name}` : entity.name;
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, entity);

@@ -1,14 +1,18 @@
 import type { Report } from "../diagnostics/define.js";
+import type { TextEdit } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import type { Origin } from "../source/origin.js";
 import { type Span, spanOver } from "../source/source.js";
-import type { Body, Statement, Word } from "../syntax/index.js";
+import type { Statement, Word } from "../syntax/index.js";
+import { accept } from "../vocabulary/clauses/accept.js";
 import type { Declaration } from "../vocabulary/declaration.js";
 import { synonymOf } from "../vocabulary/synonyms.js";
 import { times } from "../vocabulary/values/numbers.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
+import type { Accept } from "./accept.js";
 import { takeArguments } from "./arguments.js";
-import type { Bound, NativeStatement } from "./bound.js";
+import { acceptWord, bindAcceptOnLine, bindAcceptStatement } from "./bind-accept.js";
+import type { Bound, NativeStatement, Value } from "./bound.js";
 import { misplacedTimes, nativeOnLine, repeatedClause, unexpectedWord, unknownClause } from "./diagnostics.js";
 import { bindFeatures } from "./features.js";
 import type { Scope } from "./scope.js";
@@ -17,6 +21,8 @@ import type { Scope } from "./scope.js";
 export interface Binding {
   readonly scope: Scope;
   readonly report: Report;
+  /** Filled with the accepts that are met. */
+  readonly accepts: Accept[];
 }
 
 /** A declaration or clause whose words are being taken. */
@@ -48,7 +54,9 @@ export function keywordOf(word: Word | undefined): string | undefined {
 }
 
 export function clauseOf(declaration: Declaration, keyword: string | undefined): Declaration | undefined {
-  return keyword !== undefined && Object.hasOwn(declaration.clauses, keyword) ? declaration.clauses[keyword] : undefined;
+  if (keyword === undefined) return undefined;
+  if (Object.hasOwn(declaration.clauses, keyword)) return declaration.clauses[keyword];
+  return keyword === acceptWord ? accept : undefined;
 }
 
 /**
@@ -75,6 +83,10 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       at = next;
       continue;
     }
+    if (declaration === accept) {
+      at = bindAcceptOnLine(statement, at, stack, binding);
+      continue;
+    }
     close(stack.splice(depth + 1), stack[depth]!, binding);
     if (declaration.features) {
       at = bindFeatures(stack[depth]!, declaration, words, at + 1, binding);
@@ -87,7 +99,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
   }
   close(stack.splice(1), root, binding);
   // The block after a native word is the daemon's, and the word was reported.
-  if (statement.block && !nativeOnTheLine) bindBlock(root, statement.block, siblings, binding);
+  if (!nativeOnTheLine) bindBlock(root, statement, siblings, binding);
 }
 
 /** Ends what is open inside `owner`, the innermost first, each into what holds it. */
@@ -109,10 +121,20 @@ export function add(owner: Open, clause: Open, comments: readonly string[], { re
       at: clause.span,
       data: { word, owner: owner.word === "" ? "this entry" : `\`${owner.word}\`` },
       related: [{ span: before.origin.span, text: "said first here" }],
+      fix: repetitionFix(before, clause),
     });
     return;
   }
   owner.clauses.push(finish(clause, comments));
+}
+
+/** A clause that says the same twice says it once as well. */
+function repetitionFix({ origin }: Bound, { span, end, clauses, native }: Open): readonly TextEdit[] | undefined {
+  const whole = spanOver(span, end);
+  const { text } = whole.source;
+  const textOf = (each: Span): string => each.source.text.slice(each.start, each.end).replace(/\s+/g, " ");
+  const hasBlock = clauses.length > 0 || native !== undefined || /^\s*\{/.test(text.slice(whole.end));
+  return hasBlock || textOf(origin.span) !== textOf(whole) ? undefined : [{ span: whole, text: "" }];
 }
 
 /** The bound clause of what was open. */
@@ -121,9 +143,9 @@ export function finish({ word, declaration, args, clauses, faulty, native, span,
   return { word, declaration, args: args as Bound["args"], clauses, faulty, native, origin, comments };
 }
 
-/** Binds the statements of a block: each a clause of `owner`'s declaration, an entry, or a native block. */
-export function bindBlock(owner: Open, body: Body, siblings: number, binding: Binding): void {
-  for (const statement of body.statements) {
+/** Binds the statements of the block of a statement, if it has one: each a clause of `owner`'s declaration, an entry, a native block, or an `accept`. */
+export function bindBlock(owner: Open, { block, span }: Statement, siblings: number, binding: Binding): void {
+  for (const statement of block?.statements ?? []) {
     const [first] = statement.words;
     const keyword = keywordOf(first);
     const declaration = clauseOf(owner.declaration, keyword);
@@ -132,6 +154,8 @@ export function bindBlock(owner: Open, body: Body, siblings: number, binding: Bi
       const clause = open(keyword!, declaration, statement.span);
       clause.native = bindNative(statement.block?.statements ?? [], binding);
       add(owner, clause, comments, binding);
+    } else if (declaration === accept) {
+      bindAcceptStatement(statement, span, binding);
     } else if (declaration?.features) {
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
       for (const word of statement.words.slice(end)) reportWord([word], undefined, [owner], [owner], binding);
@@ -183,10 +207,10 @@ function reportWord(words: readonly Word[], declaration: Declaration | undefined
   const keyword = keywordOf(word);
   if (declaration?.native !== undefined) return report(nativeOnLine, { at: word.span, data: { word: keyword! } });
   if (!isProblem(times.read(word.raw, word.quote !== "")) && "times" in stack[0]!.declaration.args) {
-    return report(misplacedTimes, { at: word.span, data: { word: word.raw } });
+    return report(misplacedTimes, { at: word.span, data: { word: word.raw }, fix: timesFix(word, stack[0]!) });
   }
   const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
-  const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses))];
+  const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses)), acceptWord];
   const near = keyword === undefined ? undefined : suggest(keyword, known);
   markFaulty(stack, near ?? word.raw);
   const lacking = clausesThatTake(keyword, stack.at(-1)!);
@@ -202,6 +226,17 @@ function reportWord(words: readonly Word[], declaration: Declaration | undefined
       synonym: keyword === undefined ? undefined : synonymOf(keyword),
     },
   });
+}
+
+/** Moves `xN` to the place after the name, where none stands yet. */
+function timesFix({ raw, span }: Word, { args }: Open): readonly TextEdit[] | undefined {
+  const name = [args["name"]].flat().at(-1) as Value | undefined;
+  const { text } = span.source;
+  let start = span.start;
+  while (text[start - 1] === " " || text[start - 1] === "\t") start--;
+  if (name === undefined || args["times"] !== undefined || /[\n,]/.test(text[start - 1] ?? "")) return undefined;
+  const after = name.origin.span.end;
+  return [{ span: { source: span.source, start: after, end: after }, text: ` ${raw}` }, { span: { ...span, start }, text: "" }];
 }
 
 /** What was meant to be said is not missing besides; of a word that is near nothing, that something was. */
@@ -223,12 +258,20 @@ function choicesLeft({ declaration, args }: Open): readonly string[] {
 
 function reportClause(owner: Open, word: Word, { report }: Binding): void {
   const known = Object.keys(owner.declaration.clauses);
-  const near = suggest(word.raw, known);
+  const near = suggest(word.raw, [...known, acceptWord]);
   const synonym = synonymOf(word.raw);
   markFaulty([owner], near ?? word.raw);
   report(unknownClause, {
     at: word.span,
     data: { word: word.raw, owner: owner.word, near, known, synonym },
-    fix: near === undefined || synonym !== undefined ? undefined : [{ span: word.span, text: near }],
+    fix: commentFix(word),
   });
+}
+
+/** `// …` and `-- …` are comments of other languages. The edit holds all of the line, so that nothing else in it is mended besides. */
+export function commentFix({ raw, span }: Word): readonly TextEdit[] | undefined {
+  const sign = /^(?:\/\/+|--$)/.exec(raw)?.[0];
+  if (sign === undefined) return undefined;
+  const line = /^.*/.exec(span.source.text.slice(span.start))![0];
+  return [{ span: { ...span, end: span.start + line.length }, text: `#${line.slice(sign.length)}` }];
 }

@@ -5,8 +5,10 @@ import type { Statement, Word } from "../syntax/index.js";
 import { env as envKind, letKind, param as paramKind, paramTypes } from "../vocabulary/kinds/program.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { type ArgsOf, type Bound, find } from "./bound.js";
+import { acceptsAt, bindRest } from "./bind-accept.js";
 import { bindWords, type Binding, finish, keywordOf, open } from "./bind-statement.js";
 import { duplicateName, invalidValue, missingArgument, missingParam, paramBounds, unexpectedWord, unknownEnv, unknownParam } from "./diagnostics.js";
+import { quantityAt, reportParted, wordOf } from "./parted.js";
 import { createScope, type Definition, type Item } from "./scope.js";
 
 /** What the person who builds chooses. */
@@ -24,16 +26,17 @@ interface Statements {
 }
 
 /** Reads every `let`, and every `param` with the value that it has in this build. */
-export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, report: Report): ReadonlyMap<string, Definition> {
+export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, { report, accepts }: Omit<Binding, "scope">): ReadonlyMap<string, Definition> {
   const definitions = new Map<string, Definition>();
   const define = (name: string, definition: Definition): void => {
     const first = definitions.get(name);
     if (first === undefined) definitions.set(name, definition);
     else report(duplicateName, { at: definition.span, data: { name, what: "the name" }, related: [{ span: first.span, text: "declared first here" }] });
   };
-  for (const statement of lets) readLet(statement, define, report);
   const given = { ...chooseEnv(envs, params, settings, report), ...readSets(settings) };
-  const binding: Binding = { scope: createScope(new Map(), report), report };
+  const binding: Binding = { scope: createScope(new Map(), report), report, accepts };
+  for (const statement of lets) readLet(statement, define, binding);
+  for (const statement of envs) bindRest(envKind, statement, 2, binding);
   const declared = params.flatMap((statement) => bindParam(statement, binding) ?? []);
   for (const param of declared) {
     const item = valueOf(param, given, report);
@@ -46,19 +49,34 @@ export function readDefinitions({ lets, params, envs }: Statements, settings: Se
   return definitions;
 }
 
-function readLet(statement: Statement, define: (name: string, definition: Definition) => void, report: Report): void {
-  const [, name, equals, ...words] = statement.words;
+function readLet(statement: Statement, define: (name: string, definition: Definition) => void, binding: Binding): void {
+  const { report } = binding;
+  const end = acceptsAt(statement.words, 4);
+  const [, name, equals, ...given] = statement.words.slice(0, end);
+  bindRest(letKind, statement, end, binding);
   const last = statement.words.at(-1)!.span;
   const missing = (title: string): void =>
     report(missingArgument, { at: { ...last, start: last.end }, data: { owner: "let", title, example: letKind.example } });
   if (name === undefined || !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name.raw)) return missing("a name");
   if (equals?.raw !== "=") return missing("`=` after its name");
-  if (words.length === 0) return missing("a word after `=`");
+  if (given.length === 0) return missing("a word after `=`");
+  const words = joinParted(given, report);
   const extra = words.findIndex((word, index) => index < words.length - 1 && !word.comma);
   if (extra >= 0) {
     report(unexpectedWord, { at: words[extra + 1]!.span, data: { word: words[extra + 1]!.raw, owner: "`let`", closed: undefined, near: undefined } });
   }
   define(name.raw, { words, span: name.span });
+}
+
+/** The words, with those that a blank parts as one: `10 s`. */
+function joinParted(words: readonly Word[], report: Report): readonly Word[] {
+  const joined: Word[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const two = quantityAt(words, at);
+    if (two) reportParted(two, report);
+    joined.push(two ? wordOf(two, words[++at]!) : words[at]!);
+  }
+  return joined;
 }
 
 type Param = Bound<typeof paramKind>;
@@ -132,8 +150,8 @@ function chooseEnv(envs: readonly Statement[], params: readonly Statement[], { e
 
 function readEnv(statement: Statement, known: readonly string[], report: Report, chosen: boolean): Record<string, Item> {
   const values: Record<string, Item> = {};
-  for (const { words } of statement.block?.statements ?? []) {
-    const [name, word, extra] = words;
+  for (const { words: given } of statement.block?.statements ?? []) {
+    const [name, word, extra] = [given[0], ...joinParted(given.slice(1), report)];
     if (word === undefined) {
       report(missingArgument, { at: { ...name.span, start: name.span.end }, data: { owner: name.raw, title: "a value", example: envKind.example } });
       continue;

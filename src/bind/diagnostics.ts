@@ -3,6 +3,12 @@ import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/defi
 const list = (words: readonly string[]): string =>
   new Intl.ListFormat("en", { type: "conjunction" }).format(words.map((word) => `\`${word}\``));
 
+/** Whether a word begins a comment of another language. */
+const isForeignComment = (word: string): boolean => /^(?:\/[/*]|;|--)/.test(word);
+
+/** What begins a comment elsewhere. */
+const isComment = (word: string): boolean => /^(\/\/|\/\*|--)$/.test(word);
+
 export const unknownKind = defineDiagnostic({
   code: "unknown-kind",
   severity: "error",
@@ -16,7 +22,7 @@ Every statement of a program begins with the kind of thing that it declares.
   message: (data: { readonly word: string; readonly near: string | undefined; readonly kinds: readonly string[]; readonly synonym?: string | undefined }) =>
     `nothing that can be declared is called \`${data.word}\``,
   help: ({ word, near, kinds, synonym }) =>
-    /^(?:\/[/*]|;|--)/.test(word)
+    isForeignComment(word)
       ? "begin a comment with `#`"
       : synonym !== undefined
         ? `infc says ${synonym}`
@@ -63,8 +69,10 @@ In a block, each statement begins with a clause of the declaration that the bloc
 `,
   message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined }) =>
     `${data.owner === "" ? "this entry" : `\`${data.owner}\``} has no clause \`${data.word}\``,
-  help: ({ owner, near, known, synonym }) => {
+  help: ({ word, owner, near, known, synonym }) => {
+    if (isForeignComment(word)) return "begin a comment with `#`";
     if (synonym !== undefined) return `infc says ${synonym}`;
+    if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
     if (known.length === 0) return "take the statement away";
     return known.length > 20 ? `\`infc explain ${owner}\` lists its clauses` : `it has ${list(known)}`;
@@ -87,6 +95,7 @@ out closes what is inside; what is closed cannot go on.
   help: ({ word, closed, near, block, instead, synonym }) => {
     if (closed !== undefined) return `write \`${word}\` right after \`${closed}\` and its other clauses`;
     if (synonym !== undefined) return `infc says ${synonym}`;
+    if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
     if (instead !== undefined) return `write \`${instead}\``;
     return block === undefined ? "take it away, or join words into a list with commas" : `write it in a block: \`${block}\``;
@@ -116,7 +125,7 @@ The declaration of a clause says which type of word it takes, and the type reads
     host web 172.20.0.50
 `,
   message: (data: { readonly text: string; readonly problem: string; readonly instead: string | undefined; readonly near: string | undefined; readonly example: string | undefined }) =>
-    `\`${data.text}\` is ${data.problem}`,
+    `${data.text === "" ? "an empty text" : `\`${data.text}\``} is ${data.problem}`,
   help: ({ instead, near, example }) =>
     instead !== undefined ? `write \`${instead}\`` : near !== undefined ? `did you mean \`${near}\`?` : example === undefined ? undefined : `for example \`${example}\``,
 });

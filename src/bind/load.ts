@@ -26,7 +26,7 @@ export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly F
     }
   }
 
-  function follow({ words }: Statement, from: string, open: readonly string[]): void {
+  function follow({ words, span }: Statement, from: string, open: readonly string[]): void {
     const [first, word] = words;
     if (word === undefined) {
       report(missingArgument, { at: { ...first.span, start: first.span.end }, data: { owner: "import", title: "a path", example: importKind.example } });
@@ -37,10 +37,10 @@ export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly F
     if (path === undefined) {
       report(unknownImport, { at: word.span, data: { path: written, problem: "lies outside the program's folder" } });
     } else if (open.includes(path)) {
-      report(circularImport, { at: word.span, data: { paths: [...open.slice(open.indexOf(path)), path] } });
+      report(circularImport, { at: word.span, data: { paths: [...open.slice(open.indexOf(path)), path] }, fix: [{ span, text: "" }] });
     } else if (!files.has(path)) {
       const text = read(path);
-      if (text === undefined) report(unknownImport, { at: word.span, data: { path: written, problem: "cannot be read" } });
+      if (text === undefined) report(unknownImport, { at: word.span, data: { path: written, problem: `leads to \`${path}\`, which is no file in the program's folder` } });
       else load({ path, text }, open);
     }
   }

@@ -1,14 +1,19 @@
 import { suggest } from "../diagnostics/suggest.js";
 import type { Label, Origin } from "../source/origin.js";
+import type { Span } from "../source/source.js";
 import type { Statement } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { profile as profileKind } from "../vocabulary/kinds/program.js";
 import { bindBlock, bindWords, type Binding, open } from "./bind-statement.js";
+import type { Accept } from "./accept.js";
 import type { Bound, Entity, Value } from "./bound.js";
 import { duplicateName, profileKind as wrongKind, unknownKind, unknownProfile } from "./diagnostics.js";
 
 interface Profile {
   readonly name: Value;
+  /** What it accepts: for its whole, `over` is its own statement. */
+  readonly accepts: readonly Accept[];
+  readonly span: Span;
   /** Its clauses as each of its kinds reads them. */
   readonly clauses: ReadonlyMap<string, readonly Bound[]>;
 }
@@ -17,6 +22,8 @@ interface Profile {
 export interface Profiles {
   /** The declaration with the clauses of the profiles that its `is` names, and without `is`. */
   apply(entity: Entity): Entity;
+  /** The names of those that no declaration has asked for yet. */
+  unused(): readonly Value[];
 }
 
 export function readProfiles(statements: readonly Statement[], kinds: Readonly<Record<string, Kind>>, binding: Binding): Profiles {
@@ -28,10 +35,19 @@ export function readProfiles(statements: readonly Statement[], kinds: Readonly<R
     if (first === undefined) profiles.set(profile.name.text, profile);
     else binding.report(duplicateName, { at: profile.name.origin, data: { name: profile.name.text, what: "the profile" }, related: [{ span: first.name.origin.span, text: "declared first here" }] });
   }
-  return { apply: (entity) => applyProfiles(entity, profiles, binding) };
+  const used = new Set<string>();
+  return {
+    apply(entity) {
+      const is = entity.clauses.find(({ word }) => word === "is");
+      for (const { text } of (is?.args as { readonly profiles: readonly Value[] } | undefined)?.profiles ?? []) used.add(text);
+      return applyProfiles(entity, profiles, binding);
+    },
+    unused: () => [...profiles.values()].map(({ name }) => name).filter(({ text }) => !used.has(text)),
+  };
 }
 
 function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>, binding: Binding): Profile | undefined {
+  const before = binding.accepts.length;
   const root = open("profile", profileKind, statement.words[0].span);
   bindWords(root, { ...statement, block: undefined }, 1, 1, binding);
   const name = root.args["name"] as Value | undefined;
@@ -45,14 +61,14 @@ function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>
       continue;
     }
     const body = open(value, kind, statement.words[0].span);
-    if (statement.block) bindBlock(body, statement.block, 1, binding);
+    bindBlock(body, statement, 1, binding);
     clauses.set(value, body.clauses);
   }
-  return { name, clauses };
+  return { name, clauses, accepts: binding.accepts.slice(before), span: statement.span };
 }
 
 /** What the declaration says replaces the profiles' clauses of that name whole, and a later profile's an earlier one's. */
-function applyProfiles(entity: Entity, profiles: ReadonlyMap<string, Profile>, { report }: Binding): Entity {
+function applyProfiles(entity: Entity, profiles: ReadonlyMap<string, Profile>, { report, accepts }: Binding): Entity {
   const is = entity.clauses.find(({ word }) => word === "is");
   if (is === undefined) return entity;
   let clauses: readonly Bound[] = [];
@@ -67,6 +83,8 @@ function applyProfiles(entity: Entity, profiles: ReadonlyMap<string, Profile>, {
       report(wrongKind, { at: name.origin, data: { name: name.text, kind: entity.kind, kinds: [...profile.clauses.keys()] }, related: [{ span: profile.name.origin.span, text: "declared here" }] });
       continue;
     }
+    // Its clauses are clauses of the declaration now, and stand where `is` names it.
+    for (const accept of profile.accepts) accepts.push({ ...accept, over: accept.over === profile.span ? entity.origin.span : name.origin.span });
     clauses = merge(clauses, own.map((clause) => moveTo(clause, name.origin, profile.name.text)));
   }
   return { ...entity, clauses: merge(clauses, entity.clauses.filter((clause) => clause !== is)) };

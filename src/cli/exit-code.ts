@@ -11,7 +11,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export const exitCodes: readonly (readonly [ExitCode, string])[] = [
   [ExitCode.ok, "all is well; warnings do not count"],
-  [ExitCode.faults, "the program has errors, or `fmt --check` found a difference"],
+  [ExitCode.faults, "errors in the program, or warnings under --deny; a find of `fmt --check` or `audit --fail-on`"],
   [ExitCode.usage, "the command line is wrong, or a file cannot be read or written"],
   [ExitCode.refused, "nothing was written: files of a person are in the way, or --locked keeps the lock"],
   [ExitCode.internal, "a bug in infc"],

@@ -3,7 +3,7 @@ import { compile } from "../compile.js";
 import { excerpt, printable } from "../diagnostics/excerpt.js";
 import { hasErrors } from "../diagnostics/diagnostic.js";
 import type { Paint } from "../diagnostics/render-text.js";
-import type { OutputFile } from "../emit/output-file.js";
+import { holdsSecret, type OutputFile } from "../emit/output-file.js";
 import type { Host } from "../host/host.js";
 import { openProgram, type ProgramFiles, standardInput } from "../host/sources.js";
 import type { Origin } from "../source/origin.js";
@@ -26,7 +26,7 @@ export function explainLine(host: Host, path: string, line: number, options: Exp
   const program = openProgram(host, options.in);
   const { files, diagnostics } = compile({ ...program.input, ...settingsOf(options) });
   if (hasErrors(diagnostics)) {
-    printDiagnostics(host, diagnostics, program.pathOf, true);
+    printDiagnostics(host, diagnostics, program, { quiet: true });
     return ExitCode.faults;
   }
   const found = findFiles(files, posix.normalize(path.replaceAll("\\", "/")));
@@ -99,6 +99,6 @@ function renderSpan(span: Span, pathOf: ProgramFiles["pathOf"], paint: Paint): r
 
 /** The file on the disk may be older than the program, or changed by hand. A file with secrets differs in any case. */
 function warnOfChange(host: Host, path: string, file: OutputFile, lines: readonly string[], line: number): void {
-  if (file.mode === 0o600 || !host.exists(path)) return;
+  if (holdsSecret(file) || !host.exists(path)) return;
   if (host.readText(path).split("\n")[line - 1] !== lines[line - 1]) host.printError(`warning: line ${line} of ${path} is another one; shown is what the program gives now\n`);
 }

@@ -1,10 +1,6 @@
 import type { Paint } from "../diagnostics/render-text.js";
 import type { Argument, Declaration } from "../vocabulary/declaration.js";
-import { kinds } from "../vocabulary/index.js";
-import { env, importKind, letKind, param, profile } from "../vocabulary/kinds/program.js";
-
-/** Every kind, also those that organize a program. */
-const allKinds: Readonly<Record<string, Declaration>> = { ...kinds, import: importKind, let: letKind, param, env, profile };
+import { allKinds, walkDeclarations, wordTypes } from "../vocabulary/walk.js";
 
 /** One declaration, and the words that lead to each place where it stands. */
 interface Place {
@@ -22,29 +18,17 @@ export function explainWords(words: readonly string[], paint: Paint): readonly s
 
 /** What the language's reference says of the type of words that has this name. */
 export function explainType(name: string, paint: Paint): readonly string[] {
-  const type = allTypes().get(name);
+  const type = wordTypes().get(name);
   if (type === undefined) return [];
   const title = `${type.title[0]!.toUpperCase()}${type.title.slice(1)}`;
   const lines = [`${paint.bold(name)}  ${paint.dim("a type of words")}`, "", `  ${title}${type.accepts === undefined ? "" : `: ${type.accepts}`}.`, "", ...type.examples.map((each) => `    ${each}`)];
   return [`${lines.join("\n")}\n`];
 }
 
-/** Every type of words but choices, which have no name of their own; of one that also takes `no`, the type alone. */
-function allTypes(): ReadonlyMap<string, Argument["type"]> {
-  const types = new Map<string, Argument["type"]>();
-  walk((declaration) => {
-    for (const { type } of [declaration, declaration.entry].flatMap((each) => Object.values(each?.args ?? {}))) {
-      const known = types.get(type.name);
-      if (!type.choices && (known === undefined || type.title.length < known.title.length)) types.set(type.name, type);
-    }
-  });
-  return types;
-}
-
 /** Every word that can be asked for. */
 export function wordsOfLanguage(): ReadonlySet<string> {
-  const words = new Set([...Object.keys(allKinds), ...allTypes().keys()]);
-  walk((_, path) => void words.add(path.at(-1)!));
+  const words = new Set([...Object.keys(allKinds), ...wordTypes().keys()]);
+  walkDeclarations((_, path) => void words.add(path.at(-1)!));
   return words;
 }
 
@@ -69,7 +53,7 @@ function isWithin(words: readonly string[], path: readonly string[]): boolean {
 /** What stands at the matching places, in groups of the same meaning. */
 function places(matches: (path: readonly string[]) => boolean): readonly Place[] {
   const found = new Map<string, Place>();
-  walk((declaration, path) => {
+  walkDeclarations((declaration, path) => {
     if (!matches(path)) return;
     const key = `${declaration.doc}\n${declaration.example}\n${Object.keys(declaration.clauses).join(" ")}`;
     const known = found.get(key);
@@ -77,21 +61,6 @@ function places(matches: (path: readonly string[]) => boolean): readonly Place[]
     else found.set(key, { declaration, paths: [path] });
   });
   return [...found.values()];
-}
-
-function walk(visit: (declaration: Declaration, path: readonly string[]) => void): void {
-  const enter = (declaration: Declaration, path: readonly string[], open: readonly Declaration[]): void => {
-    visit(declaration, path);
-    // A clause can hold itself: conditions within conditions.
-    if (open.includes(declaration)) return;
-    for (const [name, inner] of clausesOf(declaration)) enter(inner, [...path, name], [...open, declaration]);
-  };
-  for (const [name, kind] of Object.entries(allKinds)) enter(kind, [name], []);
-}
-
-/** The clauses, and those of the entries of its block, which need no word of their own. */
-function clausesOf({ clauses, entry }: Declaration): readonly (readonly [string, Declaration])[] {
-  return [...Object.entries(clauses), ...(entry === undefined ? [] : Object.entries(entry.clauses))];
 }
 
 function describe(declaration: Declaration, paths: readonly (readonly string[])[], paint: Paint): string {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type Host, HostError } from "../host/host.js";
+import { auditCommand } from "./commands/audit.js";
 import { buildCommand } from "./commands/build.js";
 import { checkCommand } from "./commands/check.js";
 import { expandCommand } from "./commands/expand.js";
@@ -7,7 +8,9 @@ import { explainCommand } from "./commands/explain.js";
 import { fmtCommand } from "./commands/fmt.js";
 import { initCommand } from "./commands/init.js";
 import { irCommand } from "./commands/ir.js";
+import { labCommand } from "./commands/lab.js";
 import { lockCommand } from "./commands/lock.js";
+import { testCommand } from "./commands/test.js";
 import { ExitCode, exitCodes } from "./exit-code.js";
 import { version } from "./version.js";
 
@@ -15,7 +18,7 @@ import { version } from "./version.js";
 export type CommandFactory = (host: Host, end: (code: ExitCode) => void) => Command;
 
 /** Every command, in the order of the help. */
-const commands: readonly CommandFactory[] = [initCommand, buildCommand, checkCommand, fmtCommand, expandCommand, explainCommand, irCommand, lockCommand];
+const commands: readonly CommandFactory[] = [initCommand, buildCommand, checkCommand, fmtCommand, expandCommand, explainCommand, auditCommand, labCommand, testCommand, irCommand, lockCommand];
 
 /** Runs one command line (without `node` and the script) and gives its exit code. Never calls `process.exit`, never throws. */
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
@@ -38,6 +41,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
 
 function assemble(host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command("infc")
+    .enablePositionalOptions()
     .description("Compiles a description of a whole topology to the configurations of its daemons.")
     .version(version, "-V, --version", "print the version")
     .addHelpText(

@@ -1,24 +1,49 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { printable } from "../diagnostics/excerpt.js";
-import { renderText } from "../diagnostics/render-text.js";
+import { catalogue } from "../catalogue.js";
+import type { Diagnostic, TextEdit } from "../diagnostics/diagnostic.js";
+import { renderGithub } from "../diagnostics/render-github.js";
+import { renderJson } from "../diagnostics/render-json.js";
+import { renderJunit } from "../diagnostics/render-junit.js";
+import { renderList } from "../diagnostics/render-list.js";
+import { renderSarif } from "../diagnostics/render-sarif.js";
+import { isFile } from "../diagnostics/place.js";
 import type { Host } from "../host/host.js";
 import type { ProgramFiles } from "../host/sources.js";
-import type { Label } from "../source/origin.js";
-import { formatSpan, type Source } from "../source/source.js";
+import type { Source, Span } from "../source/source.js";
 import { paintFor } from "./paint.js";
+import type { Format, ReportOptions } from "./report-options.js";
+import { version } from "./version.js";
 
-/** Prints errors and warnings whole, then notes, a line each unless `quiet`, then how many there are. Paths are relative to the current folder. */
-export function printDiagnostics(host: Host, diagnostics: readonly Diagnostic[], pathOf: ProgramFiles["pathOf"], quiet = false): void {
-  const paint = paintFor(host, "stderr");
-  const shown = diagnostics.map(relocate(pathOf));
-  const grave = shown.filter(({ severity }) => severity !== "info");
-  const notes = quiet ? [] : shown.filter(({ severity }) => severity === "info");
-  for (const diagnostic of grave) host.printError(`${renderText(diagnostic, paint)}\n`);
-  for (const { code, message, primary } of notes) {
-    host.printError(`${paint.info("note")} ${formatSpan(primary.span)}: ${printable(message)} ${paint.dim(`[${code}]`)}\n`);
-  }
-  const counts = countOf(grave);
-  if (counts !== "") host.printError(`${counts}\n`);
+export interface PrintOptions extends Partial<ReportOptions> {
+  /** Without notes. */
+  readonly quiet?: boolean | undefined;
+  /** Where a form for machines goes: standard error where the command's result is on standard output. */
+  readonly to?: "stdout" | "stderr";
+}
+
+/**
+ * Prints what is to be said of a program, with paths from the current folder: as text to standard error, where it ends with how many errors and warnings
+ * there are; in a form for machines a whole document, also when there is nothing to say.
+ */
+export function printDiagnostics(host: Host, diagnostics: readonly Diagnostic[], { pathOf, sources }: Pick<ProgramFiles, "pathOf" | "sources">, options: PrintOptions = {}): void {
+  const { format = "text", all = false, quiet = false, to = "stdout" } = options;
+  const shown = diagnostics.filter(({ severity }) => !quiet || severity !== "info").map(relocate(pathOf));
+  if (format === "text") return host.printError(renderList(shown, paintFor(host, "stderr"), all) + renderCounts(shown));
+  const text = render[format](shown, sources());
+  if (to === "stdout") host.print(text);
+  else host.printError(text);
+}
+
+const render: Readonly<Record<Exclude<Format, "text">, (diagnostics: readonly Diagnostic[], files: readonly string[]) => string>> = {
+  json: (diagnostics) => renderJson(diagnostics, version),
+  sarif: (diagnostics) => renderSarif(diagnostics, { version, catalogue }),
+  junit: renderJunit,
+  github: renderGithub,
+};
+
+function renderCounts(diagnostics: readonly Diagnostic[]): string {
+  const counts = countOf(diagnostics);
+  const able = diagnostics.filter(({ severity, fix = [] }) => severity !== "info" && fix.length > 0 && fix.every(({ span }) => isFile(span.source.path))).length;
+  return counts === "" ? "" : `${counts}${able < 2 ? "" : `; \`infc check --fix\` mends ${able}`}\n`;
 }
 
 /** `2 errors, 1 warning`; empty when there are none. */
@@ -36,11 +61,16 @@ export function plural(count: number, noun: string): string {
 
 /** The same diagnostic with its sources named from the current folder. */
 function relocate(pathOf: ProgramFiles["pathOf"]): (diagnostic: Diagnostic) => Diagnostic {
-  const sources = new Map<Source, Source>();
-  const move = (label: Label): Label => {
-    const { source } = label.span;
-    if (!sources.has(source)) sources.set(source, { path: pathOf(source.path), text: source.text });
-    return { ...label, span: { ...label.span, source: sources.get(source)! } };
+  const moved = new Map<Source, Source>();
+  const move = <Part extends { readonly span: Span }>(part: Part): Part => {
+    const { source } = part.span;
+    if (!moved.has(source)) moved.set(source, { path: pathOf(source.path), text: source.text });
+    return { ...part, span: { ...part.span, source: moved.get(source)! } };
   };
-  return (diagnostic) => ({ ...diagnostic, primary: move(diagnostic.primary), related: diagnostic.related.map(move) });
+  return ({ fix, ...diagnostic }) => ({
+    ...diagnostic,
+    primary: move(diagnostic.primary),
+    related: diagnostic.related.map(move),
+    ...(fix === undefined ? {} : { fix: fix.map((edit): TextEdit => move(edit)) }),
+  });
 }

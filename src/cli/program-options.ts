@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Settings } from "../bind/definitions.js";
-
-/** The entry when none is named. */
-export const defaultEntry = "site.infra";
+import { defaultEntry } from "../host/sources.js";
 
 export interface ProgramOptions {
   readonly env?: string;

@@ -15,9 +15,16 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     clearTimeout(timer);
     timer = setTimeout(rebuild, quietMs);
   });
+  if (!watch.setPaths([file])) {
+    await watch.close();
+    throw new HostError(`cannot watch ${file}: there is no such folder`);
+  }
   const ended = new Promise<void>((resolve) => host.onInterrupt(resolve));
+  // A folder that is gone is watched no longer, and a process that waits for nothing ends.
+  const awake = setInterval(() => undefined, 3_600_000);
   rebuild();
   await ended;
+  clearInterval(awake);
   clearTimeout(timer);
   await watch.close();
   return ExitCode.ok;

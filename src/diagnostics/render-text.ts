@@ -2,6 +2,7 @@ import type { Label } from "../source/origin.js";
 import { lineAt, positionAt } from "../source/source.js";
 import type { Diagnostic, Severity } from "./diagnostic.js";
 import { excerpt, printable, type Excerpt } from "./excerpt.js";
+import { isFile } from "./place.js";
 
 /** Colours for a terminal: each puts its own around a text. */
 export interface Paint extends Readonly<Record<Severity, (text: string) => string>> {
@@ -24,7 +25,8 @@ interface Mark {
  * Of a span of several lines the first is shown. Places on one line share a frame.
  */
 export function renderText(diagnostic: Diagnostic, paint: Paint = noPaint): string {
-  const { severity, code, message, primary, related, notes, help } = diagnostic;
+  const { severity, code, message, primary, related, notes } = diagnostic;
+  const help = helpOf(diagnostic);
   const marks = [mark(primary, "^"), ...related.map((label) => mark(label, "-"))];
   const gutter = Math.max(...marks.map(({ line }) => String(line).length));
   const lines = [
@@ -34,6 +36,12 @@ export function renderText(diagnostic: Diagnostic, paint: Paint = noPaint): stri
     ...(help === undefined ? [] : [renderRemark("help", help, gutter, paint)]),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+/** What to do, and whether infc does it. */
+function helpOf({ help, fix = [] }: Diagnostic): string | undefined {
+  if (fix.length === 0 || !fix.every(({ span }) => isFile(span.source.path))) return help;
+  return help === undefined ? "`infc check --fix` mends this" : `${help} (\`infc check --fix\` mends this)`;
 }
 
 function mark(label: Label, sign: "^" | "-"): Mark {

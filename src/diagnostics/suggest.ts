@@ -7,8 +7,14 @@ export function suggest(input: string, candidates: Iterable<string>): string | u
   let best: { readonly candidate: string; readonly away: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const away = distance(wanted, candidate.toLowerCase());
+    const away = isSwapped(wanted, candidate.toLowerCase()) ? 1 : distance(wanted, candidate.toLowerCase());
     if (away <= limit && (best === undefined || away < best.away)) best = { candidate, away };
   }
   return best?.candidate;
+}
+
+/** Whether two neighboring letters changed places, which is one slip: `wbe` for `web`. */
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((_, index) => a[index] !== b[index]);
+  return at >= 0 && a.length === b.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }

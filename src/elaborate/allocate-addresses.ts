@@ -1,11 +1,12 @@
-import { type Entity, find, findAll, imply, says } from "../bind/bound.js";
+import { type Entity, find, findAll, imply, says, type Value } from "../bind/bound.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Label, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import { boundsOf, contains, fromNumber } from "../vocabulary/values/addresses.js";
+import { type Address, boundsOf, contains, fromNumber } from "../vocabulary/values/addresses.js";
 import { addressCount, duplicateAddress, networkFull, staleLock } from "./diagnostics.js";
-import { type Draft, type EntityOf, instancesOf, isForeign } from "./draft.js";
+import { dealAddresses } from "./deal-addresses.js";
+import { type Draft, type EntityOf, type Instance, instancesOf, isForeign } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { type NetworkDraft, networksOf } from "./networks.js";
 
@@ -14,6 +15,8 @@ interface Owner {
   /** As a message says it. */
   readonly name: string;
   readonly label: Label;
+  /** Of a network's router, which may well be a host of the site. */
+  readonly isRouter?: boolean;
 }
 
 const vipLabel = "a VIP";
@@ -55,15 +58,24 @@ export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): r
 /** What needs an address: network by network, its nodes in order. Reports a written `address` of another length. */
 function openSlots(draft: Draft): readonly Slot[] {
   return [...draft.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => {
-    const local = instancesOf(entity).filter(({ host }) => host === undefined);
+    const local = localInstances(entity);
     const networks = local.length === 0 ? [] : joinedBy(entity, draft);
     const slots = networks.flatMap((network) => local.map(({ name }): Slot => ({ entity, node: name, network })));
     const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses;
-    if (written && networks.length > 0 && written.length !== slots.length) {
-      draft.report(addressCount, { at: written[0]?.origin ?? entity.nameOrigin, data: { name: entity.name, nodes: slots.length, addresses: written.length } });
-    }
+    if (written && networks.length > 0) checkCount(entity, written, networks, local.length, draft);
     return written === undefined && !says(entity, "address") ? slots : [];
   });
+}
+
+/** Each node has one address of each network; one that is outside of all of them is reported as that. */
+function checkCount(entity: Entity, written: readonly Value<Address>[], networks: readonly NetworkDraft[], nodes: number, draft: Draft): void {
+  const deals = dealAddresses(written, networks, ({ cidr }) => cidr);
+  const wrong = deals.find(({ addresses }) => addresses.length !== nodes);
+  const inside = deals.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  if (wrong === undefined || inside < written.length) return;
+  const { network, addresses } = wrong;
+  const data = { name: entity.name, nodes, addresses: addresses.length, network: networks.length > 1 ? network.name : undefined };
+  draft.report(addressCount, { at: (addresses[nodes] ?? addresses[0] ?? written[0])?.origin ?? entity.nameOrigin, data });
 }
 
 /** What the lock says stays, as long as it is possible. */
@@ -90,9 +102,9 @@ function joinedBy(entity: Entity, draft: Draft): readonly NetworkDraft[] {
 /** Every address that the program writes; reports the second of two equal ones. */
 function takenAddresses(draft: Draft): Map<string, Owner> {
   const taken = new Map<string, Owner>();
-  const take = (address: string, name: string, origin: Origin, what: string): void => {
+  const take = (address: string, name: string, origin: Origin, what: string, canRoute = false): void => {
     const first = taken.get(address);
-    if (first === undefined) {
+    if (first === undefined || (first.isRouter && canRoute)) {
       taken.set(address, { name, label: { span: origin.span, text: what } });
     } else if (first.name !== name || what === vipLabel) {
       const network = networksOf(draft).find(({ cidr }) => contains(cidr, address));
@@ -101,20 +113,38 @@ function takenAddresses(draft: Draft): Map<string, Owner> {
   };
   for (const network of networksOf(draft)) {
     const gateway = find(network.entity, "gateway")?.args.address;
-    if (gateway) taken.set(gateway.value.address, { name: `\`${network.name}\``, label: { span: gateway.origin.span, text: "the router of the network" } });
+    if (gateway) taken.set(gateway.value.address, { name: `\`${network.name}\``, label: { span: gateway.origin.span, text: "the router of the network" }, isRouter: true });
   }
   for (const host of draft.ofKind("host")) {
-    for (const { value, origin } of host.args.addresses) take(value.address, `\`${host.name}\``, origin, "the address of this host");
-    for (const { args } of findAll(host, "interface")) if (args.address) take(args.address.value.address, `\`${host.name}\``, args.address.origin, "the address of this host");
+    for (const { value, origin } of host.args.addresses) take(value.address, `\`${host.name}\``, origin, "the address of this host", true);
+    for (const { args } of findAll(host, "interface")) if (args.address) take(args.address.value.address, `\`${host.name}\``, args.address.origin, "the address of this host", true);
   }
   for (const entity of draft.entities.values()) {
     for (const vip of findAll(entity as unknown as EntityOf<"gateway">, "vip")) {
-      for (const { value, origin } of vip.args.addresses) take(value.address, `the VIP of \`${entity.name}\``, origin, vipLabel);
+      for (const { value, origin } of vip.args.addresses) take(value.address, `the VIP of \`${entity.name}\``, origin, vipLabel, isRouterOfItsServers(entity));
     }
-    const nodes = instancesOf(entity).filter(({ host }) => host === undefined);
-    find(entity as unknown as EntityOf<"service">, "address")?.args.addresses.forEach(({ value, origin }, index) => take(value.address, `\`${nodes[index % Math.max(1, nodes.length)]?.name ?? entity.name}\``, origin, "said here"));
+    const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses ?? [];
+    const nodeOf = written.length === 0 ? new Map() : nodesByAddress(entity, written, draft);
+    for (const address of written) take(address.value.address, `\`${nodeOf.get(address) ?? entity.name}\``, address.origin, "said here");
   }
   return taken;
+}
+
+function nodesByAddress(entity: Entity, written: readonly Value<Address>[], draft: Draft): ReadonlyMap<Value<Address>, string> {
+  const nodes = localInstances(entity);
+  const deals = dealAddresses(written, joinedBy(entity, draft), ({ cidr }) => cidr);
+  return new Map(deals.flatMap(({ addresses }) => addresses.flatMap((address, place) => (place < nodes.length ? [[address, nodes[place]!.name] as const] : []))));
+}
+
+/** The instances that run in containers of the local engine: addresses are theirs, others have those of their hosts. */
+function localInstances(entity: Entity): readonly Instance[] {
+  return instancesOf(entity).filter(({ host }) => host === undefined);
+}
+
+/** Whether it is a director of LVS that its servers answer by way of: then its VIP is their network's router. */
+function isRouterOfItsServers(entity: Entity): boolean {
+  const balancer = entity as unknown as EntityOf<"balancer">;
+  return entity.kind === "balancer" && says(balancer, "on") && find(balancer, "mode")?.args.mode.value === "nat";
 }
 
 function lowestFree({ cidr }: NetworkDraft, taken: ReadonlyMap<string, unknown>): string | undefined {

@@ -18,6 +18,7 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
     for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
       for (const host of hostsOf(entity)) for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) usedOn(host).add(port);
     }
+    for (const host of hostsOfConsul(entity)) for (const name of Object.keys(clusterPorts["consul"]!)) usedOn(host).add(portNamed(entity, name)!);
     for (const publish of findAll(entity as unknown as EntityOf<"service">, "publish")) {
       for (const { host } of instancesOf(entity)) if (host !== undefined) for (const { value } of publish.args.binds) usedOn(host).add(value.from);
     }
@@ -52,6 +53,13 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   return entries;
 }
 
+/** The hosts of Consul's servers and clients, which are daemons of theirs. */
+function hostsOfConsul(entity: Entity): readonly string[] {
+  if (entity.kind !== "consul") return [];
+  const clients = find(entity as unknown as EntityOf<"consul">, "client")?.args.hosts.map(({ value }) => value.name) ?? [];
+  return [...hostsOf(entity), ...clients];
+}
+
 /** Whether the program itself says what is published. What is published for others, such as those who send logs, is not all. */
 function isPublished(entity: Entity): boolean {
   return findAll(entity as unknown as EntityOf<"service">, "publish").some(({ origin }) => origin.because === undefined);
@@ -60,7 +68,7 @@ function isPublished(entity: Entity): boolean {
 /** The ports that others come to: of a cluster the usual ones of its kind too. Those that a `publish` leads to already are left out. */
 function portsToReach(entity: Entity): readonly PortRange[] {
   const service = entity as unknown as EntityOf<"service">;
-  const written = findAll(service, "port").flatMap(({ args }) => args.ports.map(({ value }) => value));
+  const written = findAll(service, "port").flatMap(({ args }) => args.ports.flatMap(({ value: { from, to, transport } }) => Array.from({ length: to - from + 1 }, (_, place): PortRange => ({ from: from + place, to: from + place, transport }))));
   const names = entity.kind === "logstash" ? [] : Object.keys(clusterPorts[entity.kind] ?? {}).filter((name) => name !== "rest" || says(entity, "patroni"));
   const usual = names.map((name): PortRange => {
     const port = portNamed(entity, name)!;

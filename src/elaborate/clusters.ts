@@ -4,6 +4,7 @@ import { kinds } from "../vocabulary/index.js";
 import type { Chain } from "./chain.js";
 import { completeChecks } from "./services.js";
 import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { followElasticsearch } from "./elastic-versions.js";
 import { standardImage } from "./images.js";
 
 /** The ports of a cluster's nodes by their names; the first takes the traffic. Inner ones are never balanced. */
@@ -35,15 +36,23 @@ const httpProbes: Readonly<Record<string, string>> = { elasticsearch: "/_cluster
 export function completeCluster(cluster: EntityOf<"rabbitmq">, draft: Draft, chain: Chain): void {
   const c = kinds.rabbitmq.clauses;
   const origin = (because: string): Origin => implied({ span: cluster.origin.span }, because);
-  const added: Bound[] = [...containerDefaults(cluster, cluster.kind, draft)];
+  const of = cluster.kind === "kibana" ? find(cluster as unknown as EntityOf<"kibana">, "of")?.args.cluster.value.name : undefined;
+  const added: Bound[] = [...containerDefaults(cluster, cluster.kind, draft, followElasticsearch(of, cluster, draft))];
   if (!says(cluster, "weight")) added.push(imply(c.weight, "weight", { weight: 1 }, origin("the weight of an instance")));
   if (!says(cluster, "check")) {
-    const path = httpProbes[cluster.kind];
+    const path = asksForPassword(cluster, draft) ? undefined : httpProbes[cluster.kind];
     const args = path === undefined ? { form: "tcp" as const } : { form: "http" as const, path };
     added.push(imply(c.check, "check", args, origin(`how a node of \`${cluster.kind}\` is looked at`)));
   }
   draft.extend(cluster.name, added);
   completeChecks(cluster.name, draft, chain);
+}
+
+/** Whether who looks at a node without a password is sent away, however well it is. */
+function asksForPassword(cluster: EntityOf<"rabbitmq">, draft: Draft): boolean {
+  const of = cluster.kind === "kibana" ? find(cluster as unknown as EntityOf<"kibana">, "of")?.args.cluster.value.name : cluster.name;
+  const asked = of === undefined ? undefined : draft.get(of);
+  return asked?.kind === "elasticsearch" && says(asked, "auth");
 }
 
 /** Adds what a Consul cluster leaves out. */
@@ -54,15 +63,17 @@ export function completeConsul(consul: EntityOf<"consul">, draft: Draft): void {
   draft.extend(consul.name, added);
 }
 
-/** The image and the restart of what runs in containers. */
-export function containerDefaults(entity: EntityOf<"consul"> | EntityOf<"rabbitmq">, program: string, draft: Draft): readonly Bound[] {
+/** The image and the restart of what runs in containers; `following` is the version that another declaration gives it. */
+export function containerDefaults(entity: EntityOf<"consul"> | EntityOf<"rabbitmq">, program: string, draft: Draft, following?: Bound): readonly Bound[] {
   const c = kinds.consul.clauses;
   const named = entity as EntityOf<"consul">;
   if (isForeign(named) || !instancesOf(named).some(({ host }) => runsInContainer(named, host, draft))) return [];
   const origin = (because: string): Origin => implied({ span: named.origin.span }, because);
   const added: Bound[] = [];
   if (!says(named, "image") && !says(named, "build")) {
-    added.push(imply(c.image, "image", { image: standardImage(program, find(named, "version")?.args.version.value) }, origin(`the image of ${program}`)));
+    const version = find(named, "version") ?? (following as Bound<typeof c.version> | undefined);
+    if (following !== undefined && !says(named, "version")) added.push(following);
+    added.push(imply(c.image, "image", { image: standardImage(program, version?.args.version.value) }, origin(`the image of ${program}`)));
   }
   if (!says(named, "restart")) added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
   return added;

@@ -61,6 +61,21 @@ export const missingPort = defineDiagnostic({
   help: () => "write the port that it listens on, for example `port 18306`",
 });
 
+export const missingImage = defineDiagnostic({
+  code: "missing-image",
+  severity: "error",
+  summary: "A service has no image, and its name can be none's.",
+  explanation: `
+The containers of a service run the image of its name unless it says another. The names of images are narrower than those of services: small
+letters and digits of ASCII, joined by single dots and underscores or by hyphens.
+
+    service товары port 80                                     # error: which image?
+    service товары port 80 image registry.example.com/goods:1.4
+`,
+  message: (data: { readonly name: string }) => `\`${data.name}\` needs an image, as its name can be no image's`,
+  help: () => "write the image that its containers run: `image …`",
+});
+
 export const ambiguousVip = defineDiagnostic({
   code: "ambiguous-vip",
   severity: "error",
@@ -91,8 +106,8 @@ export const vipOutsideNetworks = defineDiagnostic({
   severity: "error",
   summary: "No network of the site holds a VIP.",
   explanation: "\n    network lan 192.168.0.0/24\n    gateway edge on lb[1..2] { vip 192.168.9.1 }        # error: nobody on the network would ask for it\n",
-  message: (data: { readonly address: string; readonly networks: readonly string[] }) => `no network of the site holds the VIP \`${data.address}\``,
-  help: ({ networks }) => `use an address of ${disjunction(networks)}, or declare its network`,
+  message: (data: { readonly address: string; readonly networks: readonly string[]; readonly free: string | undefined }) => `no network of the site holds the VIP \`${data.address}\``,
+  help: ({ networks, free }) => `use an address of ${disjunction(networks)}${free === undefined ? "" : `, such as \`${free}\``}, or declare its network`,
 });
 
 export const ambiguousNetwork = defineDiagnostic({
@@ -109,9 +124,9 @@ export const addressOutsideNetworks = defineDiagnostic({
   severity: "error",
   summary: "An address lies in none of the networks that its owner joins.",
   explanation: "\n    network lan 192.168.0.0/24\n    host web 10.0.0.5 in lan        # error\n",
-  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[]; readonly others?: readonly string[] }) =>
+  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[]; readonly others?: readonly string[]; readonly free: string | undefined }) =>
     data.networks.length === 0 ? `no network of the site holds \`${data.address}\` of \`${data.name}\`` : `\`${data.address}\` of \`${data.name}\` is not in ${disjunction(data.networks)}`,
-  help: ({ others = [] }) => `use an address of ${others.length === 0 ? "its network" : disjunction(others)}, or declare the network that holds it`,
+  help: ({ others = [], free }) => `use an address of ${others.length === 0 ? "its network" : disjunction(others)}${free === undefined ? "" : `, such as \`${free}\``}, or declare the network that holds it`,
 });
 
 export const networkFull = defineDiagnostic({
@@ -128,8 +143,11 @@ export const addressCount = defineDiagnostic({
   severity: "error",
   summary: "A declaration has more addresses than nodes, or fewer.",
   explanation: "\n    service goods x3 address 192.168.0.7, 192.168.0.8        # error: three nodes and two addresses\n",
-  message: (data: { readonly name: string; readonly nodes: number; readonly addresses: number }) => `\`${data.name}\` has ${data.nodes === 1 ? "1 node" : `${data.nodes} nodes`} and ${data.addresses === 1 ? "1 address" : `${data.addresses} addresses`}`,
-  help: () => "give each node its own, or leave `address` out",
+  message: (data: { readonly name: string; readonly nodes: number; readonly addresses: number; readonly network: string | undefined }) => {
+    const addresses = data.addresses === 0 ? "no address" : data.addresses === 1 ? "1 address" : `${data.addresses} addresses`;
+    return `\`${data.name}\` has ${data.nodes === 1 ? "1 node" : `${data.nodes} nodes`} and ${addresses}${data.network === undefined ? "" : ` of \`${data.network}\``}`;
+  },
+  help: ({ network }) => (network === undefined ? "give each node its own, or leave `address` out" : `give each node one of \`${network}\`, or leave \`address\` out`),
 });
 
 export const duplicateAddress = defineDiagnostic({
@@ -155,9 +173,46 @@ export const duplicateRouterId = defineDiagnostic({
   code: "duplicate-router-id",
   severity: "error",
   summary: "Two VRRP instances of one network have one virtual router id.",
-  explanation: "Routers with one id take each other's adverts for their own cluster's: both addresses flap.",
-  message: (data: { readonly id: number; readonly network: string; readonly free: number }) => `two VIPs of \`${data.network}\` have the virtual router id \`${data.id}\``,
-  help: ({ free }) => `give one of them \`vrid ${free}\`, which is free`,
+  explanation: `
+Routers with one id take each other's adverts for their own cluster's: both addresses flap. Each file is valid alone. Networks that are on one interface have
+their ids in common, too.
+
+    gateway edge on lb[1..2] { vip 192.168.0.146 vrid 51 }
+    balancer mq on lb[3..4] { vip 192.168.0.147 vrid 51 }        # error
+    balancer mq on lb[3..4] { vip 192.168.0.147 }                # its last octet, or the lowest free id
+`,
+  message: (data: { readonly id: number; readonly where: string; readonly free: number | undefined }) => `two VIPs ${data.where} have the virtual router id \`${data.id}\``,
+  help: ({ free }) => (free === undefined ? "let one of them stand elsewhere" : `give one of them \`vrid ${free}\`, which is free`),
+});
+
+export const noFreeRouterId = defineDiagnostic({
+  code: "no-free-router-id",
+  severity: "error",
+  summary: "A network has more VRRP instances than there are virtual router ids.",
+  explanation: `
+A virtual router id is from 1 to 255, and no two instances of a network may share one. Addresses that move together can be one instance.
+
+    vip 10.0.0.[1..200]        # one instance, one id
+`,
+  message: (data: { readonly address: string }) => `no virtual router id is left for the VIP \`${data.address}\`: its network uses all 255`,
+  help: () => "name several addresses in one `vip`, which takes one id: `vip ADDRESS, ADDRESS`",
+});
+
+export const multicastRefused = defineDiagnostic({
+  code: "multicast-refused",
+  severity: "error",
+  summary: "The nodes of a VIP are to talk by multicast on a network that does not carry it.",
+  explanation: `
+Nodes that do not hear each other all take the address. On a network without multicast they talk by unicast, each to every other. The directors of LVS tell each other of
+their connections by multicast alone.
+
+    network lan 192.168.0.0/24 { multicast no }
+    gateway edge on lb[1..2] { vip 192.168.0.146 peers multicast }        # error: both would hold it
+    gateway edge on lb[1..2] { vip 192.168.0.146 }
+`,
+  message: (data: { readonly network: string; readonly what: "peers" | "sync-sessions" }) =>
+    `${data.what === "peers" ? "the nodes of this VIP talk" : "directors pass on their sessions"} by multicast, which \`${data.network}\` does not carry`,
+  help: ({ what }) => (what === "peers" ? "write `peers unicast`, or leave `peers` out" : "leave `sync-sessions` out, and clients connect again when the VIP moves"),
 });
 
 export const checkArgument = defineDiagnostic({
@@ -216,12 +271,16 @@ export const impliedEntity = note("implied-declaration", "Something that nobody 
 export const impliedImage = note("implied-image", "The image of a container is its name.");
 export const impliedPort = note("implied-port", "The port follows from the protocol.");
 
+/** What is said of a program that leaves something out, and never of one that is elaborated. */
+export const impliedNotes = [impliedNetwork, impliedEntity, impliedImage, impliedPort];
+
 export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
   unknownReference,
   wrongReference,
   unknownPort,
   circularBehind,
   missingPort,
+  missingImage,
   ambiguousVip,
   vipPreference,
   vipOutsideNetworks,
@@ -232,11 +291,10 @@ export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
   duplicateAddress,
   staleLock,
   duplicateRouterId,
+  noFreeRouterId,
+  multicastRefused,
   checkArgument,
   preferredStranger,
   priorityCount,
-  impliedNetwork,
-  impliedEntity,
-  impliedImage,
-  impliedPort,
+  ...impliedNotes,
 ];

@@ -2,6 +2,7 @@ import type { Report } from "../diagnostics/define.js";
 import { compareNames } from "../source/order.js";
 import { type Bound, type Entity, find } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
+import { isLayer } from "../vocabulary/layers.js";
 
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 
@@ -36,8 +37,8 @@ export function createDraft(entities: readonly Entity[], report: Report): Draft 
 }
 
 /** Secrets have a namespace of their own, and so has the site. */
-function keyOf({ kind, name }: Entity): string {
-  return kind === "secret" || kind === "site" ? `${kind} ${name}` : name;
+export function keyOf({ kind, name }: Pick<Entity, "kind" | "name">): string {
+  return ["secret", "site"].includes(kind) ? `${kind} ${name}` : name;
 }
 
 /** Whether something stands at an endpoint already, so that nothing is generated for it. */
@@ -84,7 +85,7 @@ export function instancesOf(entity: Entity): readonly Instance[] {
 /** Whether its instances on `host` run in containers of that host. Proxies, caches and Consul are the host's own daemons. */
 export function runsInContainer(entity: Entity, host: string | undefined, draft: Pick<Draft, "get">): boolean {
   if (host === undefined) return true;
-  if (["gateway", "balancer", "cache", "consul", "logs"].includes(entity.kind)) return false;
+  if (isLayer(entity) || entity.kind === "consul" || entity.kind === "logs") return false;
   const found = draft.get(host) as EntityOf<"host"> | undefined;
   return found?.kind === "host" && find(found, "runtime")?.args.runtime.value === "docker";
 }

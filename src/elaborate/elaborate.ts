@@ -1,15 +1,18 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
-import { type Bound, imply, implyEntity, says } from "../bind/bound.js";
+import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
+import type { Source } from "../source/source.js";
 import type { File } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { secret as secretType, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Value } from "../bind/bound.js";
+import { completeAfter } from "./after.js";
 import { allocate } from "./allocate.js";
 import { completeCache } from "./cache.js";
+import { checkPlacing } from "./check-placing.js";
 import { chainOf, reportCircles } from "./chain.js";
 import { clusterKinds, completeCluster, completeConsul } from "./clusters.js";
 import { completeProxy } from "./proxies.js";
@@ -18,7 +21,8 @@ import { createDraft, type Draft, type EntityOf } from "./draft.js";
 import { type LockEntry, readLock } from "./lock.js";
 import { completeLogs, completeLogstash, implyLogs } from "./logs.js";
 import { completeMembership, completeNetworks } from "./networks.js";
-import { resolveReferences } from "./references.js";
+import { checkReferences, resolveReferences } from "./references.js";
+import { checkFormats, reportUnusedName } from "./unused-names.js";
 import { completeVips, moveVips } from "./vips.js";
 
 /** A program with everything implied written out, and what was allocated for it. */
@@ -30,7 +34,9 @@ export interface Elaborated {
 /** Adds all that a program implies. A program that is elaborated already comes back as it is. */
 export function elaborate(program: Program, lockFile: File | undefined): Outcome<Elaborated> {
   const { report, diagnostics } = collectDiagnostics();
-  const draft = createDraft(program.entities, report);
+  // An expectation says nothing about what the site is: it implies nothing, and what it names may be implied.
+  const expectations = program.entities.filter(({ kind }) => kind === "expect");
+  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), report);
   const entry: Origin = { span: { source: program.entry, start: 0, end: 0 } };
   implySite(draft, entry);
   implyLogs(draft);
@@ -44,14 +50,18 @@ export function elaborate(program: Program, lockFile: File | undefined): Outcome
   for (const proxy of [...draft.ofKind("gateway"), ...draft.ofKind("balancer")]) completeProxy(proxy, draft, chain);
   for (const logstash of draft.ofKind("logstash")) completeLogstash(logstash, draft);
   for (const logs of draft.ofKind("logs")) completeLogs(logs.name, draft);
+  completeAfter(draft);
   completeHosts(draft);
   completeNetworks(draft, entry);
   completeMembership(draft);
+  checkPlacing(draft);
   for (const cache of draft.ofKind("cache")) completeCache(draft.get(cache.name) as unknown as EntityOf<"cache">, draft, chain);
   completeVips(draft);
-  implySecrets(draft);
+  completeSecrets(program.entry, draft);
+  checkFormats(program.entry, draft);
   const lock = allocate(draft, readLock(lockFile, report));
-  return { value: { program: { ...program, entities: [...draft.entities.values()] }, lock }, diagnostics };
+  checkReferences(expectations, draft);
+  return { value: { program: { ...program, entities: [...draft.entities.values(), ...expectations] }, lock }, diagnostics };
 }
 
 function implySite(draft: Draft, entry: Origin): void {
@@ -63,24 +73,36 @@ function completeHosts(draft: Draft): void {
     const c = host.declaration.clauses;
     const origin = (because: string): Origin => implied({ span: host.origin.span }, because);
     const added: Bound[] = [];
-    if (!says(host, "interface")) added.push(imply(c.interface, "interface", { interface: "eth0" }, origin("the usual first interface")));
+    const first = imply(c.interface, "interface", { interface: "eth0" }, origin("the usual first interface"));
+    if (!says(host, "interface")) added.push(first);
+    // Before those that are said, which have addresses of their own: they are dealt out in order.
+    else if (isOnOthers(host)) draft.put({ ...host, clauses: [first, ...host.clauses] });
     if (!says(host, "runtime")) added.push(imply(c.runtime, "runtime", { runtime: "systemd" }, origin("what runs the daemons of a host")));
     draft.extend(host.name, added);
   }
 }
 
-/** A secret that nobody declares comes from the variable of its name in capitals. */
-function implySecrets(draft: Draft): void {
-  const declared = new Set(draft.ofKind("secret").map(({ name }) => name));
+/** Whether all interfaces that a host says are further ones, each with an address of its own: then the first is not said. */
+function isOnOthers(host: EntityOf<"host">): boolean {
+  const said = findAll(host, "interface").map(({ args }) => ({ name: args.interface.value, address: args.address?.value.address }));
+  const isFurther = said.every(({ name, address }) => address !== undefined && name !== "eth0");
+  return !host.faulty.has("interface") && isFurther && host.args.addresses.some(({ value }) => said.every(({ address }) => address !== value.address));
+}
+
+/** A secret of which nobody says where it is comes from the variable of its name in capitals. */
+function completeSecrets(entry: Source, draft: Draft): void {
+  const { from } = kinds.secret.clauses;
+  const because = (origin: Origin): Origin => implied(origin, "a secret comes from the variable of its name");
+  const sourceOf = (name: string, origin: Origin): Bound => imply(from, "from", { where: "env", source: name.toUpperCase().replaceAll("-", "_") }, because(origin));
+  const declared = draft.ofKind("secret");
   const used = new Map<string, Origin>();
   for (const entity of draft.entities.values()) collectSecrets(entity, used);
-  for (const [name, origin] of used) {
-    if (declared.has(name)) continue;
-    const { from } = kinds.secret.clauses;
-    const because = implied(origin, "a secret comes from the variable of its name");
-    const source = imply(from, "from", { where: "env", source: name.toUpperCase().replaceAll("-", "_") }, because);
-    draft.put(implyEntity(kinds.secret, { name }, because, [source]));
+  for (const secret of declared) {
+    if (!says(secret, "from")) draft.put({ ...secret, clauses: [...secret.clauses, sourceOf(secret.name, { span: secret.origin.span })] });
+    if (!used.has(secret.name)) reportUnusedName("secret", `secret ${secret.name}`, secret.name, secret.nameOrigin, entry, draft);
   }
+  const names = new Set(declared.map(({ name }) => name));
+  for (const [name, origin] of used) if (!names.has(name)) draft.put(implyEntity(kinds.secret, { name }, because(origin), [sourceOf(name, origin)]));
 }
 
 function collectSecrets(bound: Bound<Kind> | Bound, used: Map<string, Origin>): void {

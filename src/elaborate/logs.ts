@@ -6,6 +6,7 @@ import { indexName, type LogSource, logSource } from "../vocabulary/values/logs.
 import { containerDefaults } from "./clusters.js";
 import { impliedEntity } from "./diagnostics.js";
 import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { destinationOf, followElasticsearch } from "./elastic-versions.js";
 import { standardImage } from "./images.js";
 import { portNamed, publishReceivers } from "./log-ports.js";
 import { stagesOf } from "./log-stages.js";
@@ -85,6 +86,8 @@ export function completeLogs(name: string, draft: Draft): void {
   completeDestination(current(), draft);
   publishReceivers(current(), draft);
   if (needsContainer(current(), draft) && !says(current(), "image")) {
+    const following = says(current(), "version") ? undefined : followElasticsearch(find(current(), "to")?.args.cluster.value.name, current(), draft);
+    if (following !== undefined) draft.extend(name, [following]);
     const image = standardImage("filebeat", find(current(), "version")?.args.version.value);
     draft.extend(name, [imply(c.image, "image", { image }, implied({ span: current().origin.span }, "the image of Filebeat"))]);
   }
@@ -92,7 +95,7 @@ export function completeLogs(name: string, draft: Draft): void {
 
 /** Adds what a logstash leaves out: the image and the restart of its containers. */
 export function completeLogstash(logstash: EntityOf<"logstash">, draft: Draft): void {
-  draft.extend(logstash.name, containerDefaults(logstash as unknown as EntityOf<"consul">, "logstash", draft));
+  draft.extend(logstash.name, containerDefaults(logstash as unknown as EntityOf<"consul">, "logstash", draft, followElasticsearch(destinationOf(logstash.name, draft), logstash, draft)));
 }
 
 /** Whether a Filebeat runs in a container of the local engine. */
@@ -127,7 +130,7 @@ function reportSource({ value, origin, label }: Value<LogSource>, draft: Draft):
   const candidates = [...draft.entities.values()].filter(({ kind }) => !silent.has(kind)).map((each) => each.name);
   const near = entity === undefined ? suggest(value.name, candidates) : undefined;
   const is = entity === undefined ? undefined : isForeign(entity) ? `${entity.kind} that exists elsewhere` : entity.kind;
-  draft.report(unknownSource, { at: origin, label, data: { name: value.name, is, near }, fix: near === undefined || label !== undefined ? undefined : [{ span: origin.span, text: near }] });
+  draft.report(unknownSource, { at: origin, label, data: { name: value.name, is, near } });
 }
 
 function completeThrough(logs: Logs, draft: Draft): void {

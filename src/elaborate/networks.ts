@@ -1,7 +1,7 @@
 import { type Bound, type Entity, find, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import { type Address, boundsOf, type Cidr, contains, firstOf, fromNumber, network as networkType } from "../vocabulary/values/addresses.js";
+import { type Address, type Cidr, contains, firstOf, lowestFree, network as networkType } from "../vocabulary/values/addresses.js";
 import { addressOutsideNetworks, ambiguousNetwork, impliedNetwork, vipOutsideNetworks } from "./diagnostics.js";
 import { type Draft, type EntityOf, hasInstances, instancesOf, isForeign } from "./draft.js";
 
@@ -26,7 +26,8 @@ export function completeNetworks(draft: Draft, entry: Origin): void {
     const origin = (because: string): Origin => implied(network.origin, because);
     const cidr = network.args.cidr?.value;
     const added: Bound[] = [];
-    if (cidr && !says(network, "gateway")) {
+    // A link between two, or one address alone, has none to spare.
+    if (cidr && cidr.length < (cidr.family === "ipv4" ? 31 : 127) && !says(network, "gateway")) {
       const gateway = firstUnwritten(cidr, draft);
       if (gateway !== undefined) added.push(imply(c.gateway, "gateway", { address: { address: gateway, family: cidr.family } }, origin("the first free address of a network is its router's")));
     }
@@ -40,13 +41,21 @@ export function completeNetworks(draft: Draft, entry: Origin): void {
 function firstUnwritten(cidr: Cidr, draft: Draft): string | undefined {
   const written = new Set([...draft.entities.values()].flatMap((entity) => addressesOf(entity).map(({ value }) => value.address)));
   for (const { vip } of vipsOf(draft)) for (const { value } of vip.args.addresses) written.add(value.address);
-  const [first, last] = boundsOf(cidr);
-  for (let number = first + 1n; number < last; number++) {
-    const address = fromNumber(number, cidr.family);
-    if (!written.has(address)) return address;
-  }
-  return undefined;
+  for (const { entity } of networksOf(draft)) written.add(find(entity, "gateway")?.args.address.value.address ?? "");
+  return lowestFree(cidr, written);
 }
+
+/** An address that a report can offer. */
+function freeIn(network: NetworkDraft | undefined, draft: Draft): string | undefined {
+  if (network === undefined) return undefined;
+  const known = offered.get(draft) ?? new Map<string, string | undefined>();
+  offered.set(draft, known);
+  if (!known.has(network.name)) known.set(network.name, firstUnwritten(network.cidr, draft));
+  return known.get(network.name);
+}
+
+// Of thousands that are wrong alike, each is offered the same.
+const offered = new WeakMap<Draft, Map<string, string | undefined>>();
 
 /** The /24 (IPv6: /64) around the first VIP, else around the first host, else one of Docker's own range. */
 function implyNetwork(draft: Draft, entry: Origin): void {
@@ -64,7 +73,8 @@ function implyNetwork(draft: Draft, entry: Origin): void {
   if ([...draft.entities.values()].every(({ faulty }) => faulty.size === 0)) draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
 }
 
-function networkAround({ address, family, length }: Address): Cidr {
+/** The /24 (IPv6: /64) around an address, or what its prefix says. */
+export function networkAround({ address, family, length }: Address): Cidr {
   const prefix = length ?? (family === "ipv4" ? 24 : 64);
   return { address: firstOf(address, prefix), family, length: prefix };
 }
@@ -103,7 +113,7 @@ function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesO
   for (const { value, text, origin } of addresses) {
     const network = networks.find(({ cidr }) => contains(cidr, value.address));
     if (network) held.set(network.name, held.get(network.name) ?? origin);
-    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [], others: networks.map(described) } });
+    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [], others: networks.map(described), free: freeIn(networks[0], draft) } });
   }
   if (addresses.length === 0 && networks.length > 1) {
     if (entity.kind !== "host") draft.report(ambiguousNetwork, { at: entity.nameOrigin, data: { name: entity.name, networks: networks.map(({ name }) => name) } });
@@ -122,7 +132,7 @@ function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesO
   if (own.length === 0) return;
   for (const { value, text, origin } of addresses) {
     if (own.some(({ cidr }) => contains(cidr, value.address))) continue;
-    draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: own.map(({ cidr }) => networkType.print(cidr)) } });
+    draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: own.map(({ cidr }) => networkType.print(cidr)), free: freeIn(own[0], draft) } });
   }
 }
 
@@ -131,7 +141,7 @@ export function networkOfVip(vip: { readonly value: Address; readonly text: stri
   const networks = networksOf(draft);
   const found = networks.find(({ cidr }) => contains(cidr, vip.value.address));
   if (found === undefined && networks.length > 0) {
-    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(described) } });
+    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(described), free: freeIn(networks[0], draft) } });
   }
   return found;
 }

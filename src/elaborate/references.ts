@@ -29,6 +29,16 @@ export function resolveReferences(draft: Draft): void {
   for (const entity of [...draft.entities.values()]) walk(entity, (value, type) => resolve(value, type, draft, nodes, reported));
 }
 
+/** Reports what these refer to and is not there, when all that is implied is. */
+export function checkReferences(bounds: readonly Bound[], draft: Draft): void {
+  const nodes = new Set([...draft.entities.values()].flatMap((entity) => instancesOf(entity).map(({ name }) => name)));
+  for (const bound of bounds) {
+    walk(bound, (value, type) => {
+      if (draft.get(value.value.name) === undefined && !nodes.has(value.value.name)) reportUnknown(value, type, draft, nodes);
+    });
+  }
+}
+
 function walk(bound: Bound, visit: (value: Value<Reference>, type: ReferenceType) => void): void {
   const args = bound.args as Readonly<Record<string, unknown>>;
   for (const [name, { type }] of Object.entries(bound.declaration.args)) {
@@ -81,7 +91,8 @@ function ofKind(kind: string, draft: Draft): readonly Entity[] {
 
 function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, draft: Draft, nodes: ReadonlySet<string>): void {
   const candidates = [...draft.entities.values()].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
-  const near = suggest(name, type.kinds.length === 0 ? [...candidates, ...nodes] : candidates);
+  const implying = Object.keys(impliable).filter((kind) => canImply(kind, type, draft));
+  const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes : [])]);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
   const count = impliable[name];
   const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;
@@ -90,6 +101,5 @@ function reportUnknown({ value: { name }, origin, label }: Value<Reference>, typ
     label,
     data: { name, kinds: type.kinds, near, instead },
     notes: isKind && instead?.endsWith("…") ? ["this site places things on hosts, so nothing is implied in it: say where it runs"] : [],
-    fix: near !== undefined && label === undefined ? [{ span: origin.span, text: near }] : undefined,
   });
 }

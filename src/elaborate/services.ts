@@ -1,7 +1,9 @@
-import { type Bound, find, imply, says, withClauses } from "../bind/bound.js";
+import { type Bound, find, findAll, imply, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import { missingPort, impliedImage, impliedPort } from "./diagnostics.js";
+import { isProxy } from "../vocabulary/layers.js";
+import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
+import { imageName } from "../vocabulary/values/images.js";
 import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
 import { type Chain, engineOf } from "./chain.js";
 import { fillCheck } from "./checks.js";
@@ -26,18 +28,30 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
   }
   const inContainer = instancesOf(service).some(({ host }) => runsInContainer(service, host, draft));
   if (inContainer && !says(service, "image") && !says(service, "build")) {
-    added.push(imply(c.image, "image", { image: service.name }, origin("the image of its name")));
-    if (service.faulty.size === 0) draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${service.name}\`` } });
+    // Images have no capitals.
+    const image = imageName.read(service.name.toLowerCase(), false);
+    if (typeof image !== "string") draft.report(missingImage, { at: service.nameOrigin, data: { name: service.name } });
+    else added.push(imply(c.image, "image", { image }, origin("the image of its name")));
+    if (typeof image === "string" && service.faulty.size === 0) draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
   }
   if (inContainer && !says(service, "restart") && !says(service, "once")) {
     added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
   }
   if (!says(service, "weight")) added.push(imply(c.weight, "weight", { weight: 1 }, origin("the weight of an instance")));
-  if (!says(service, "check")) added.push(imply(c.check, "check", { form: "tcp" }, origin("the check of a service")));
+  if (!says(service, "check")) {
+    const [form, because] = takesNoConnections(service, protocol) ? (["no", "ports of UDP take no connections that could be tried"] as const) : (["tcp", "the check of a service"] as const);
+    added.push(imply(c.check, "check", { form }, origin(because)));
+  }
   draft.extend(service.name, added);
   completeChecks(service.name, draft, chain);
   completeDiscovery(service.name, draft, chain);
   completeBehind(service.name, draft);
+}
+
+/** Whether all its ports are UDP's. Name servers answer on TCP, too. */
+function takesNoConnections(service: EntityOf<"service">, protocol: string): boolean {
+  const ports = findAll(service, "port").flatMap(({ args }) => args.ports);
+  return protocol !== "dns" && (protocol === "udp" || (ports.length > 0 && ports.every(({ value }) => value.transport === "udp")));
 }
 
 /** Fills in the times and counts of the check that a declaration says. */
@@ -56,7 +70,7 @@ export function completeChecks(name: string, draft: Draft, chain: Chain): void {
 function enginesInFront(name: string, draft: Draft, chain: Chain): readonly string[] {
   return chain.frontsOf(name).flatMap(({ front }) => {
     const proxy = draft.get(front);
-    return proxy?.kind === "gateway" || proxy?.kind === "balancer" ? [engineOf(proxy as unknown as EntityOf<"gateway">)] : [];
+    return proxy !== undefined && isProxy(proxy) ? [engineOf(proxy as unknown as EntityOf<"gateway">)] : [];
   });
 }
 

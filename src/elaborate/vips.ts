@@ -1,9 +1,10 @@
 import { type Bound, type Entity, find, findAll, imply, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
+import { isLayer, isProxy } from "../vocabulary/layers.js";
 import type { Address } from "../vocabulary/values/addresses.js";
 import { type Chain, engineOf, outermost } from "./chain.js";
 import { fillCheck } from "./checks.js";
-import { ambiguousVip, vipPreference, preferredStranger, priorityCount } from "./diagnostics.js";
+import { ambiguousVip, multicastRefused, vipPreference, preferredStranger, priorityCount } from "./diagnostics.js";
 import { type Draft, type EntityOf, type Instance, instancesOf } from "./draft.js";
 import { networkOfVip } from "./networks.js";
 
@@ -14,7 +15,7 @@ export function moveVips(draft: Draft, chain: Chain): void {
   for (const service of draft.ofKind("service")) {
     const vips = findAll(service, "vip");
     if (vips.length === 0) continue;
-    const holders = outermost(service.name, chain).filter((name) => ["gateway", "balancer", "cache"].includes(draft.get(name)?.kind ?? ""));
+    const holders = outermost(service.name, chain).filter((name) => isLayer({ kind: draft.get(name)?.kind ?? "" }));
     if (holders.length === 0) continue;
     if (holders.length > 1) {
       for (const vip of vips) draft.report(ambiguousVip, { at: vip.origin, data: { address: vip.args.addresses[0]!.text, names: holders } });
@@ -27,14 +28,34 @@ export function moveVips(draft: Draft, chain: Chain): void {
 export function completeVips(draft: Draft): void {
   for (const entity of [...draft.entities.values()]) {
     if (!says(entity, "vip")) continue;
-    const together = findAll(entity as unknown as EntityOf<"gateway">, "vip").find((vip) => find(vip, "failover")?.args.how.value === "together");
+    const vips = findAll(entity as unknown as EntityOf<"gateway">, "vip");
+    const moving = vips.filter((vip) => find(vip, "failover")?.args.how.value === "together");
+    const together = moving.length === 0 ? undefined : togetherOf([...moving, ...vips.filter((vip) => !says(vip, "failover"))]);
     const clauses = entity.clauses.map((clause) => (clause.word === "vip" ? completeVip(clause as unknown as Vip, entity, together, draft) : clause));
     draft.put({ ...entity, clauses: clauses as readonly Bound[] });
   }
 }
 
-/** `together`: a VIP of the same declaration that is to move with the others. */
-function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draft: Draft): Bound {
+/** What the VIPs of a declaration have in common that move together. */
+interface Together {
+  readonly vips: readonly Vip[];
+  /** One that says which node is preferred: the others follow it, as they are all in one place. */
+  readonly order: Vip | undefined;
+  /** The weight of their checks that moves them least; undefined where no check has one. */
+  readonly weight: number | undefined;
+}
+
+function togetherOf(vips: readonly Vip[]): Together {
+  const weights = vips.flatMap((vip) => Math.abs(weightOf(find(vip, "check")) ?? 0) || []);
+  return { vips, order: vips.find((vip) => says(vip, "prefer") || says(vip, "priority")), weight: weights.length === 0 ? undefined : Math.min(...weights) };
+}
+
+function weightOf(check: Bound<Vip["declaration"]["clauses"]["check"]> | undefined): number | undefined {
+  return check && find(check, "weight")?.args.weight.value;
+}
+
+/** `together` is there when a VIP of the declaration is to move with the others. */
+function completeVip(vip: Vip, holder: Entity, together: Together | undefined, draft: Draft): Bound {
   const c = vip.declaration.clauses;
   const origin = (because: string): Origin => implied(vip.origin, because);
   const networks = vip.args.addresses.map((address) => networkOfVip(address, draft));
@@ -47,12 +68,17 @@ function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draf
   const added: Bound[] = [];
   const nodes = instancesOf(holder);
   reportNodes(vip, holder, nodes, draft);
-  const multicast = networks[0] && find(networks[0].entity, "multicast")?.args.whether.value === "yes";
+  const said = networks[0] && find(networks[0].entity, "multicast");
+  const multicast = said?.args.whether.value === "yes";
+  if (said !== undefined && !multicast && nodes.length > 1 && said.origin.because === undefined) reportMulticast(vip, networks[0]!.name, said.origin, draft);
   if (!says(vip, "check")) added.push(impliedCheck(vip, holder));
   const check = [...vip.clauses, ...added].find(({ word }) => word === "check") as Bound<typeof c.check> | undefined;
   if (!says(vip, "priority")) {
-    const weight = check && find(check, "weight")?.args.weight.value;
-    added.push(imply(c.priority, "priority", { priorities: priorities(nodes, vip, weight) }, origin("the order of preference, a step apart")));
+    const group = together?.vips.includes(vip) ? together : undefined;
+    const leader = says(vip, "prefer") ? undefined : group?.order;
+    const same = leader && find(leader, "priority")?.args.priorities.map(({ value }) => value);
+    const because = leader === undefined ? "the order of preference, a step apart" : `it moves with \`${leader.args.addresses[0]!.value.address}\``;
+    added.push(imply(c.priority, "priority", { priorities: same ?? priorities(nodes, leader ?? vip, group?.weight ?? weightOf(check)) }, origin(because)));
   } else checkPreference(nodes, vip, draft);
   if (!says(vip, "advertise")) added.push(imply(c.advertise, "advertise", { interval: 1000 }, origin("the time between adverts")));
   if (!says(vip, "preempt")) added.push(imply(c.preempt, "preempt", { when: "yes" }, origin("the better node takes the address back")));
@@ -70,6 +96,19 @@ function completeVip(vip: Vip, holder: Entity, together: Bound | undefined, draf
 /** Whether `prefer` means the node: by its own name, or that of its host. */
 function isNamed({ host, name }: Instance, preferred: string): boolean {
   return preferred === host || preferred === name;
+}
+
+/** Reports what needs multicast on a network that is said to have none. */
+function reportMulticast(vip: Vip, network: string, said: Origin, { report }: Draft): void {
+  const related = [{ span: said.span, text: "said here" }];
+  const peers = find(vip, "peers");
+  if (peers?.args.transport.value === "multicast") {
+    const { span } = peers.args.transport.origin;
+    const isWritten = /^multicast$/i.test(span.source.text.slice(span.start, span.end));
+    report(multicastRefused, { at: peers.origin, data: { network, what: "peers" }, related, fix: isWritten ? [{ span, text: "unicast" }] : undefined });
+  }
+  const sync = find(vip, "sync-sessions");
+  if (sync !== undefined) report(multicastRefused, { at: sync.origin, data: { network, what: "sync-sessions" }, related });
 }
 
 /** Reports a node that is preferred and would not be elected. */
@@ -97,19 +136,23 @@ function reportNodes(vip: Vip, holder: Entity, nodes: readonly Instance[], draft
 /** The process and the port of what the VIP fronts. A director of LVS has no process of its own to look at. */
 function impliedCheck(vip: Vip, holder: Entity): Bound {
   const declaration = vip.declaration.clauses.check;
-  const isProxy = holder.kind === "gateway" || holder.kind === "balancer";
-  const engine = isProxy ? engineOf(holder as unknown as EntityOf<"gateway">) : holder.kind === "cache" ? "squid" : undefined;
+  const engine = isProxy(holder) ? engineOf(holder as unknown as EntityOf<"gateway">) : holder.kind === "cache" ? "squid" : undefined;
   if (engine === "lvs") return imply(declaration, "check", { form: "no" }, implied(vip.origin, "LVS has no process whose end could be seen"));
   const port = portOf(holder);
   const process = engine === "openresty" || engine === "tengine" ? "nginx" : engine;
+  // Beside a container there is only its port to look at.
+  const seesNothing = port === undefined && (process === undefined || instancesOf(holder).some(({ host }) => host === undefined));
+  if (seesNothing) return imply(declaration, "check", { form: "no" }, implied(vip.origin, "ports of UDP take no connections that could be seen"));
   if (process === undefined) return imply(declaration, "check", { form: "tcp", port }, implied(vip.origin, "the port that the VIP fronts"));
   return imply(declaration, "check", { form: "process", subject: process, port }, implied(vip.origin, "the process and the port that the VIP fronts"));
 }
 
+/** The first port of TCP: a check that waits for a connection never finds one of UDP. */
 function portOf(holder: Entity): number | undefined {
-  const listen = find(holder as unknown as EntityOf<"gateway">, "listen");
-  const port = find(holder as unknown as EntityOf<"service">, "port");
-  return listen?.args.binds?.[0]?.value.from ?? port?.args.ports[0]?.value.from;
+  const listened = findAll(holder as unknown as EntityOf<"gateway">, "listen").flatMap(({ args }) => args.binds ?? []);
+  const served = findAll(holder as unknown as EntityOf<"service">, "port").flatMap(({ args }) => args.ports);
+  if (find(holder as unknown as EntityOf<"service">, "protocol")?.args.protocol.value === "udp") return undefined;
+  return [...listened, ...served].find(({ value }) => value.transport === "tcp")?.value.from;
 }
 
 /**

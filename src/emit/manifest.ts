@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
-import type { OutputFile } from "./output-file.js";
+import { holdsSecret, type OutputFile } from "./output-file.js";
 
 /** One file of the output folder, as `manifest.json` lists it. */
 export interface ManifestEntry {
@@ -12,8 +12,10 @@ export interface ManifestEntry {
   readonly target: string | null;
   /** The daemon, or the tool, that reads it. */
   readonly daemon: string;
-  /** As `chmod` takes it: `0644`. */
+  /** On its machine, as `chmod` takes it: `0644`. */
   readonly mode: string;
+  /** Whose it is on its machine, as `chown` takes it: `root:consul`; null where that does not matter. */
+  readonly owner: string | null;
   readonly sha256: string;
   /** True: written once, and the daemon's own from then on. */
   readonly seed: boolean;
@@ -32,12 +34,13 @@ export function manifestOf(site: string, files: readonly OutputFile[]): Manifest
   return {
     version: 1,
     site,
-    files: files.map(({ path, machine, target, daemon, mode, text, seed, check, reload }) => ({
+    files: files.map(({ path, machine, target, daemon, mode, owner, text, seed, check, reload }) => ({
       path,
       node: machine,
       target,
       daemon,
       mode: `0${mode.toString(8)}`,
+      owner,
       sha256: hashOf(text),
       seed,
       check,
@@ -53,6 +56,6 @@ export function hashOf(text: string): string {
 
 /** The manifest's own text. It is as secret as the files whose hashes it holds. */
 export function printManifest(manifest: Manifest): { readonly text: string; readonly mode: 0o600 | 0o644 } {
-  const secret = manifest.files.some(({ mode }) => mode === "0600");
+  const secret = manifest.files.some(({ mode }) => holdsSecret({ mode: Number.parseInt(mode, 8) as OutputFile["mode"] }));
   return { text: `${JSON.stringify(manifest, undefined, 2)}\n`, mode: secret ? 0o600 : 0o644 };
 }

@@ -26,7 +26,13 @@ export interface OutputFile extends Text {
   readonly target: string | null;
   /** The target that wrote it. */
   readonly daemon: string;
-  readonly mode: 0o600 | 0o644 | 0o755;
+  /** On its machine. One that others cannot read holds a secret; below the output folder the builder alone reads it. */
+  readonly mode: 0o600 | 0o640 | 0o644 | 0o755;
+  /**
+   * Whose it is on its machine, as `chown` takes it: `root:consul`, by the names of the daemon's package. Null for what a container
+   * mounts, as that starts as root, and for what stays beside the compose file: whose it is does not matter there.
+   */
+  readonly owner: string | null;
   /** Whole text, `\n` line ends, one at the end. */
   readonly text: string;
   /** The command that proves it, to be run where the machine's files, interfaces and names are as the site says; null for none. */
@@ -35,4 +41,16 @@ export interface OutputFile extends Text {
   readonly reload: readonly string[] | null;
   /** True: the daemon keeps a directory or file of its own there, so that a build fills it once and does not overwrite it. */
   readonly seed: boolean;
+  /** What makes it the daemon's own, run as root in the daemon's container before it starts; null where nothing is needed. */
+  readonly claim: readonly string[] | null;
+}
+
+/** Whether a file holds a secret: others cannot read it. */
+export function holdsSecret({ mode }: Pick<OutputFile, "mode">): boolean {
+  return (mode & 0o004) === 0;
+}
+
+/** The mode below the output folder, where groups are not those of its machine. */
+export function modeInFolder(file: Pick<OutputFile, "mode">): OutputFile["mode"] {
+  return holdsSecret(file) ? 0o600 : file.mode;
 }

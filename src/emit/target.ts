@@ -2,6 +2,8 @@ import type { DiagnosticDefinition, Report } from "../diagnostics/define.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Daemon, Machine } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import type { Booting } from "./boot.js";
+import type { Checker } from "./checker.js";
 import type { DirectiveTable } from "./directives.js";
 import type { OutputFile } from "./output-file.js";
 import type { SiteIndex } from "../ir/site-index.js";
@@ -26,6 +28,10 @@ export interface TargetSpec<Model> {
   readonly summary: string;
   /** The daemon's own directives, for native blocks; absent when it takes none. */
   readonly directives?: DirectiveTable;
+  /** The daemon's own test of its files; absent when the daemon has none. */
+  readonly checker?: Checker;
+  /** How its daemon is run in a lab; absent when it runs nothing. */
+  readonly boot?: Booting;
   /** All that `lower` may report. */
   readonly diagnostics?: readonly DiagnosticDefinition<never>[];
   /** Site to model, for one daemon. Pure. Every choice is made here; reports what the daemon cannot express. */
@@ -39,6 +45,8 @@ export interface Target {
   readonly name: string;
   readonly summary: string;
   readonly directives: DirectiveTable | undefined;
+  readonly checker: Checker | undefined;
+  readonly boot: Booting | undefined;
   readonly diagnostics: readonly DiagnosticDefinition<never>[];
   emit(daemon: Daemon, machine: Machine, context: Context): readonly OutputFile[];
 }
@@ -48,6 +56,8 @@ export function defineTarget<Model>(spec: TargetSpec<Model>): Target {
     name: spec.name,
     summary: spec.summary,
     directives: spec.directives,
+    checker: spec.checker,
+    boot: spec.boot,
     diagnostics: spec.diagnostics ?? [],
     emit: (daemon, machine, context) => spec.render(spec.lower(daemon, context), machine),
   };
@@ -57,13 +67,15 @@ export function defineTarget<Model>(spec: TargetSpec<Model>): Target {
 export function fileOn(
   machine: Machine,
   target: string,
-  rest: Pick<OutputFile, "daemon" | "text" | "provenance"> & Partial<Pick<OutputFile, "mode" | "check" | "reload" | "seed">>,
+  rest: Pick<OutputFile, "daemon" | "text" | "provenance"> & Partial<Pick<OutputFile, "mode" | "owner" | "check" | "reload" | "seed" | "claim">>,
 ): OutputFile {
   return {
     mode: 0o644,
+    owner: machine.kind === "host" ? "root:root" : null,
     check: null,
     reload: null,
     seed: false,
+    claim: null,
     ...rest,
     machine: machine.name,
     target,

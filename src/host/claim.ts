@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { codeOf, HostError } from "./host.js";
+import { codeOf, HostError, reasonOf } from "./host.js";
 
 /** A folder beside the output folder that one run owns: it holds the tree that is being built, and for an instant the old one. */
 export interface Claim {
@@ -19,8 +19,7 @@ export interface Claim {
 export function claimFolder(folder: string): Claim {
   const place = join(dirname(folder), `.${basename(folder)}.infc`);
   sweep(place);
-  const own = mkdtempSync(`${place}-`);
-  writeFileSync(join(own, "owner"), `${ownerOf(process.pid)}\n`);
+  const own = makeOwn(place);
   for (;;) {
     try {
       // A folder that is not empty is never replaced by a rename, so that only one run can have this name.
@@ -35,6 +34,19 @@ export function claimFolder(folder: string): Claim {
       }
       takeOver(folder, place, owner, own);
     }
+  }
+}
+
+/** A folder with the name of its owner in it. */
+function makeOwn(place: string): string {
+  let own: string | undefined;
+  try {
+    own = mkdtempSync(`${place}-`);
+    writeFileSync(join(own, "owner"), `${ownerOf(process.pid)}\n`);
+    return own;
+  } catch (error) {
+    if (own !== undefined) discard(own);
+    throw new HostError(`cannot write ${dirname(place)}, where the new files are built before they take the place of the old ones: ${reasonOf(error)}`, { cause: error });
   }
 }
 

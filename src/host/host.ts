@@ -1,3 +1,5 @@
+import type { Command, Run, World } from "../emit/world.js";
+
 /** One thing in a folder, as it was when the folder was read. Links are never followed. */
 export type FolderEntry =
   | { readonly kind: "file"; /** Permission bits. */ readonly mode: number; readonly hash: () => string; readonly text: () => string }
@@ -17,8 +19,8 @@ export interface FolderChange {
 
 /** Files that are watched. */
 export interface Watch {
-  /** Watches these files from now on, whether they exist or not. */
-  setPaths(paths: readonly string[]): void;
+  /** Watches these files from now on, whether they exist or not. False where none of their folders is there, so that nothing can be seen. */
+  setPaths(paths: readonly string[]): boolean;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,10 @@ export interface Host {
    * runs never change one folder at a time.
    */
   updateFolder(folder: string, decide: (before: Snapshot) => FolderChange | undefined): void;
+  /** The first of these programs that is there: names are looked for where a system has its programs, absolute paths taken as they are. */
+  findProgram(names: readonly string[]): string | undefined;
+  /** Runs commands in a machine of their own, of which nothing is left. */
+  inWorld(world: World, commands: readonly Command[]): Promise<readonly Run[]>;
   watch(changed: () => void): Watch;
   /** Calls `action` once, on Ctrl-C or when asked to end; then the run goes on. */
   onInterrupt(action: () => void): void;
@@ -64,6 +70,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   EISDIR: "it is a folder",
   ENOTDIR: "a part of its path is no folder",
+  EEXIST: "a part of its path is no folder",
   ENOSPC: "no space left",
   EDQUOT: "no space left",
   EROFS: "it cannot be changed there",

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { watch as watchFolders } from "chokidar";
 import { type Host, HostError, reasonOf, type Watch } from "./host.js";
 import { updateFolder } from "./output-folder.js";
+import { inWorld, systemPath } from "./world.js";
 
 /** The machine that infc runs on. */
 export const nodeHost: Host = {
@@ -12,14 +13,12 @@ export const nodeHost: Host = {
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
   readText: (path) => attempt("read", path, () => decode(readFileSync(path), path)),
-  readInside(folder, path) {
-    try {
+  readInside: (folder, path) =>
+    attempt("read", path, () => {
+      if (!existsSync(path)) return undefined;
       const real = realpathSync(path);
       return `${real}${sep}`.startsWith(withSeparator(realpathSync(folder))) ? decode(readFileSync(real), path) : undefined;
-    } catch {
-      return undefined;
-    }
-  },
+    }),
   readInput: () => attempt("read", "standard input", () => decode(readFileSync(0), "standard input")),
   exists: existsSync,
   writeText: (path, text) => attempt("write", path, () => writeWhole(path, text)),
@@ -30,6 +29,8 @@ export const nodeHost: Host = {
     return status === 0 ? stdout : undefined;
   },
   updateFolder,
+  findProgram: (names) => names.flatMap((name) => (name.startsWith("/") ? [name] : `${process.env["PATH"] ?? ""}:${systemPath}`.split(":").filter((folder) => folder.startsWith("/")).map((folder) => `${folder}/${name}`))).find((path) => existsSync(path)),
+  inWorld,
   watch,
   onInterrupt(action) {
     const once = (): void => {
@@ -90,6 +91,7 @@ function watch(changed: () => void): Watch {
       const now = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => existsSync(folder));
       watcher.add(now.filter((folder) => !folders.includes(folder)));
       folders = now;
+      return now.length > 0;
     },
     close: () => watcher.close(),
   };

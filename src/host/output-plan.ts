@@ -1,5 +1,5 @@
 import { manifestOf, type Manifest, type ManifestEntry, printManifest } from "../emit/manifest.js";
-import type { OutputFile } from "../emit/output-file.js";
+import { holdsSecret, modeInFolder, type OutputFile } from "../emit/output-file.js";
 import { hashOf } from "../emit/manifest.js";
 import { compareNames } from "../source/order.js";
 import type { FolderChange, FolderEntry, Snapshot } from "./host.js";
@@ -44,7 +44,7 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     const state = clearWay(file.path) ? compare(file, entry) : "obstacle";
     if (state === "obstacle") continue;
     ({ created, changed, unchanged })[state].push(file.path);
-    if (state !== "unchanged") write.set(file.path, { text: file.text, mode: file.mode });
+    if (state !== "unchanged") write.set(file.path, { text: file.text, mode: modeInFolder(file) });
   }
   writeManifest();
   const obstacles = force ? found.filter(({ yields }) => !yields) : found;
@@ -71,7 +71,8 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     return force;
   }
 
-  function compare({ path, text, mode, seed }: OutputFile, entry: FolderEntry | undefined): "created" | "changed" | "unchanged" | "obstacle" {
+  function compare(file: OutputFile, entry: FolderEntry | undefined): "created" | "changed" | "unchanged" | "obstacle" {
+    const { path, text, seed } = file;
     if (entry === undefined || foldersAbove(path).some((above) => remove.has(above))) return "created";
     if (entry.kind === "folder") {
       const isEmptied = [...before].every(([inside, { kind }]) => !inside.startsWith(`${path}/`) || kind === "folder" || remove.has(inside));
@@ -83,11 +84,11 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     if (seed) return "unchanged";
     if (entry.kind === "other") return obstruct(path, "is a link or a device, and a file belongs there");
     const hash = entry.hash();
-    if (hash === hashOf(text)) return entry.mode === mode ? "unchanged" : "changed";
+    if (hash === hashOf(text)) return entry.mode === modeInFolder(file) ? "unchanged" : "changed";
     const known = previous.get(path);
     if (known?.sha256 === hash) return "changed";
     if (known === undefined) return obstruct(path, "was there before, and infc did not write it");
-    return obstruct(path, "was changed by hand", mode === 0o600 ? undefined : { given: text, found: entry.text() });
+    return obstruct(path, "was changed by hand", holdsSecret(file) ? undefined : { given: text, found: entry.text() });
   }
 
   function obstruct(path: string, what: string, texts?: Obstacle["texts"]): "changed" | "obstacle" {

@@ -14,18 +14,24 @@ export function siteToJson(site: Site): string {
 
 /** The JSON Schema, draft 2020-12, of what `siteToJson` gives. */
 export function siteSchema(): string {
-  const generated = z.toJSONSchema(schema, {
+  return printSchema("A site, as `infc ir` prints it", schema);
+}
+
+/** The JSON Schema of JSON in which an origin is what `printOrigin` makes of it. */
+export function printSchema(title: string, described: z.ZodType): string {
+  const generated = z.toJSONSchema(described, {
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
       if (zodSchema === origin) Object.assign(jsonSchema, { type: "string", pattern: "^.+:[0-9]+:[0-9]+( .+)?$" });
     },
   });
-  return `${JSON.stringify({ title: "A site, as `infc ir` prints it", ...generated }, undefined, 2)}\n`;
+  return `${JSON.stringify({ title, ...generated }, undefined, 2)}\n`;
 }
 
 // A secret that stands in the program as it is.
 const hidden = "(not shown)";
 
-function printOrigin({ span, because }: Origin): string {
+/** Its place, then the default where nobody wrote it. */
+export function printOrigin({ span, because }: Origin): string {
   return because === undefined ? formatSpan(span) : `${formatSpan(span)} ${because}`;
 }

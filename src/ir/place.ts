@@ -15,6 +15,8 @@ export const network = z.strictObject({
   multicast: z.boolean(),
   dns: z.array(address),
   domain: z.string().nullable(),
+  /** Where its clauses stand, or what implied them, by their words: `gateway`, `driver`. */
+  clauses: z.array(z.strictObject({ word: z.string(), origin })),
   origin,
 });
 export type Network = z.infer<typeof network>;
@@ -25,6 +27,8 @@ export const hostInterface = z.strictObject({
   /** Length of the network's prefix, when the network is known. */
   length: z.int().nullable(),
   network: z.string().nullable(),
+  /** Where its address stands; null when it has none. */
+  addressOrigin: origin.nullable(),
   origin,
 });
 export type HostInterface = z.infer<typeof hostInterface>;

@@ -1,5 +1,6 @@
 import type { Engine } from "./container.js";
 import type { Consul } from "./consul.js";
+import { type Hops, hopsOf } from "./hops.js";
 import type { Host, Machine, Network, Node } from "./place.js";
 import type { Site } from "./site.js";
 import type { Proxy } from "./traffic.js";
@@ -15,10 +16,19 @@ export interface SiteIndex {
   consul(name: string): Consul;
   /** The engine whose compose file stands on `machine`. */
   engine(machine: string): Engine;
+  /** Undefined for what is no node, such as a server that exists already. */
+  findNode(name: string): Node | undefined;
   nodesOf(entity: string): readonly Node[];
+  /** Every address that something of the site has: hosts, nodes, VIPs, and the routers of networks. */
+  takenAddresses(): ReadonlySet<string>;
+  /** The steps of requests from one layer to the next. */
+  hops(): Hops;
 }
 
 export function indexSite(site: Site): SiteIndex {
+  let taken: ReadonlySet<string> | undefined;
+  let hops: Hops | undefined;
+  const nodesByName = new Map(site.nodes.map((node) => [node.name, node]));
   const nodesByEntity = groupBy(site.nodes, ({ entity }) => entity);
   return {
     network: lookup("network", site.networks, ({ name }) => name),
@@ -28,8 +38,20 @@ export function indexSite(site: Site): SiteIndex {
     proxy: lookup("proxy", site.proxies, ({ name }) => name),
     consul: lookup("consul", site.consuls, ({ name }) => name),
     engine: lookup("engine", site.engines, ({ machine }) => machine),
+    findNode: (name) => nodesByName.get(name),
     nodesOf: (entity) => nodesByEntity.get(entity) ?? [],
+    takenAddresses: () => (taken ??= addressesOf(site)),
+    hops: () => (hops ??= hopsOf(site)),
   };
+}
+
+function addressesOf({ networks, hosts, nodes, vrrps }: Site): ReadonlySet<string> {
+  return new Set([
+    ...networks.flatMap(({ gateway }) => gateway ?? []),
+    ...hosts.flatMap(({ interfaces }) => interfaces.flatMap(({ address }) => address ?? [])),
+    ...nodes.flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+    ...vrrps.flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+  ]);
 }
 
 function lookup<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): (name: string) => Item {

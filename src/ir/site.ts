@@ -3,12 +3,13 @@ import { address, origin } from "./basics.js";
 import { cache } from "./cache.js";
 import { consul, registration } from "./consul.js";
 import { engine } from "./container.js";
+import { expectation } from "./expectation.js";
 import { collection } from "./logs.js";
 import { daemon, host, machine, network, node } from "./place.js";
 import { proxy } from "./traffic.js";
 import { vrrp } from "./vip.js";
 
-/** A host that answers for LVS addresses in DR or TUN mode: they stand on its loopback, of TUN on the device that unwraps its packets. */
+/** A machine that answers for LVS addresses in DR or TUN mode: they stand on its loopback, of TUN on the device that unwraps its packets. */
 export const realServer = z.strictObject({
   machine: z.string(),
   addresses: z.array(z.strictObject({ address, proxy: z.string(), origin })),
@@ -47,6 +48,8 @@ export const site = z.strictObject({
   registrations: z.array(registration),
   logs: z.array(collection),
   secrets: z.array(secretSource),
+  /** In the order of the program. */
+  expectations: z.array(expectation),
   origin,
 });
 export type Site = z.infer<typeof site>;

@@ -105,6 +105,12 @@ export const pool = z.strictObject({
   /** The declaration behind it. */
   entity: z.string(),
   protocol: z.enum(["http", "https", "grpc", "tcp", "udp"]),
+  /** What its servers speak, by its own name: `mysql`, `amqp`, `tls`; of another layer null, as each of its listens says it. */
+  speaks: z.string().nullable(),
+  /** Of several servers of a database: whether one of them takes writes, or each. Null where that is no question. */
+  writes: z.enum(["one", "each"]).nullable(),
+  /** Which of a database's servers are asked for: `primary`, `replicas`; null for all. */
+  role: z.string().nullable(),
   servers: z.array(server),
   balance,
   sticky: sticky.nullable(),
@@ -227,8 +233,8 @@ export const log = z.strictObject({
     z.strictObject({ where: z.literal("stdout") }),
     z.strictObject({ where: z.literal("nowhere") }),
   ]),
-  /** The text of the format, or null for the engine's own. */
-  format: z.strictObject({ name: z.string(), text: z.string() }).nullable(),
+  /** The text of the format and where it stands, or null for the engine's own. */
+  format: z.strictObject({ name: z.string(), text: z.string(), origin }).nullable(),
   keep: z.int().nullable(),
   origin,
 });

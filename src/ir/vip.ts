@@ -9,7 +9,18 @@ export const vrrp = z.strictObject({
   name: z.string(),
   /** The declaration that holds it. */
   entity: z.string(),
-  addresses: z.array(z.strictObject({ address, length: z.int(), interface: z.string().nullable(), label: z.string().nullable(), origin })),
+  addresses: z.array(
+    z.strictObject({
+      address,
+      length: z.int(),
+      /** The network that holds it. */
+      network: z.string().nullable(),
+      /** The interface that it is said to stand on. */
+      interface: z.string().nullable(),
+      label: z.string().nullable(),
+      origin,
+    }),
+  ),
   routerId: z.int().min(1).max(255),
   /** 2, or 3 where the adverts are no whole seconds or the addresses are IPv6. */
   version: z.union([z.literal(2), z.literal(3)]),

@@ -8,6 +8,7 @@ import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import { implied } from "../source/origin.js";
 import { cache as kind } from "../vocabulary/kinds/cache.js";
+import { isProxy } from "../vocabulary/layers.js";
 import { circularMatch, duplicateMatch, lowerRules, mixedCondition, unknownMatch } from "./cache-rules.js";
 import { addressesOf, tlsOf } from "./listens.js";
 import { lowerLogs } from "./logs-written.js";
@@ -58,7 +59,7 @@ function lowerCache(cache: CacheEntity, lowering: Lowering): Cache {
     trust: trustOf(cache as unknown as EntityOf<"gateway">, lowering),
     ...surroundings(cache),
     logs: lowerLogs(cache, lowering),
-    native: nativesOf(cache, "squid"),
+    native: nativesOf(cache, "squid", "keepalived"),
     origin: cache.origin,
   };
 }
@@ -116,7 +117,7 @@ const tlsPorts = new Set([443, 8443]);
 /** Of a gateway or balancer its VIPs, else its nodes, at the first port that it listens on; undefined for what is none. */
 function frontOf(name: string, { entities, nodesByEntity }: Lowering): CacheOrigin["servers"] | undefined {
   const entity = entities.get(name) as EntityOf<"gateway"> | undefined;
-  if (entity === undefined || !["gateway", "balancer"].includes(entity.kind)) return undefined;
+  if (entity === undefined || !isProxy(entity)) return undefined;
   const port = findAll(entity, "listen")[0]?.args.binds[0]?.value.from ?? 80;
   const server = (called: string, address: string): CacheOrigin["servers"][number] => ({ name: called, address, port, weight: 1, backup: false, maxconn: null, origin: entity.origin });
   const vips = findAll(entity, "vip").flatMap(({ args }) => args.addresses.map(({ value }) => server(`${name}-vip`, value.address)));

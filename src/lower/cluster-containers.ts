@@ -4,8 +4,10 @@ import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import { implied } from "../source/origin.js";
 import { cacheMounts } from "./cache.js";
-import { etcd, kafka, type Member, megabytes, mysql, postgres, rabbitmq, redis, zookeeper } from "./cluster-settings.js";
-import { type Lowering, reachedAt, secretOf } from "./lowering.js";
+import { etcd, kafka, mysql, postgres, redis, zookeeper } from "./cluster-settings.js";
+import { elasticsearch, kibana } from "./elasticsearch.js";
+import type { Lowering } from "./lowering.js";
+import { rabbitmq } from "./rabbitmq.js";
 
 /** What the image of a kind needs besides what every container has. */
 export interface Own {
@@ -52,15 +54,16 @@ function healthTestOf(node: Node): readonly string[] | undefined {
 export function clusterContainer(node: Node, entity: Entity, lowering: Lowering): Own {
   const folder = dataFolders[entity.kind];
   const test = healthTestOf(node);
+  const own = ownOf(node, entity, lowering);
   const data = implied(node.origin, `the data of \`${node.name}\` on a volume`);
   return {
     // RabbitMQ's data and Elasticsearch's votes hang on the name of the node.
     ...(folder === undefined ? {} : { hostname: node.name }),
-    mounts: folder === undefined ? [] : [{ kind: "volume", source: `${node.name}-data`, target: folder, readOnly: false, origin: data }],
     ...(test === undefined
       ? {}
       : { healthcheck: { test: [...test], everyMs: 10_000, timeoutMs: 5000, retries: 6, startMs: 30_000, origin: implied(node.origin, `whether \`${node.name}\` is well`) } }),
-    ...ownOf(node, entity, lowering),
+    ...own,
+    mounts: [...(folder === undefined ? [] : [{ kind: "volume" as const, source: `${node.name}-data`, target: folder, readOnly: false, origin: data }]), ...(own.mounts ?? [])],
   };
 }
 
@@ -84,7 +87,7 @@ function ownOf(node: Node, entity: Entity, lowering: Lowering): Own {
     case "redis":
       return redis(member, entity as unknown as EntityOf<"redis">);
     case "rabbitmq":
-      return rabbitmq(entity as unknown as EntityOf<"rabbitmq">);
+      return rabbitmq(node, entity as unknown as EntityOf<"rabbitmq">, lowering);
     case "mysql":
       return mysql(member, entity as unknown as EntityOf<"mysql">);
     case "postgres":
@@ -102,45 +105,4 @@ function consul(consul: EntityOf<"consul">): Own {
   if (encrypt === undefined) return { command };
   const origin = implied(encrypt.origin, "consul.hcl holds a secret, and the image's own user could not read it");
   return { command, environment: [{ name: "CONSUL_DISABLE_PERM_MGMT", value: "true", origin }] };
-}
-
-function kibana({ origin }: Member, kibana: EntityOf<"kibana">, lowering: Lowering): Own {
-  const of = find(kibana, "of");
-  const nodes = of === undefined ? [] : (lowering.nodesByEntity.get(of.args.cluster.value.name) ?? []);
-  const urls = nodes.map((node) => `"http://${node.address}:${node.ports[0] ? reachedAt(node, node.ports[0]) : 9200}"`);
-  return {
-    environment: [{ name: "ELASTICSEARCH_HOSTS", value: `[${urls.join(",")}]`, origin }],
-    after: nodes.map(({ name }) => ({ container: name, condition: "started" as const, origin: of!.origin })),
-  };
-}
-
-function elasticsearch({ node, peers, origin }: Member, entity: EntityOf<"elasticsearch">): Own {
-  const value = (name: string, text: string): Container["environment"][number] => ({ name, value: text, origin });
-  const heap = find(entity, "heap")?.args.size.value;
-  const auth = find(entity, "auth");
-  const transport = (each: Node): string => {
-    const port = each.ports.find(({ name }) => name === "transport");
-    return port === undefined || reachedAt(each, port) === 9300 ? each.address : `${each.address}:${reachedAt(each, port)}`;
-  };
-  const election =
-    peers.length === 1
-      ? [value("discovery.type", "single-node")]
-      : [value("discovery.seed_hosts", peers.map(transport).join(",")), value("cluster.initial_master_nodes", peers.map(({ name }) => name).join(","))];
-  // In a container of a host it would tell the others the container's own address.
-  const publish = peers.length > 1 && node.host !== null ? [value("network.publish_host", node.address)] : [];
-  // Said either way: unless it is, the image makes certificates for itself and speaks HTTPS.
-  const security = value("xpack.security.enabled", String(auth !== undefined));
-  const size = megabytes(heap ?? 2 ** 30);
-  return {
-    environment: [
-      value("cluster.name", find(entity, "cluster")?.args.name.value ?? entity.name),
-      value("node.name", node.name),
-      ...election,
-      ...publish,
-      security,
-      ...(auth === undefined ? [] : [{ name: "ELASTIC_PASSWORD", value: secretOf(auth.args.password.value), origin: auth.origin }]),
-      value("ES_JAVA_OPTS", `-Xms${size}m -Xmx${size}m`),
-    ],
-    ulimits: [{ name: "nofile", value: 65_535, origin }],
-  };
 }

@@ -1,5 +1,6 @@
-import { type Entity, find, findAll } from "../bind/bound.js";
+import { type Entity, find } from "../bind/bound.js";
 import type { EntityOf } from "../elaborate/draft.js";
+import { programOf } from "../elaborate/images.js";
 import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Origin } from "../source/origin.js";
@@ -92,8 +93,12 @@ export function redis({ node, peers }: Member, redis: EntityOf<"redis">): Settin
   const primary = peers[0]!;
   const { own } = portOf(node, "redis");
   const follows = node.name !== primary.name && find(redis, "cluster") === undefined;
+  // Behind the ports of a Docker host it would tell the others the container's own address.
+  const announced = peers.length === 1 || node.host === null ? [] : announce(node, find(redis, "cluster") !== undefined ? "--cluster-announce-" : "--replica-announce-");
   const words = [
     ...(own === 6379 ? [] : ["--port", String(own)]),
+    ...(find(redis, "cluster") === undefined ? [] : ["--cluster-enabled", "yes"]),
+    ...announced,
     ...(follows ? ["--replicaof", primary.address, String(portOf(primary, "redis").reached)] : []),
   ];
   if (auth === undefined) return words.length === 0 ? {} : { command: ["redis-server", ...words] };
@@ -102,10 +107,21 @@ export function redis({ node, peers }: Member, redis: EntityOf<"redis">): Settin
   return { command: ["/bin/sh", "-c", start], environment: [{ name: "REDISCLI_AUTH", value: secretOf(auth.args.password.value), origin: auth.origin }] };
 }
 
+function announce(node: Node, option: string): readonly string[] {
+  return [`${option}ip`, node.address, `${option}port`, String(portOf(node, "redis").reached)];
+}
+
 /** The image starts only with a password for its first user. */
-export function mysql({ node }: Member, mysql: EntityOf<"mysql">): Settings {
+export function mysql({ node, peers }: Member, mysql: EntityOf<"mysql">): Settings {
   const { own } = portOf(node, "mysql");
-  return { ...password(mysql, "MYSQL_ROOT_PASSWORD"), ...(own === 3306 ? {} : { command: [`--port=${own}`] }) };
+  const words = [...(own === 3306 ? [] : [`--port=${own}`]), ...(peers.length === 1 || find(mysql, "mount") !== undefined ? [] : replicationOf(node, programOf(find(mysql, "image")?.args.image.value ?? "")))];
+  return { ...password(mysql, "MYSQL_ROOT_PASSWORD"), ...(words.length === 0 ? {} : { command: words }) };
+}
+
+/** What servers without configuration of the program need to follow one another once they are told whom: a number each, as all have 1, and transactions that each names. */
+function replicationOf({ index }: Node, program: string): readonly string[] {
+  if (program === "mariadb") return [`--server-id=${index}`, "--log-bin"];
+  return [`--server-id=${index}`, ...(program === "mysql" ? ["--gtid-mode=ON", "--enforce-gtid-consistency=ON"] : [])];
 }
 
 export function postgres({ node, origin }: Member, postgres: EntityOf<"postgres">): Settings {
@@ -118,18 +134,6 @@ export function postgres({ node, origin }: Member, postgres: EntityOf<"postgres"
 function password(entity: EntityOf<"mysql"> | EntityOf<"postgres">, name: string): Settings {
   const auth = find(entity as EntityOf<"mysql">, "auth");
   return auth === undefined ? {} : { environment: [{ name, value: secretOf(auth.args.password.value), origin: auth.origin }] };
-}
-
-/** The image makes one user and one virtual host. */
-export function rabbitmq(entity: EntityOf<"rabbitmq">): Settings {
-  const user = findAll(entity, "user")[0];
-  const vhost = find(entity, "vhost");
-  return {
-    environment: [
-      ...(user === undefined ? [] : variables(user.origin, { RABBITMQ_DEFAULT_USER: user.args.user.value, RABBITMQ_DEFAULT_PASS: secretOf(user.args.password.value) })),
-      ...(vhost === undefined ? [] : variables(vhost.origin, { RABBITMQ_DEFAULT_VHOST: vhost.args.names[0]!.value })),
-    ],
-  };
 }
 
 export function megabytes(bytes: number): number {

@@ -6,6 +6,7 @@ import type { Container, Engine } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
+import { groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
@@ -20,10 +21,10 @@ export interface Parts {
 /** Every Docker engine: the local one, and that of each host which runs containers. */
 export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): Engine[] {
   const containers = [...lowering.entities.values()].flatMap((entity) => containersOf(entity, parts, lowering));
-  const machines = new Set(containers.map(({ name }) => lowering.machines.get(name)!.engine!));
+  const byMachine = groupBy(containers, ({ name }) => lowering.machines.get(name)!.engine!);
   const siteEntity = ofKind(lowering, "site")[0];
-  return [...machines].sort().map((machine) => {
-    const own = containers.filter(({ name }) => lowering.machines.get(name)!.engine === machine);
+  return [...byMachine.keys()].sort().map((machine) => {
+    const own = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
     return {
       machine,
@@ -110,16 +111,20 @@ function unique<Item extends { readonly container: string }>(items: readonly Ite
   return items.filter(({ container }) => !seen.has(container) && seen.add(container));
 }
 
-/** What must be there before it: what `after` says, and what it uses; only containers of the same engine can be waited for. */
+/** What must be there before it: what `after` says and what it uses, each as far as the same engine runs it. */
 function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: Lowering): Container["after"] {
   const engine = lowering.machines.get(node.name)!.engine;
+  const isBeside = (name: string): boolean => lowering.machines.get(name)?.engine === engine && lowering.machines.get(name)?.kind === "container";
   const said = findAll(service, "after").flatMap(({ args, origin }) =>
     args.references.flatMap(({ value }) => {
       const nodes = lowering.nodesByEntity.get(value.name) ?? [lowering.nodes.get(value.name)].flatMap((each) => each ?? []);
-      return nodes.map((each) => ({ container: each.name, condition: args.condition?.value ?? ("started" as const), origin }));
+      const beside = nodes.filter(({ name }) => isBeside(name));
+      // Where the engine runs none of them, Compose says so: it cannot wait for others.
+      return (beside.length > 0 ? beside : nodes).map((each) => ({ container: each.name, condition: args.condition?.value ?? ("started" as const), origin }));
     }),
   );
-  return unique([...said, ...(own.after ?? [])]).filter(({ container }) => container !== node.name && lowering.machines.get(container)?.engine === engine && lowering.machines.get(container)?.kind === "container");
+  const used = (own.after ?? []).filter(({ container }) => container !== node.name && isBeside(container));
+  return unique([...said, ...used]);
 }
 
 /** What the program mounts stands in the place of a volume of its own there: Docker takes one mount for each place. */

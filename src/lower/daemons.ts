@@ -1,3 +1,5 @@
+import { find } from "../bind/bound.js";
+import { saidVersion } from "../elaborate/images.js";
 import type { Cache } from "../ir/cache.js";
 import type { Consul, Registration } from "../ir/consul.js";
 import type { Engine } from "../ir/container.js";
@@ -8,8 +10,9 @@ import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
-import type { Lowering } from "./lowering.js";
+import { type Lowering, ofKind } from "./lowering.js";
 import { versionOf } from "./logs.js";
+import { clusteredNodes } from "./rabbitmq.js";
 
 interface Parts {
   readonly proxies: readonly Proxy[];
@@ -51,6 +54,9 @@ export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
     for (const { machine } of shippers) add("filebeat", machine, undefined, name, versionOf(name, lowering), origin);
     for (const { node, machine } of pipeline?.nodes ?? []) add("logstash", machine, node, name, pipeline === null ? null : versionOf(pipeline.entity, lowering), origin);
   }
+  for (const entity of ofKind(lowering, "rabbitmq")) {
+    for (const { name, machine } of clusteredNodes(entity as never, lowering)) add("rabbitmq", machine, name, entity.name, saidVersion(entity as never) ?? null, find(entity, "cookie")!.origin);
+  }
   for (const machine of lowering.machines.values()) {
     if (machine.kind === "host" && machine.sysctls.length > 0) add("sysctl", machine.name, undefined, machine.name, null, machine.origin);
   }
@@ -62,42 +68,62 @@ export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
   return [...daemons.values()].sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.target, b.target));
 }
 
-/** The hosts that answer for an LVS address themselves. */
+/** The machines that answer for an LVS address themselves: one entry for each mode. */
 export function lowerRealServers(proxies: readonly Proxy[], lowering: Lowering): RealServer[] {
-  const byMachine = new Map<string, RealServer>();
+  const entries = new Map<string, RealServer>();
   for (const proxy of proxies) {
     if (proxy.engine !== "lvs" || proxy.mode === null || proxy.mode === "nat") continue;
+    const addresses = arrivalsOf(proxy);
     for (const { name, origin } of proxy.pools.flatMap(({ servers }) => servers)) {
-      const machine = lowering.nodes.get(name)?.host;
-      if (!machine) continue;
-      const known = byMachine.get(machine) ?? { machine, addresses: [], mode: proxy.mode, origin: implied(origin, `a real server of \`${proxy.name}\``) };
-      for (const address of proxy.addresses) {
-        if (!known.addresses.some((each) => each.address === address)) known.addresses.push({ address, proxy: proxy.name, origin: proxy.origin });
-      }
-      byMachine.set(machine, known);
+      const node = lowering.nodes.get(name);
+      if (node === undefined) continue;
+      // A container of a host is behind the host's ports: there the host has the address.
+      const machine = node.host ?? node.machine;
+      const key = `${machine} ${proxy.mode}`;
+      const known = entries.get(key) ?? { machine, addresses: [], mode: proxy.mode, origin: implied(origin, `a real server of \`${proxy.name}\``) };
+      const standing = new Set(known.addresses.map(({ address }) => address));
+      for (const address of addresses) if (!standing.has(address)) known.addresses.push({ address, proxy: proxy.name, origin: proxy.origin });
+      entries.set(key, known);
     }
   }
-  return [...byMachine.values()].sort((a, b) => compareNames(a.machine, b.machine));
+  return [...entries.values()].sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.mode, b.mode));
 }
 
+/** Where packets for it arrive: at its own VIPs, and at those of others that it listens on. */
+function arrivalsOf({ addresses, listens }: Proxy): ReadonlySet<string> {
+  const bound = listens.flatMap(({ binds }) => binds.flatMap(({ address }) => address ?? []));
+  return new Set([...addresses, ...bound]);
+}
+
+/** What binds addresses of its machines; of LVS, what packets arrive at. */
+export type Binder = Pick<Proxy, "name" | "machines" | "addresses" | "mode" | "origin"> & { readonly engine: string; readonly bound: readonly (string | null)[] };
+
 /** The kernel settings that the machines need. */
-export function addSysctls(proxies: readonly (Pick<Proxy, "name" | "machines" | "addresses" | "mode" | "origin"> & { readonly engine: string })[], vrrps: readonly Vrrp[], machines: ReadonlyMap<string, Machine>): void {
+export function addSysctls(binders: readonly Binder[], vrrps: readonly Vrrp[], machines: ReadonlyMap<string, Machine>): void {
   const add = (name: string, key: string, value: string, origin: Origin): void => {
     const machine = machines.get(name);
     if (machine && !machine.sysctls.some((each) => each.key === key)) machine.sysctls.push({ key, value, origin });
   };
-  for (const proxy of proxies) {
-    const ipv6 = proxy.addresses.some((address) => address.includes(":"));
-    for (const machine of proxy.machines) {
-      const vrrp = vrrps.find(({ entity }) => entity === proxy.name);
-      if (vrrp && proxy.engine !== "lvs") {
-        const because = implied(vrrp.origin, `\`${proxy.name}\` binds the VIP on the nodes that do not hold it, too`);
-        if (proxy.addresses.some((address) => !address.includes(":"))) add(machine, "net.ipv4.ip_nonlocal_bind", "1", because);
-        if (ipv6) add(machine, "net.ipv6.ip_nonlocal_bind", "1", because);
-      }
-      if (proxy.engine === "lvs" && proxy.mode === "nat") {
-        add(machine, ipv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward", "1", implied(proxy.origin, `\`${proxy.name}\` is the router of its servers`));
+  const holders = new Map(vrrps.flatMap((vrrp) => vrrp.addresses.map(({ address }) => [address, vrrp] as const)));
+  for (const { name, machines: own, addresses, bound, engine, mode, origin } of binders) {
+    const arrivals = new Set([...addresses, ...bound.flatMap((address) => address ?? [])]);
+    for (const address of arrivals) {
+      const family = address.includes(":") ? "ipv6" : "ipv4";
+      const vrrp = holders.get(address);
+      for (const machine of own) {
+        if (engine !== "lvs" && vrrp !== undefined && (vrrp.entity === name || vrrp.members.some((member) => member.machine === machine))) {
+          add(machine, `net.${family}.ip_nonlocal_bind`, "1", implied(vrrp.origin, `\`${name}\` binds the VIP on the nodes that do not hold it, too`));
+        }
+        if (engine === "lvs" && mode === "nat") {
+          const key = family === "ipv6" ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
+          add(machine, key, "1", implied(origin, `\`${name}\` is the router of its servers`));
+        }
       }
     }
   }
+}
+
+/** The addresses that a proxy binds, null for all: of its listens and its pages. */
+export function boundBy({ listens, stats, status, health }: Proxy): readonly (string | null)[] {
+  return [...listens.flatMap(({ binds }) => binds.map(({ address }) => address)), ...[...stats, ...status, ...health].map(({ bind }) => bind.address)];
 }

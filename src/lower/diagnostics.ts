@@ -15,6 +15,20 @@ Only one process can listen on a port. Instances that share a host need one each
   help: ({ nodes }) => `give it ${nodes} ports, such as \`port 9001, 9002\`, or more hosts, or the host \`runtime docker\``,
 });
 
+export const twiceOnHost = defineDiagnostic({
+  code: "twice-on-host",
+  severity: "error",
+  summary: "A gateway, balancer or cache runs twice on one host.",
+  explanation: `
+One engine on one host is one process, however many nodes say so: a second node there serves nobody, and does not go on when the host fails.
+
+    gateway edge x2 on lb1               # error
+    gateway edge on lb[1..2]
+`,
+  message: (data: { readonly name: string; readonly host: string }) => `\`${data.name}\` would run twice on \`${data.host}\`, which is one process and fails as one`,
+  help: ({ name }) => `place each node of \`${name}\` on a host of its own`,
+});
+
 export const duplicateRoute = defineDiagnostic({
   code: "duplicate-route",
   severity: "error",
@@ -41,6 +55,42 @@ export const lvsMode = defineDiagnostic({
     engine !== "lvs"
       ? `write \`balancer ${name} lvs\`, or take \`mode\` away`
       : "write `mode dr` when the servers are on the same network, `mode nat` when the director is their router, else `mode tun`",
+});
+
+export const routeWithoutListen = defineDiagnostic({
+  code: "route-without-listen",
+  severity: "error",
+  summary: "A route is asked by no listen.",
+  explanation: `
+A listen with an arrow leads all that it gets to one thing, and one with \`tcp\` passes a stream on. Routes, and what stands \`behind\` a declaration, are
+for a listen with neither.
+
+    gateway edge {
+      listen 80 -> web
+      route { /api -> api }             # error: port 80 leads to web
+    }
+    gateway edge {
+      listen 80
+      route { / -> web; /api -> api }
+    }
+`,
+  message: ({ name, route }: { readonly name: string; readonly route: string }) => (route === "route" ? `this listen of \`${name}\` asks no route: it leads to one thing` : `no listen of \`${name}\` asks for \`${route}\`: each leads to something else`),
+  help: ({ route }) => `take the arrow off the listen and say it as a route, \`/ -> NAME\`, or add a listen ${route === "route" ? "without one" : `for this one: \`listen PORT -> ${route.replace(/^.* /, "")}\``}`,
+});
+
+export const clauseOfRequests = defineDiagnostic({
+  code: "clause-of-requests",
+  severity: "error",
+  summary: "A listen that passes a stream on says something of requests.",
+  explanation: `
+A stream has no requests, paths or headers: nothing in it can be counted, set or refused but the connection.
+
+    listen 5432 tcp -> orders limit 10r/s          # error
+    listen 5432 tcp -> orders maxconn 200
+    listen 80 http -> web limit 10r/s
+`,
+  message: ({ word }: { readonly word: string }) => `\`${word}\` is about requests, and this listen passes a stream on`,
+  help: ({ word }) => (word === "limit" ? "limit connections with `maxconn`, or listen with `http`" : `leave \`${word}\` out, or listen with \`http\``),
 });
 
 export const invalidAction = defineDiagnostic({
@@ -70,6 +120,21 @@ export const noMembers = defineDiagnostic({
   help: () => "place it on hosts with addresses: `on …`",
 });
 
+export const unusedTls = defineDiagnostic({
+  code: "unused-tls",
+  severity: "warning",
+  summary: "A declaration has a certificate, and none of its listens speaks TLS.",
+  explanation: `
+\`tls\` of a declaration is for its listens that speak TLS: those of a gateway on port 443 or 8443, and each that says \`tls\` itself. Where there is none,
+everything goes in clear, whatever the certificate.
+
+    gateway edge { tls /etc/ssl/shop.pem; listen 80 }                # warning
+    gateway edge { tls /etc/ssl/shop.pem; listen 80, 443 }
+`,
+  message: (data: { readonly name: string }) => `no listen of \`${data.name}\` speaks TLS, so that this certificate is for none`,
+  help: () => "write `listen 443`, or `tls` at the listen that is to speak it",
+});
+
 export const impliedCertificate = defineDiagnostic({
   code: "implied-certificate",
   severity: "info",
@@ -81,10 +146,14 @@ export const impliedCertificate = defineDiagnostic({
 
 export const lowerDiagnostics: readonly DiagnosticDefinition<never>[] = [
   portCount,
+  twiceOnHost,
   duplicateRoute,
   lvsMode,
+  routeWithoutListen,
+  clauseOfRequests,
   invalidAction,
   unbalanced,
   noMembers,
+  unusedTls,
   impliedCertificate,
 ];

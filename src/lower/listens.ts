@@ -6,10 +6,10 @@ import type { Listen, Pool, Route } from "../ir/traffic.js";
 import { implied } from "../source/origin.js";
 import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
-import { impliedCertificate } from "./diagnostics.js";
+import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
 import { type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
 import { lowerPool } from "./pools.js";
-import { lowerRoutes } from "./routes.js";
+import { lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
 import { lowerTimeouts } from "./timeouts.js";
 import { lowerTls } from "./tls.js";
 
@@ -28,7 +28,16 @@ export interface PoolCollector {
 
 export function lowerListens(entity: Gateway, lowering: Lowering): { readonly listens: Listen[]; readonly pools: Pool[] } {
   const collector = createCollector();
-  const listens = findAll(entity, "listen").flatMap((clause) => lowerListen(clause as unknown as ListenClause, entity, collector, lowering));
+  const clauses = findAll(entity, "listen") as unknown as readonly ListenClause[];
+  const lowered = clauses.map((clause) => ({ led: find(clause, "->")?.args.target.value.name, listens: lowerListen(clause, entity, collector, lowering) }));
+  const listens = lowered.flatMap((each) => each.listens);
+  const asks = lowered.some((each) => each.led === undefined && each.listens.some(({ mode }) => mode === "http"));
+  const led = new Set(lowered.flatMap((each) => (each.led === undefined ? [] : [each.led, lowering.nodes.get(each.led)?.entity ?? each.led])));
+  const [unused] = findAll(entity, "tls");
+  // That a listen takes plain HTTP on the port of TLS is said of that listen.
+  const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));
+  if (unused !== undefined && isPlain && entity.faulty.size === 0) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
+  if (!asks && entity.faulty.size === 0) reportUnasked(entity, led, lowering);
   return { listens, pools: collector.pools };
 }
 
@@ -68,10 +77,12 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
   return [plain, secure].flatMap((binds, index) => {
     if (binds.length === 0) return [];
     const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering, clause.faulty.size > 0);
-    const pool = arrow && !isAction(arrow as unknown as Bound) ? lowerPool({ reference: arrow.args.target, role: arrow.args.detail, origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
-    const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
+    const answers = arrow !== undefined && isAction(arrow as unknown as Bound);
+    const pool = arrow && !answers ? lowerPool({ reference: arrow.args.target, role: arrow.args.detail, origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
+    const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : answers || entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
     const shaped = pool && { ...pool, protocol: mode === "tcp" && pool.protocol !== "udp" ? ("tcp" as const) : pool.protocol };
-    const routes: readonly Route[] = mode === "http" && shaped === undefined ? lowerRoutes(clause, entity, tls !== null, collector, lowering) : [];
+    if (index === 0 || plain.length === 0) reportClauses(clause, mode, arrow, entity, lowering);
+    const lead = leadOf({ clause, entity, mode, secure: tls !== null }, shaped, collector, lowering);
     const first = binds[0]!.value;
     return {
       name: base ?? `${entity.name}-${first.from}${first.transport === "udp" ? "-udp" : ""}`,
@@ -81,12 +92,39 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
       acceptProxy: nearestAll<Bound<typeof routeEntry.clauses.proxy>>(levels, "proxy").some(({ args }) => args.form.value === "accept"),
       maxconn: find(clause, "maxconn")?.args.count.value ?? null,
       timeouts: lowerTimeouts(levels, clause.origin),
-      routes: [...routes],
-      pool: shaped === undefined ? null : collector.add(shaped),
+      routes: [...lead.routes],
+      pool: lead.pool,
       native: nativesOf(clause as unknown as Bound, "nginx", "haproxy"),
       origin: clause.origin,
     };
   });
+}
+
+/** Where a listen leads: to a pool, or by routes; to a pool by a route for all where it says something of the requests. */
+function leadOf({ clause, entity, mode, secure }: { readonly clause: ListenClause; readonly entity: Gateway; readonly mode: Listen["mode"]; readonly secure: boolean }, shaped: Pool | undefined, collector: PoolCollector, lowering: Lowering): Pick<Listen, "pool"> & { readonly routes: readonly Route[] } {
+  const levels: readonly Bound[] = [clause, entity];
+  const arrow = find(clause, "->");
+  if (shaped !== undefined && arrow !== undefined) {
+    const pool = collector.add(shaped);
+    const engine = engineOf(entity);
+    const route = mode === "http" && engine !== "lvs" ? routeToAll(pool, arrow.origin, levels, engine === "haproxy" ? null : 2 ** 20) : undefined;
+    return route === undefined ? { pool, routes: [] } : { pool: null, routes: [route] };
+  }
+  if (mode === "tcp") return { pool: null, routes: [] };
+  const answers = arrow !== undefined && isAction(arrow as unknown as Bound);
+  return { pool: null, routes: answers ? routeOfAction(arrow, levels, secure, lowering) : lowerRoutes(clause, entity, secure, collector, lowering) };
+}
+
+/** Clauses that are about requests, which a stream has none of. */
+const requestClauses: ReadonlySet<string> = new Set(["limit", "header", "forward", "body", "buffer", "degrade"]);
+
+/** Reports what a listen says in vain: of the requests of a stream, and routes beside the one thing that it leads to. */
+function reportClauses({ clauses, origin }: ListenClause, mode: "http" | "tcp", arrow: Bound | undefined, entity: Gateway, { report }: Lowering): void {
+  if (engineOf(entity) === "lvs") return;
+  for (const { word, origin: at } of clauses as readonly Bound[]) {
+    if (mode === "tcp" && requestClauses.has(word)) report(clauseOfRequests, { at, data: { word }, related: [{ span: origin.span, text: "passes a stream on" }] });
+    else if (word === "route" && (mode === "tcp" || arrow !== undefined)) report(routeWithoutListen, { at, data: { name: entity.name, route: "route" } });
+  }
 }
 
 function modeOf(pool: Pool, entity: Gateway): "http" | "tcp" {

@@ -103,7 +103,7 @@ function formatOf(clause: Bound<typeof c.through.clauses.parse>, formats: Loweri
       if (first === undefined) report(unknownFormat, { at: origin, data: { how: "grok", name: undefined, near: undefined } });
       return first === undefined ? undefined : { form: "grok", patterns: patterns.map(({ value }) => value), time, origin };
     case "format": {
-      const text = first && formats.get(first.value);
+      const text = first && formats.get(first.value)?.text;
       if (text !== undefined) return { form: "nginx-access", text: text.replace(/\s*\n\s*/g, " "), origin };
       report(unknownFormat, { at: first?.origin ?? origin, data: { how: "format", name: first?.value, near: first && suggest(first.value, formats.keys()) } });
       return undefined;

@@ -35,7 +35,7 @@ export function writtenBy(entity: Entity, proxies: readonly Proxy[], inContainer
 function formatOf(log: Log, standard: LineFormat): LineFormat {
   if (log.format === null) return standard;
   const text = log.format.text.replace(/\s*\n\s*/g, " ");
-  return /\$\{?[a-z]/.test(text) ? nginxAccess(text, log.origin) : plain(log.origin);
+  return /\$\{?[a-z]/.test(text) ? nginxAccess(text, log.format.origin) : plain(log.origin);
 }
 
 // The images lead the files of nginx's own logs to the container's outputs.
@@ -114,6 +114,7 @@ const usual: Readonly<Record<string, ((origin: Origin) => readonly Written[]) | 
   redis: (origin) => [files("redis.log", ["/var/log/redis/*.log"], origin)],
   rabbitmq: (origin) => [files("rabbitmq.log", ["/var/log/rabbitmq/*.log"], origin)],
   elasticsearch: (origin) => [files("elasticsearch.server", ["/var/log/elasticsearch/*.log"], origin)],
+  logstash: (origin) => [files("logstash.log", ["/var/log/logstash/*.log"], origin)],
   kibana: (origin) => [files("kibana.log", ["/var/log/kibana/*.log"], origin)],
   kafka: (origin) => [files("kafka.log", ["/var/log/kafka/*.log"], origin)],
   zookeeper: (origin) => [files("zookeeper.log", ["/var/log/zookeeper/*.log"], origin)],

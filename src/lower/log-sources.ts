@@ -10,7 +10,7 @@ import { logSource } from "../vocabulary/values/logs.js";
 import { type LocalFilebeat, projectOf } from "./log-containers.js";
 import { lowerLines, lowerParsers, parsedBy, type Parser } from "./log-lines.js";
 import { type Written, writtenBy } from "./log-places.js";
-import { unplacedFile, unreadableLog } from "./logs-diagnostics.js";
+import { sourceElsewhere, unplacedFile, unreadableLog } from "./logs-diagnostics.js";
 import type { Lowering } from "./lowering.js";
 
 type Logs = EntityOf<"logs">;
@@ -124,14 +124,16 @@ function fromContainers(reference: string, origin: Origin, common: Common, work:
   const docker = { where: "docker" as const, project: projectOf(lowering), containers: null, stream: "all" as const };
   const hosts = on ?? [...lowering.hosts.values()].filter(({ runtime }) => runtime === "docker").map(({ name }) => name);
   const engines = on === undefined && lowering.machines.has("local") ? [local.useDocker()] : [];
-  if (hosts.length + engines.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: "containers", problem: "are nowhere: no host has `runtime docker`" } });
+  if (hosts.length + engines.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: "containers", problem: "are nowhere: no host has `runtime docker`", says: false } });
   return [...hosts.filter((host) => lowering.hosts.has(host)), ...engines].map((machine) => ({ machine, source: sourceOf("containers", docker, known, common, origin) }));
 }
 
 function fromEntity(entity: Entity, reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
   const { lowering, proxies } = work;
   const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
-  const nodes = (lowering.nodesByEntity.get(entity.name) ?? []).filter(({ host }) => on === undefined || (host !== null && on.includes(host)));
+  const all = lowering.nodesByEntity.get(entity.name) ?? [];
+  const nodes = all.filter(({ host }) => on === undefined || (host !== null && on.includes(host)));
+  if (on !== undefined && nodes.length === 0 && all.length > 0) reportElsewhere(entity, all, origin, common.from, lowering);
   const placed = nodes.flatMap((node) => {
     const inContainer = node.machine === node.name;
     const written = writtenBy(entity, proxies, inContainer, lowering);
@@ -146,8 +148,15 @@ function fromEntity(entity: Entity, reference: string, origin: Origin, common: C
       ),
     }));
   });
-  if (nodes.length > 0 && placed.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: entity.name, problem: "writes no log that Filebeat can read" }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
+  if (nodes.length > 0 && placed.length === 0) lowering.report(unreadableLog, { at: origin, data: { name: entity.name, problem: "writes no log that Filebeat can read", says: "logs" in entity.declaration.clauses }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
   return placed;
+}
+
+/** `on` stands for the whole `from`, and leaves this one out. */
+function reportElsewhere(entity: Entity, nodes: readonly Node[], origin: Origin, from: From, { report }: Lowering): void {
+  const on = find(from, "on")!;
+  const hosts = [...new Set(nodes.flatMap(({ host }) => host ?? []))];
+  report(sourceElsewhere, { at: origin, data: { name: entity.name, hosts, on: on.args.hosts.map(({ value }) => value.name) }, related: [{ span: on.origin.span, text: "the hosts that are read" }] });
 }
 
 function placeOf({ at }: Written, node: Node, { lowering, local }: Work): LogSource["from"] {

@@ -1,5 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
 
+const conjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(words.map((each) => `\`${each}\``));
+
 export const unreadableLog = defineDiagnostic({
   code: "unreadable-log",
   severity: "error",
@@ -12,8 +14,8 @@ writes where it likes, so that the program has to say where.
     logs app from goods to search                                         # error
     service goods on app1 port 80 logs /var/log/goods/*.log
 `,
-  message: (data: { readonly name: string; readonly problem: string }) => `\`${data.name}\` ${data.problem}`,
-  help: ({ name }) => `say where it writes: \`logs /var/log/${name}/*.log\``,
+  message: (data: { readonly name: string; readonly problem: string; readonly says: boolean }) => `\`${data.name}\` ${data.problem}`,
+  help: ({ name, says }) => (says ? `say where it writes: \`logs /var/log/${name}/*.log\`` : "name files instead: `from /var/log/… on …`"),
 });
 
 export const unplacedFile = defineDiagnostic({
@@ -23,6 +25,24 @@ export const unplacedFile = defineDiagnostic({
   explanation: "\n    host lb[1..2] 192.168.0.[11..12]\n    logs system from /var/log/syslog to search               # error: on which of them?\n    logs system from /var/log/syslog on lb[1..2] to search\n",
   message: (data: { readonly source: string }) => `nothing says on which hosts \`${data.source}\` is`,
   help: ({ source }) => `say it: \`from ${source} on …\``,
+});
+
+export const sourceElsewhere = defineDiagnostic({
+  code: "log-source-elsewhere",
+  severity: "error",
+  summary: "`on` leaves a source of logs out.",
+  explanation: `
+\`on\` says on which hosts what \`from\` names is read, all of it. What is declared is read where it runs anyway, so that \`on\` is needed for
+files alone, and for a part of the hosts.
+
+    gateway edge on lb1
+    service goods on app1 port 80 logs /var/log/goods.log
+    logs access from edge, goods on app1 to search                # error: \`edge\` runs on \`lb1\`
+    logs access from edge, goods to search
+`,
+  message: (data: { readonly name: string; readonly hosts: readonly string[]; readonly on: readonly string[] }) =>
+    `nothing of \`${data.name}\` is collected: it runs ${data.hosts.length === 0 ? "in containers of the local engine" : `on ${conjunction(data.hosts)}`}, and not on ${conjunction(data.on)}`,
+  help: ({ name }) => `take \`on …\` away, as \`${name}\` is read where it runs, or give what is read there a \`from … on …\` of its own`,
 });
 
 export const beatsCertificate = defineDiagnostic({
@@ -51,17 +71,18 @@ export const unknownFormat = defineDiagnostic({
 export const unreachableReceiver = defineDiagnostic({
   code: "unreachable-receiver",
   severity: "error",
-  summary: "Filebeat on a host cannot reach a container of the local Docker engine.",
+  summary: "Something on a host and a container of the local Docker engine are to pass logs to one another.",
   explanation: `
 What is placed on hosts and what runs in containers of the local Docker engine are on different networks. Filebeat runs where the logs are, so that
-what it sends to has to be placed too.
+what it sends to has to be placed too, and so has all that comes after.
 
     gateway edge on lb1
     elasticsearch search                       # a container here
     logs access from edge to search            # error
 `,
-  message: (data: { readonly name: string; readonly machine: string }) => `Filebeat on \`${data.machine}\` cannot reach \`${data.name}\`, which runs in a container of the local engine`,
-  help: ({ name }) => `place \`${name}\` too: \`on …\``,
+  message: (data: { readonly from: string; readonly name: string; readonly local: boolean }) =>
+    data.local ? `${data.from} cannot reach \`${data.name}\`, which runs in a container of the local engine` : `${data.from} runs in a container of the local engine, and cannot reach \`${data.name}\`, which is on hosts`,
+  help: ({ from, name, local }) => (local ? `place \`${name}\` too: \`on …\`` : `place ${from.startsWith("Filebeat") ? "what it collects from" : from} too: \`on …\``),
 });
 
-export const logsLowerDiagnostics: readonly DiagnosticDefinition<never>[] = [unreadableLog, unplacedFile, beatsCertificate, unknownFormat, unreachableReceiver];
+export const logsLowerDiagnostics: readonly DiagnosticDefinition<never>[] = [unreadableLog, unplacedFile, sourceElsewhere, beatsCertificate, unknownFormat, unreachableReceiver];

@@ -9,11 +9,13 @@ import type { Lowering } from "./lowering.js";
 export function lowerLogs(entity: Entity, { formats }: Pick<Lowering, "formats">): Log[] {
   return findAll(entity as unknown as EntityOf<"service">, "logs").flatMap((clause) => {
     const format = find(clause, "format")?.args.format;
-    const text = format && (formats.get(format.value) ?? format.value);
+    const known = format && formats.get(format.value);
+    // A fault of it is mended where its text stands; where it is asked for comes with it.
+    const named = known && { ...known, origin: { ...known.origin, via: [...(known.origin.via ?? []), { span: format.origin.span, text: "asked for here" }] } };
     return clause.args.to.map(({ value, origin, quoted }): Log => ({
       kind: clause.args.kind?.value ?? "access",
       to: placeOf(value, quoted),
-      format: format === undefined ? null : { name: formats.has(format.value) ? format.value : `${entity.name}-format`, text: text! },
+      format: format === undefined ? null : named === undefined ? { name: `${entity.name}-format`, text: format.value, origin: format.origin } : { name: format.value, ...named },
       keep: find(clause, "keep")?.args.count.value ?? null,
       origin,
     }));

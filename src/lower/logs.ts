@@ -1,6 +1,6 @@
 import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
 import { type EntityOf, isForeign } from "../elaborate/draft.js";
-import { standardImage } from "../elaborate/images.js";
+import { saidVersion, standardImage } from "../elaborate/images.js";
 import { stagesOf } from "../elaborate/log-stages.js";
 import { listenName } from "../elaborate/logs.js";
 import type { Endpoint, SecretUse, Tls } from "../ir/basics.js";
@@ -38,8 +38,8 @@ export function lowerCollections(parts: { readonly proxies: readonly Proxy[]; re
     reportUnreachable(collection, lowering);
     return [collection];
   });
-  const first = declared[0];
-  const image = (first && find(first, "image")?.args.image.value) ?? standardImage("filebeat", first && find(first, "version")?.args.version.value);
+  const said = declared.flatMap((logs) => find(logs, "image")?.args.image.value ?? []);
+  const image = said[0] ?? standardImage("filebeat", declared.flatMap((logs) => find(logs, "version")?.args.version.value ?? [])[0]);
   addFilebeat(local, collections, image, parts.engines, lowering);
   addLogstash(collections, parts.engines, lowering);
   return collections;
@@ -47,8 +47,7 @@ export function lowerCollections(parts: { readonly proxies: readonly Proxy[]; re
 
 /** The version that a declaration states: of a collection that of Filebeat. */
 export function versionOf(name: string, { entities }: Pick<Lowering, "entities">): string | null {
-  const entity = entities.get(name) as unknown as Logs | undefined;
-  return (entity && find(entity, "version")?.args.version.value) ?? null;
+  return saidVersion(entities.get(name)) ?? null;
 }
 
 function lowerThrough(logs: Logs, shippers: readonly Shipper[], lowering: Lowering): Pick<Collection, "buffer" | "pipeline"> {
@@ -162,7 +161,7 @@ function lowerDestination(logs: Logs, lowering: Lowering): Destination | undefin
   if (endpoints.length === 0) return undefined;
   return {
     entity: entity.name,
-    version: find(cluster, "version")?.args.version.value ?? null,
+    version: saidVersion(entity) ?? null,
     endpoints,
     index: { parts: index.args.index.value.parts.map(partOf), origin: index.origin },
     auth: auth === undefined ? null : lowerAuth(auth as unknown as Auth, entity.name),
@@ -180,13 +179,27 @@ function clientTls(tls: Tls, saidByClient: boolean): Tls {
   return { ...tls, certificate: saidByClient ? tls.certificate : null, key: saidByClient ? tls.key : null, verify: tls.verify === "client" ? "yes" : tls.verify, ciphers: saidByClient ? tls.ciphers : null };
 }
 
-/** A Filebeat on a host cannot reach a container of the local engine. */
+/** Each step that lines take, where one side is on hosts and the other in containers of the local engine. */
 function reportUnreachable({ shippers, buffer, pipeline, destination, origin }: Collection, lowering: Lowering): void {
-  const entity = buffer?.entity ?? pipeline?.entity ?? destination.entity;
-  const local = (lowering.nodesByEntity.get(entity) ?? []).find(({ host }) => host === null);
-  const placed = shippers.find(({ machine }) => lowering.hosts.has(machine));
-  if (local === undefined || placed === undefined) return;
-  const network = local.addresses[0]?.network;
-  if (lowering.networks.some(({ name, driver }) => name === network && driver !== "bridge")) return;
-  lowering.report(unreachableReceiver, { at: implied(origin, "where it is sent"), data: { name: entity, machine: placed.machine } });
+  const isLocal = (entity: string): boolean | undefined => {
+    const node = (lowering.nodesByEntity.get(entity) ?? [])[0];
+    return node === undefined || isBridged(node, lowering) ? undefined : node.host === null;
+  };
+  const told = new Set<string>();
+  const report = (from: string, entity: string, fromLocal: boolean | undefined, at: Origin): void => {
+    const local = isLocal(entity);
+    if (local !== undefined && fromLocal === !local && told.size < told.add(entity).size) lowering.report(unreachableReceiver, { at, data: { from, name: entity, local } });
+  };
+  const first = buffer?.entity ?? pipeline?.entity ?? destination.entity;
+  const shipper = shippers.find(({ machine }) => lowering.hosts.has(machine) !== (isLocal(first) === false));
+  if (shipper !== undefined) report(`Filebeat on \`${shipper.machine}\``, first, !lowering.hosts.has(shipper.machine), implied(origin, "where it is sent"));
+  if (pipeline === null) return;
+  const reader = isLocal(pipeline.entity);
+  if (buffer !== null) report(`\`${pipeline.entity}\``, buffer.entity, reader, pipeline.origin);
+  report(`\`${pipeline.entity}\``, destination.entity, reader, destination.origin);
+}
+
+/** Whether the containers of its network are on the hosts' own, too. */
+function isBridged({ addresses }: Node, { networks }: Lowering): boolean {
+  return networks.some(({ name, driver }) => name === addresses[0]?.network && driver !== "bridge");
 }

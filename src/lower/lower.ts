@@ -3,6 +3,7 @@ import { type Entity, find, findAll } from "../bind/bound.js";
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import { chainOf } from "../elaborate/chain.js";
+import { keyOf } from "../elaborate/draft.js";
 import type { Node } from "../ir/place.js";
 import type { SecretSource, Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
@@ -10,8 +11,12 @@ import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerCaches } from "./cache.js";
 import { lowerEngines } from "./containers.js";
-import { addSysctls, lowerDaemons, lowerRealServers } from "./daemons.js";
+import { addSysctls, boundBy, lowerDaemons, lowerRealServers } from "./daemons.js";
 import { addSidecars, lowerConsuls, lowerDiscoveries, lowerRegistrations } from "./discovery.js";
+import { reportClusters } from "./cluster-faults.js";
+import { reportElastic } from "./elastic-faults.js";
+import { addMapCount } from "./elasticsearch.js";
+import { lowerExpectations } from "./expectations.js";
 import { lowerCollections } from "./logs.js";
 import { type Lowering, ofKind } from "./lowering.js";
 import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
@@ -21,7 +26,7 @@ import { lowerVips } from "./vips.js";
 /** The site of an elaborated program: references resolved, units fixed, everything placed. */
 export function lower(program: Program): Outcome<Site> {
   const { report, diagnostics } = collectDiagnostics();
-  const entities = new Map(program.entities.map((entity) => [entity.kind === "secret" || entity.kind === "site" ? `${entity.kind} ${entity.name}` : entity.name, entity]));
+  const entities = new Map(program.entities.filter(({ kind }) => kind !== "expect").map((entity) => [keyOf(entity), entity]));
   const places = { entities, report };
   const siteEntity = ofKind(places, "site")[0];
   const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
@@ -37,7 +42,7 @@ export function lower(program: Program): Outcome<Site> {
     ...located,
     chain: chainOf(program.entities),
     siteName,
-    formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, args.text.value]) : []),
+    formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
     machines: lowerMachines([...hosts.values()], nodes, siteName, origin),
   };
   const lowering: Lowering = { ...base, discoveries: lowerDiscoveries(base, consuls) };
@@ -48,10 +53,14 @@ export function lower(program: Program): Outcome<Site> {
   const registrations = lowerRegistrations(lowering);
   const sidecars = vrrps.flatMap(({ members }) => members.filter(({ machine }) => !lowering.machines.has(machine)));
   addSidecars(registrations, sidecars, lowering);
-  addSysctls([...proxies, ...caches.map((cache) => ({ ...cache, engine: "squid", mode: null }))], vrrps, lowering.machines);
+  const squids = caches.map((cache) => ({ ...cache, engine: "squid", mode: null, bound: cache.listens.flatMap(({ binds }) => binds.map(({ address }) => address)) }));
+  addSysctls([...proxies.map((proxy) => ({ ...proxy, bound: boundBy(proxy) })), ...squids], vrrps, lowering.machines);
+  addMapCount(lowering);
   const realServers = lowerRealServers(proxies, lowering);
   const engines = lowerEngines({ proxies, vrrps, registrations }, lowering, origin);
   const logs = lowerCollections({ proxies, engines }, lowering, origin);
+  reportElastic(lowering);
+  reportClusters(proxies, lowering);
   const parts = { proxies, caches, vrrps, realServers, consuls, registrations, engines, logs };
   return {
     value: {
@@ -63,6 +72,7 @@ export function lower(program: Program): Outcome<Site> {
       daemons: lowerDaemons(parts, lowering),
       ...parts,
       secrets: secretsOf(entities),
+      expectations: lowerExpectations(program.entities, lowering),
       origin,
     },
     diagnostics,

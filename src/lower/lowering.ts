@@ -7,6 +7,7 @@ import type { NativeBlock } from "../ir/native.js";
 import type { Host, Machine, Network, Node, NodePort } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
 import { compareNames } from "../source/order.js";
+import type { Origin } from "../source/origin.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 
@@ -17,7 +18,7 @@ export interface Lowering {
   readonly chain: Chain;
   readonly siteName: string;
   /** The formats of logs that the site names. */
-  readonly formats: ReadonlyMap<string, string>;
+  readonly formats: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
   readonly networks: readonly Network[];
   readonly hosts: ReadonlyMap<string, Host>;
   readonly machines: Map<string, Machine>;

@@ -1,12 +1,14 @@
-import { type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { type Entity, find, findAll, says, type Value } from "../bind/bound.js";
 import { clusterPorts } from "../elaborate/clusters.js";
-import { type EntityOf, instancesOf, isForeign, runsInContainer } from "../elaborate/draft.js";
+import { dealAddresses } from "../elaborate/deal-addresses.js";
+import { type EntityOf, type Instance, instancesOf, isForeign, runsInContainer } from "../elaborate/draft.js";
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
 import { implied, type Origin } from "../source/origin.js";
-import { type Address, type Cidr, contains, network as cidrType } from "../vocabulary/values/addresses.js";
+import { isLayer } from "../vocabulary/layers.js";
+import { type Address, cidrOf, contains, network as cidrType } from "../vocabulary/values/addresses.js";
 import { ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
-import { portCount } from "./diagnostics.js";
+import { portCount, twiceOnHost } from "./diagnostics.js";
 
 type Entities = { readonly entities: ReadonlyMap<string, Entity> };
 
@@ -26,6 +28,7 @@ export function lowerNetworks(site: Entities): Network[] {
         multicast: find(network, "multicast")?.args.whether.value === "yes",
         dns: find(network, "dns")?.args.servers.map(({ value }) => value.address) ?? [],
         domain: find(network, "domain")?.args.domain.value ?? null,
+        clauses: network.clauses.map(({ word, origin }) => ({ word, origin })),
         origin: network.origin,
       },
     ];
@@ -48,6 +51,7 @@ export function lowerHosts(site: Entities, networks: readonly Network[]): Host[]
         address: address?.value.address ?? null,
         length: address?.value.length ?? network?.length ?? null,
         network: clause.args.network?.value.name ?? network?.name ?? null,
+        addressOrigin: address?.origin ?? null,
         origin: clause.origin,
       };
     });
@@ -73,7 +77,7 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
     .filter(({ value }) => !interfaces.some(({ address }) => address === value.address))
     .map(({ value, origin }) => {
       const network = networkOf(value.address, networks);
-      return { name: first.name, address: value.address, length: value.length ?? network?.length ?? null, network: network?.name ?? null, origin };
+      return { name: first.name, address: value.address, length: value.length ?? network?.length ?? null, network: network?.name ?? null, addressOrigin: origin, origin };
     });
 }
 
@@ -87,22 +91,24 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   const service = entity as unknown as EntityOf<"service">;
   const addresses = find(service, "address")?.args.addresses ?? [];
   const names = find(service, "in")?.args.networks.map(({ value }) => value.name) ?? [];
-  // Of a network's addresses, the nodes have theirs in order.
-  const joined = networks
-    .filter(({ name }) => names.includes(name))
-    .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
-    .map((network) => ({ network: network.name, inIt: addressesIn(network, addresses) }));
+  const joined = networks.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  const deals = dealAddresses(addresses, joined, ({ cidr }) => cidrOf(cidr));
   const named = portsOf(entity);
   let local = 0;
   const crowded = instances.find((each) => !runsInContainer(entity, each.host, { get: (name) => site.entities.get(name) }) && instances.filter(({ host }) => host === each.host).length > Math.max(1, named.length));
-  if (crowded && named.length > 0) {
+  if (isLayer(entity)) {
+    const twice = hostOfTwo(instances);
+    const hosts = find(service, "on")?.args.hosts.filter(({ value }) => value.name === twice) ?? [];
+    // Nodes of a VIP on one host cannot stand in for each other, which is told with the VIP.
+    if (twice !== undefined && !says(entity, "vip")) site.report(twiceOnHost, { at: (hosts[1] ?? find(service, "on") ?? entity).origin, data: { name: entity.name, host: twice } });
+  } else if (crowded && named.length > 0) {
     const sharing = instances.filter(({ host }) => host === crowded.host).length;
     site.report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: crowded.host ?? "", nodes: sharing, ports: named.length } });
   }
   return instances.map(({ name, index, host }): Node => {
     const inContainer = runsInContainer(entity, host, { get: (each) => site.entities.get(each) });
     const place = host === undefined ? local++ : 0;
-    const own = host === undefined ? joined.flatMap(({ network, inIt }) => addressAt(network, inIt[place])) : [];
+    const own = host === undefined ? deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place])) : [];
     const beside = instances.filter((each) => each.host === host && each.index < index).length;
     const sharing = instances.filter((each) => each.host === host).length;
     return {
@@ -120,9 +126,10 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
   });
 }
 
-function addressesIn({ cidr }: Network, addresses: readonly Value<Address>[]): readonly Value<Address>[] {
-  const range = cidrType.read(cidr, false) as Cidr;
-  return addresses.filter(({ value }) => contains(range, value.address));
+/** The first host that two instances share. */
+function hostOfTwo(instances: readonly Instance[]): string | undefined {
+  const seen = new Set<string>();
+  return instances.find(({ host }) => host !== undefined && seen.size === seen.add(host).size)?.host;
 }
 
 function addressAt(network: string, address: Value<Address> | undefined): Node["addresses"] {
@@ -136,18 +143,24 @@ export function portsOf(entity: Entity): readonly NodePort[] {
   const clauses = findAll(entity as unknown as EntityOf<"rabbitmq">, "port");
   const written = clauses.flatMap((clause) => {
     const names = find(clause, "as")?.args.names.map(({ value }) => value) ?? [];
-    return clause.args.ports.map(({ value, origin }, index) => port(names[index] ?? (standard ? Object.keys(standard)[index]! : String(value.from)), value.from, value.transport, origin));
+    return clause.args.ports.flatMap(({ value, origin }, index) => numbersOf(value).map((number) => port((number === value.from ? names[index] : undefined) ?? (standard ? Object.keys(standard)[index]! : String(number)), number, value.transport, origin)));
   });
   // A layer is reached by the ports that it listens on.
-  const listens = ["cache", "gateway", "balancer"].includes(entity.kind) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : [];
+  const listens = isLayer(entity) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : [];
   const listened = listens.flatMap((listen) => {
     const name = entity.kind === "cache" ? undefined : find(listen, "as")?.args.name.value;
-    return listen.args.binds.map(({ value, origin }) => port(name ?? String(value.from), value.from, value.transport, origin));
+    return listen.args.binds.flatMap(({ value, origin }) => numbersOf(value).map((number) => port(name ?? String(number), number, value.transport, origin)));
   });
   if (standard === undefined) return [...written, ...listened];
   const overridden = new Map(written.map((each) => [each.name, each]));
-  const usual = Object.entries(standard).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
+  // Patroni alone answers who the primary is.
+  const usual = Object.entries(standard).filter(([name]) => name !== "rest" || says(entity, "patroni")).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
   return [...usual, ...written.filter(({ name }) => !(name in standard))];
+}
+
+/** Every port of a range. */
+function numbersOf({ from, to }: { readonly from: number; readonly to: number }): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, place) => from + place);
 }
 
 /** Of a container: where its engine's host publishes each port; on each host the first instance takes the first port that is said. */
@@ -157,8 +170,10 @@ function publishedPorts(ports: readonly NodePort[], service: EntityOf<"service">
     for (const publish of publishes) {
       const inside = find(publish, "->")?.args.port.value.from;
       const bind = publish.args.binds[place]?.value;
-      if (bind && (inside ?? bind.from) === each.port && (host !== undefined || place < publish.args.binds.length)) {
-        return { ...each, published: bind.from, publishedOn: bind.address ?? null };
+      if (bind === undefined) continue;
+      const offset = each.port - (inside ?? bind.from);
+      if (offset >= 0 && offset <= bind.to - bind.from && (host !== undefined || place < publish.args.binds.length)) {
+        return { ...each, published: bind.from + offset, publishedOn: bind.address ?? null };
       }
     }
     return each;

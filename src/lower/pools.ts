@@ -1,15 +1,20 @@
 import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { engineOf } from "../elaborate/chain.js";
 import { unknownPort } from "../elaborate/diagnostics.js";
+import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
 import { type EntityOf, isForeign } from "../elaborate/draft.js";
+import type { Tls } from "../ir/basics.js";
 import type { Node } from "../ir/place.js";
 import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
+import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { lowerCheck, noCheck } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
 import { type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
+import { natureOf } from "./pool-nature.js";
 import { lowerTls } from "./tls.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -42,23 +47,26 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
   const nodes = node && !lowering.entities.has(name) ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
   const backups = new Set(nearestAll<Listen>([...target.levels, service], "backup").flatMap((clause) => referencesOf(clause)));
   const servers = isForeign(entity) ? foreignServers(service, backups) : nodes.flatMap((each) => serverOf(each, port, target, service, backups, lowering) ?? reportPort(each, port, target, lowering));
+  if (!isForeign(entity)) reportStrangers(target, entity, nodes, lowering);
   const role = target.role?.value.toLowerCase();
   const protocol = protocolOf(entity, port);
   const method = nearest<Listen>(target.levels, "balance") as Bound<typeof routeEntry.clauses.balance> | undefined;
   const retries = nearest<Bound<typeof routeEntry.clauses.retries>>(target.levels, "retries");
   const proxy = nearestAll<Bound<typeof routeEntry.clauses.proxy>>(target.levels, "proxy").find(({ args }) => args.form.value === "v1" || args.form.value === "v2");
   // What a layer says of TLS and of checks is of its own listens and servers.
-  const tls = isLayer(entity) ? undefined : nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
+  const tls = isProxy(entity) ? undefined : nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
   return {
     name: poolName(name, port, role),
     entity: entity.name,
     protocol,
-    servers: heldAddress(entity, applyRole(servers, role, entity)),
+    ...natureOf(entity, port, protocol, servers.length),
+    role: role ?? null,
+    servers: heldAddress(entity, applyRole(servers, role, entity, lowering)),
     balance: method
       ? { method: method.args.method.value, key: keyOf(method), origin: method.origin }
       : { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
     sticky: stickyOf(target.levels),
-    check: nearest(target.levels, "check") === undefined && isLayer(entity) ? layerCheck(service) : withPassword(entity, roleCheck(role, entity, lowerCheck(nearest(target.levels, "check") ?? find(service, "check")))),
+    check: nearest(target.levels, "check") === undefined && isProxy(entity) ? layerCheck(service, target.proxy) : withPassword(entity, roleCheck(role, entity, checkBy(target.proxy, nearest(target.levels, "check") ?? find(service, "check")))),
     discovery: lowering.discoveries.get(entity.name) ?? null,
     timeouts: timeoutsOf(target, service),
     retries: retries?.args.count.value ?? 3,
@@ -66,12 +74,27 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
     keepalive: nearest<Bound<typeof routeEntry.clauses.keepalive>>(target.levels, "keepalive")?.args.count.value ?? 32,
     proxyProtocol: (proxy?.args.form.value as "v1" | "v2" | undefined) ?? null,
     onDown: nearest<Bound<(typeof routeEntry.clauses)["on-down"]>>(target.levels, "on-down")?.args.how.value ?? "keep",
-    tls: tls ? lowerTls(tls) : protocol === "https" ? { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: service.origin.span }, "TLS towards a service that speaks https") } : null,
+    tls: tls ? towards(entity, lowerTls(tls)) : protocol === "https" ? { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: service.origin.span }, "TLS towards a service that speaks https") } : null,
     persistMs: nearest<Bound<typeof routeEntry.clauses.persist>>(target.levels, "persist")?.args.time.value ?? null,
     resolve: resolveOf(target.levels),
     native: nativesOf(service, "nginx", "haproxy"),
     origin: target.origin,
   };
+}
+
+/** What a listen or a route says of servers that are none of this pool. What the proxy says is of all its pools. */
+function reportStrangers({ levels }: Target, entity: Entity, nodes: readonly Node[], { report }: Lowering): void {
+  const names = new Set([entity.name, ...nodes.flatMap(({ name, host }) => [name, host ?? name])]);
+  for (const { args } of nearestAll<Listen>(levels.slice(0, -1), "backup")) {
+    for (const { value, origin, label } of (args as unknown as { readonly references: readonly Value<Reference>[] }).references) {
+      if (!names.has(value.name)) report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: [...new Set(nodes.map(({ name, host }) => host ?? name))] } });
+    }
+  }
+}
+
+/** Of a service the certificate is what the proxy shows; that of an Elasticsearch is its own. */
+function towards({ kind }: Entity, tls: Tls): Tls {
+  return kind === "elasticsearch" ? { ...tls, certificate: null, key: null } : tls;
 }
 
 function poolName(name: string, port: string | undefined, role: string | undefined): string {
@@ -168,32 +191,39 @@ function timeoutsOf(target: Target, service: EntityOf<"service">): Timeouts {
 }
 
 /** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */
-function applyRole(servers: readonly Server[], role: string | undefined, entity: Entity): Server[] {
+function applyRole(servers: readonly Server[], role: string | undefined, entity: Entity, { nodes }: Lowering): Server[] {
   if (role === undefined || entity.kind === "postgres" || entity.kind === "redis") return [...servers];
   const primary = find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node.value.name;
-  const isPrimary = ({ name }: Server, index: number): boolean => (primary === undefined ? index === 0 : name === primary || name === `${entity.name}-${primary}`);
-  const found = servers.some(isPrimary) ? isPrimary : (_: Server, index: number): boolean => index === 0;
-  if (role === "primary" || role === "master") return servers.map((server, index) => ({ ...server, backup: !found(server, index) }));
-  return servers.filter((server, index) => !found(server, index));
-}
-
-/** Gateways and balancers: what stands in front of one has it as a server. */
-function isLayer({ kind }: Entity): boolean {
-  return kind === "gateway" || kind === "balancer";
+  // By its own name, or that of its host.
+  const place = servers.findIndex(({ name }) => primary !== undefined && [name, nodes.get(name)?.host].includes(primary));
+  const first = Math.max(0, place);
+  if (role === "primary" || role === "master") return servers.map((server, index) => ({ ...server, backup: index !== first }));
+  return servers.filter((_, index) => index !== first);
 }
 
 /** A layer that holds a VIP listens there alone: it is one server, wherever the address is. */
 function heldAddress(entity: Entity, servers: readonly Server[]): Server[] {
-  const vip = isLayer(entity) ? find(entity as unknown as EntityOf<"gateway">, "vip") : undefined;
+  const vip = isProxy(entity) ? find(entity as unknown as EntityOf<"gateway">, "vip") : undefined;
   const [first] = servers;
   if (vip === undefined || first === undefined) return [...servers];
   return [{ ...first, name: entity.name, address: vip.args.addresses[0]!.value.address, origin: vip.origin }];
 }
 
+/** A check as `proxy` makes it: a director of LVS puts a server back after one good check, unless another number was asked for. */
+function checkBy(proxy: Entity, clause: Bound | undefined): Check | null {
+  const check = lowerCheck(clause);
+  const isWritten = clause?.clauses.some(({ word, origin }) => word === "rise" && origin.because === undefined);
+  return check !== null && isDirector(proxy) && !isWritten ? { ...check, rise: 1 } : check;
+}
+
+function isDirector(proxy: Entity): boolean {
+  return (proxy.kind === "gateway" || proxy.kind === "balancer") && engineOf(proxy as unknown as EntityOf<"gateway">) === "lvs";
+}
+
 /** By the page of a layer that says whether it serves, else by its port. */
-function layerCheck(layer: Bound): Check {
+function layerCheck(layer: Bound, proxy: Entity): Check {
   const health = find(layer as unknown as EntityOf<"gateway">, "health");
-  const base = { ...noCheck, everyMs: 2000, rise: 2, origin: implied(health?.origin ?? layer.origin, "how a layer is looked at by the one in front") };
+  const base = { ...noCheck, everyMs: 2000, rise: isDirector(proxy) ? 1 : 2, origin: implied(health?.origin ?? layer.origin, "how a layer is looked at by the one in front") };
   if (health === undefined) return { ...base, form: "tcp" };
   const path = find(health, "at")?.args.path.value ?? "/healthz";
   return { ...base, form: "http", method: "GET", path, port: health.args.bind.value.from, expect: { status: [{ from: 200, to: 399 }] } };

@@ -1,6 +1,7 @@
 import { type Bound, find, findAll } from "../bind/bound.js";
 import { engineOf } from "../elaborate/chain.js";
 import type { EntityOf } from "../elaborate/draft.js";
+import type { Node } from "../ir/place.js";
 import type { Page, Proxy } from "../ir/traffic.js";
 import type { Origin } from "../source/origin.js";
 import { traffic } from "../vocabulary/clauses/traffic.js";
@@ -51,7 +52,7 @@ function lowerProxy(entity: ProxyEntity, lowering: Lowering): Proxy {
     lua: luaOf(entity),
     mode,
     syncSessions: findAll(entity, "vip").some((vip) => find(vip, "sync-sessions") !== undefined),
-    native: nativesOf(entity, "nginx", "haproxy", "openresty", "tengine"),
+    native: nativesOf(entity, "nginx", "haproxy", "openresty", "tengine", "keepalived"),
     origin: entity.origin,
   };
 }
@@ -65,13 +66,19 @@ function passwordOf(clause: Bound<typeof traffic.stats.clauses.password> | undef
 }
 
 /** Everything in front of it in the site, and what `trust` adds. */
-export function trustOf(entity: ProxyEntity, { chain, nodesByEntity }: Lowering): Proxy["trust"] {
+export function trustOf(entity: ProxyEntity, lowering: Lowering): Proxy["trust"] {
   const written = find(entity, "trust")?.args.networks.map(({ value, origin }) => ({ cidr: `${value.address}/${value.length}`, origin })) ?? [];
-  const fronts = chain.frontsOf(entity.name).flatMap(({ front, origin }) =>
-    (nodesByEntity.get(front) ?? []).flatMap(({ address }) => (/^[\d.]+$|:/.test(address) ? [{ cidr: `${address}/${address.includes(":") ? 128 : 32}`, origin }] : [])),
+  const fronts = lowering.chain.frontsOf(entity.name).flatMap(({ front, origin }) =>
+    (lowering.nodesByEntity.get(front) ?? []).flatMap((node) => addressesOf(node, lowering)).map((address) => ({ cidr: `${address}/${address.includes(":") ? 128 : 32}`, origin })),
   );
   const seen = new Set<string>();
   return [...written, ...fronts].filter(({ cidr }) => !seen.has(cidr) && seen.add(cidr));
+}
+
+/** Which of them it comes from is decided by the way to the other side. */
+function addressesOf(node: Node, { hosts }: Lowering): readonly string[] {
+  const ofHost = node.host === null ? [] : (hosts.get(node.host)?.interfaces.flatMap(({ address }) => address ?? []) ?? []);
+  return [...new Set([node.address, ...node.addresses.map(({ address }) => address), ...ofHost])].filter((address) => /^[\d.]+$|:/.test(address));
 }
 
 function luaOf(entity: ProxyEntity): Proxy["lua"] {

@@ -10,7 +10,7 @@ import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/tra
 import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
-import { duplicateRoute, invalidAction } from "./diagnostics.js";
+import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
 import { type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
 import { lowerPool } from "./pools.js";
@@ -44,6 +44,28 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     return action === undefined ? [] : [lowerRoute(draft, action, levels)];
   });
+}
+
+/** A listen that answers every request at once, `listen 80 -> redirect https`; nothing after a report, and where the redirect would lead to itself. */
+export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: readonly (Bound | undefined)[], secure: boolean, lowering: Lowering): readonly Route[] {
+  const action = actionOf(args.target, args.detail, lowering);
+  if (action === undefined || (secure && action.do === "redirect" && action.to === "https")) return [];
+  return [lowerRoute({ domains: [], match: "prefix", path: "/", target: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
+}
+
+/** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
+export function routeToAll(pool: string, origin: Origin, levels: readonly (Bound | undefined)[], usualBody: number | null): Route | undefined {
+  const draft: Draft = { domains: [], match: "prefix", path: "/", target: undefined, action: undefined, entry: undefined, shown: pool, origin };
+  const route = lowerRoute(draft, { do: "proxy", pool }, levels);
+  const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
+  const isUsual = limits.length + headers.length + degrade.length === 0 && connections === null && buffer && bodyBytes === usualBody && forward.join() === "client,proto,host";
+  return isUsual ? undefined : route;
+}
+
+/** Reports the routes of a declaration, and what stands behind it, where no listen asks for them: each leads to one thing, or is a stream. */
+export function reportUnasked(entity: Gateway, led: ReadonlySet<string>, lowering: Lowering): void {
+  const drafts = [...draftsOf(entity, lowering), ...behindOf(entity, lowering).filter(({ shown }) => !led.has(shown))];
+  for (const { path, shown, origin } of drafts) lowering.report(routeWithoutListen, { at: origin, data: { name: entity.name, route: `${path} -> ${shown}` } });
 }
 
 function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
@@ -93,8 +115,9 @@ function problemOfPath(path: string, isRegex: boolean): string | undefined {
 /** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
 function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
   const found: Draft[] = [];
-  for (const back of lowering.entities.values()) {
-    if (!("behind" in back.declaration.clauses)) continue;
+  for (const name of new Set(lowering.chain.backsOf(entity.name).map((link) => link.back))) {
+    const back = lowering.entities.get(name);
+    if (back === undefined || !("behind" in back.declaration.clauses)) continue;
     for (const behind of findAll(back as unknown as EntityOf<"service">, "behind")) {
       const proxy = behind.args.proxies.find(({ value }) => value.name === entity.name);
       if (proxy === undefined) continue;

@@ -2,10 +2,10 @@ import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
 import { type EntityOf, instancesOf } from "../elaborate/draft.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Vip } from "../elaborate/vips.js";
-import { contains, network as cidrType, type Cidr } from "../vocabulary/values/addresses.js";
 import { lowerCheck } from "./checks.js";
 import { noMembers } from "./diagnostics.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
+import { networkOf } from "./places.js";
 
 /** Every VIP: one VRRP instance for each statement. */
 export function lowerVips(lowering: Lowering): Vrrp[] {
@@ -36,6 +36,7 @@ function lowerVip(vip: Vip, name: string, holder: Entity, lowering: Lowering): V
     addresses: addresses.map(({ value, origin }) => ({
       address: value.address,
       length: value.length ?? (value.family === "ipv4" ? 32 : 128),
+      network: networkOf(value.address, lowering.networks)?.name ?? null,
       interface: dev,
       label: find(vip, "label")?.args.label.value ?? null,
       origin,
@@ -56,7 +57,7 @@ function lowerVip(vip: Vip, name: string, holder: Entity, lowering: Lowering): V
     mail: [...notify.filter(isMail).map((clause) => mailOf(clause, clause.args.target.value)), ...siteMail(lowering)],
     group: find(vip, "failover")?.args.how.value === "together" ? holder.name : null,
     syncSessions: find(vip, "sync-sessions") !== undefined,
-    native: [...nativesOf(vip as unknown as Bound, "keepalived"), ...nativesOf(holder, "keepalived")],
+    native: nativesOf(vip as unknown as Bound, "keepalived"),
     clauses: vip.clauses.map(({ word, origin }) => ({ word, origin })),
     origin: vip.origin,
   };
@@ -70,7 +71,7 @@ function membersOf(vip: Vip, address: string, holder: Entity, { nodes, hosts, ne
     const priority = priorities?.[index]?.value ?? 100;
     const origin = priorities?.[index]?.origin ?? vip.origin;
     if (node === undefined) return [];
-    const network = networks.find(({ cidr }) => contains(cidrType.read(cidr, false) as Cidr, address));
+    const network = networkOf(address, networks);
     if (host === undefined) {
       const at = node.addresses.findIndex((each) => each.network === network?.name);
       const own = node.addresses[Math.max(0, at)];

@@ -1,3 +1,4 @@
+import { quorumsOf } from "../ir/quorums.js";
 import { defineRule } from "./rule.js";
 
 /** An even number of servers that elect a leader survives no more failures than one fewer. */
@@ -7,7 +8,8 @@ export const evenQuorum = defineRule({
   summary: "A cluster that elects a leader has an even number of servers.",
   explanation: `
 A leader needs more than half of the servers. Four servers survive one failure, as three do, and one server more can fail; two
-survive none.
+survive none. It is so with Consul, etcd and ZooKeeper, with Galera, and with RabbitMQ where a part without the majority stops.
+Elasticsearch and Kafka leave a vote out or have more servers for their data, so that of them two alone are told.
 
     consul registry on node[1..4]        # warning: four servers survive one failure, as three do
     consul registry on node[1..3]
@@ -17,8 +19,9 @@ survive none.
   help: ({ servers }) => `use ${servers - 1} or ${servers + 1}`,
 
   check(site, report) {
-    for (const { name, servers, origin } of site.consuls) {
-      if (servers.length > 0 && servers.length % 2 === 0) report({ at: origin, data: { name, servers: servers.length } });
+    for (const { name, nodes, everyVote, origin } of quorumsOf(site)) {
+      const servers = nodes.length;
+      if (servers === 2 || (everyVote && servers % 2 === 0)) report({ at: origin, data: { name, servers } });
     }
   },
 });

@@ -83,10 +83,10 @@ export function escapeInvisible(text: string): string {
   return text.replace(invisible, (character) => `\\u{${hexadecimal(character)}}`);
 }
 
-/** Reports odd white space: a run of it, or a carriage return alone. */
-export function reportOddSpace(source: Source, { image, startOffset }: IToken, report: Report): void {
-  const span = { source, start: startOffset, end: startOffset + image.length };
-  report(oddSpace, { at: span, data: { found: image }, fix: [{ span, text: image === "\r" ? "\n" : " " }] });
+/** Reports odd white space: a run of it, or a carriage return alone, with all of those. */
+export function reportOddSpace(source: Source, token: IToken, report: Report, all: readonly IToken[] = [token]): void {
+  const edits = all.map(({ image, startOffset }): TextEdit => ({ span: spanAt(source, startOffset, image.length), text: image === "\r" ? "\n" : " " }));
+  report(oddSpace, { at: spanAt(source, token.startOffset, token.image.length), data: { found: token.image }, fix: edits });
 }
 
 /** Reports full-width punctuation that stands for itself: the token is read as its half-width form. */

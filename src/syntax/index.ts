@@ -1,3 +1,4 @@
+import { bracesInWord } from "./brace-words.js";
 import { fullwidthPunctuation, invisibleCharacter, oddSpace } from "./characters.js";
 import { blockWithoutStatement, nestingTooDeep, strayBrace, wordsAfterBlock } from "./check-blocks.js";
 import { unclosedBlock } from "./close-blocks.js";
@@ -13,6 +14,6 @@ export { needsQuotes, printWord } from "./words.js";
 
 /** Every diagnostic of this room. */
 export const syntaxDiagnostics = [
-  blockWithoutStatement, fullwidthPunctuation, gluedWords, invisibleCharacter, malformedInterpolation, nestingTooDeep, oddSpace,
+  blockWithoutStatement, bracesInWord, fullwidthPunctuation, gluedWords, invisibleCharacter, malformedInterpolation, nestingTooDeep, oddSpace,
   strayBackslash, strayBrace, strayComma, unclosedBlock, unknownEscape, unterminatedString, unterminatedText, wordsAfterBlock,
 ] as const;

@@ -1,5 +1,6 @@
 import type { IToken } from "chevrotain";
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
+import type { TextEdit } from "../diagnostics/diagnostic.js";
 import type { Source, Span } from "../source/source.js";
 import * as is from "./tokens.js";
 
@@ -177,7 +178,18 @@ class Gap {
     const [comma, second] = this.commas;
     const fault = comma === undefined ? undefined : this.commaFault(comma);
     if (comma === undefined || fault === undefined) this.reportBackslash();
-    else this.report(strayComma, { at: this.spanOf(fault === "doubled" ? second! : comma), data: { fault } });
+    else this.report(strayComma, { at: this.spanOf(fault === "doubled" ? second! : comma), data: { fault }, fix: this.commaFix(fault, comma) });
+  }
+
+  /** None where a word may be missing, or where it is open which words the comma is to join. */
+  private commaFix(fault: CommaFault, comma: IToken): readonly TextEdit[] | undefined {
+    const span = this.spanOf(comma);
+    const isBeside = this.tokens.every((token) => token === comma);
+    if (fault === "doubled") return this.commas.slice(1).map((each) => ({ span: this.spanOf(each), text: "" }));
+    if (fault === "no-space-after") return [{ span: { ...span, start: is.endOf(this.before!) }, text: ", " }];
+    if (fault === "after-block") return [{ span, text: isBeside && this.canFollow() ? ";" : "" }];
+    const isLast = this.after?.tokenType === is.LeftBrace || this.after?.tokenType === is.RightBrace;
+    return fault === "nothing-after" && isBeside && isLast ? [{ span, text: "" }] : undefined;
   }
 
   private commaFault(comma: IToken): CommaFault | undefined {
@@ -193,7 +205,9 @@ class Gap {
     const lone = this.backslashes.find(({ tokenType }) => tokenType === is.Bare);
     const at = lone ?? this.backslashes[0];
     const fault = lone === undefined ? this.continuationFault() : this.loneFault(lone);
-    if (at !== undefined && fault !== undefined) this.report(strayBackslash, { at: this.spanOf(at), data: { fault } });
+    if (at === undefined || fault === undefined) return;
+    const span = this.spanOf(at);
+    this.report(strayBackslash, { at: span, data: { fault }, fix: fault === "nothing-after" ? [{ span, text: "" }] : undefined });
   }
 
   private continuationFault(): BackslashFault | undefined {

@@ -47,7 +47,7 @@ function joinGlued(source: Source, tokens: readonly IToken[], report: Report): r
       index += count - 1;
     } else {
       if (token.image === "\r" && !reportedReturn) {
-        reportOddSpace(source, token, report);
+        reportOddSpace(source, token, report, tokens.filter(({ image }) => image === "\r"));
         reportedReturn = true;
       }
       sound.push(readAlone(source, token, report));

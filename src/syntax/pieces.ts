@@ -1,4 +1,5 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
+import type { TextEdit } from "../diagnostics/diagnostic.js";
 import type { Source, Span } from "../source/source.js";
 import { meantText } from "./characters.js";
 import { textPieces } from "./long-text.js";
@@ -112,8 +113,16 @@ function readEscape(escape: string, span: Span, report: Report): string {
   const code = escape.length > 2 ? Number.parseInt(escape.slice(3, -1), 16) : -1;
   const isSurrogate = code >= 0xd800 && code <= 0xdfff;
   if (code >= 0 && code <= 0x10ffff && !isSurrogate) return String.fromCodePoint(code);
-  report(unknownEscape, { at: span, data: { escape } });
+  report(unknownEscape, { at: span, data: { escape }, fix: escapeFix(escape, span) });
   return escape;
+}
+
+/** Of what patterns hold, the backslash is meant; of a code point without braces, the braces are. */
+function escapeFix(escape: string, span: Span): readonly TextEdit[] | undefined {
+  if (/^\\[.dDsSwW+*?()[\]|^{}-]$/.test(escape)) return [{ span, text: `\\${escape}` }];
+  const code = escape === "\\u" ? /^[0-9A-Fa-f]{4}/.exec(span.source.text.slice(span.end))?.[0] : undefined;
+  if (code === undefined || /^d[89a-f]/i.test(code)) return undefined;
+  return [{ span: { ...span, end: span.end + code.length }, text: `\\u{${code}}` }];
 }
 
 function plain(source: Source, text: string, start: number, quote: Quote): Piece {

@@ -93,7 +93,7 @@ export function glue(source: Source, words: readonly IToken[], report: Report): 
 /** Reports a `#` or a `\` right after a quoted word. */
 export function reportGluedMark(source: Source, { startOffset, image }: IToken, report: Report): void {
   const at = { source, start: startOffset, end: startOffset + 1 };
-  report(gluedWords, { at, data: { text: image[0]! } });
+  report(gluedWords, { at, data: { text: image[0]! }, fix: [{ span: { ...at, end: at.start }, text: " " }] });
 }
 
 function contents(word: IToken): string {

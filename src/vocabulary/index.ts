@@ -1,6 +1,7 @@
 import type { Kind } from "./declaration.js";
 import { cache } from "./kinds/cache.js";
 import { consul, elasticsearch, etcd, httpd, kafka, kibana, mysql, postgres, rabbitmq, redis, tomcat, twemproxy, varnish, zookeeper } from "./kinds/clusters.js";
+import { expect } from "./kinds/expect.js";
 import { logs } from "./kinds/logs.js";
 import { logstash } from "./kinds/logstash.js";
 import { host, network, site } from "./kinds/places.js";
@@ -34,6 +35,7 @@ type Kinds = {
   readonly varnish: typeof varnish;
   readonly twemproxy: typeof twemproxy;
   readonly logs: typeof logs;
+  readonly expect: typeof expect;
 };
 
 /** Every kind that is part of a site, by its word. */
@@ -62,6 +64,7 @@ export const kinds: Kinds = {
   varnish,
   twemproxy,
   logs,
+  expect,
 } satisfies Readonly<Record<string, Kind>>;
 
 export type KindName = keyof typeof kinds;

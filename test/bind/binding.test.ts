@@ -62,6 +62,33 @@ describe("a required argument", () => {
   });
 });
 
+describe("braces in a word that is not quoted", () => {
+  const regexes = ["^/\\d{3}$", "^/(a|b){2,}/x", "^/\\p{L}+$", "^/[a-z]{1,3}/\\d{2}"];
+  it.each(regexes)("are one fault, and the route leads where it says: %s", (regex) => {
+    const text = `gateway edge {\n  route shop.example.com {\n    ~ ${regex} -> goods { limit 60r/m }\n    / -> deny 404\n  }\n}\nservice goods port 80`;
+    expect(faultsOf(text).map(({ code }) => code)).toEqual(["braces-in-word"]);
+    expect(faultsOf(text.replace(regex, () => `'${regex}'`))).toEqual([]);
+  });
+
+  it("are one fault where a pattern is the last word", () => {
+    expect(faultsOf("cache web {\n  disk /var/spool/squid 10GB\n  fresh 1m .. 1d path ~ \\.[a-z]{3}\n}").map(({ code }) => code)).toEqual(["braces-in-word"]);
+  });
+});
+
+describe("words that a blank could part", () => {
+  it.each([
+    ["service goods port 80 81", "unexpected-word"],
+    ["gateway edge { listen 80; route { / -> goods { limit 60 x } } }\nservice goods port 80", "unexpected-word"],
+    ["cache web { memory 8 }", "invalid-value"],
+  ])("are two where together they say nothing: %s", (text, code) => {
+    expect(faultsOf(text).map((fault) => [fault.code, fault.message.includes("blank")])).toEqual([[code, false]]);
+  });
+
+  it("are two where the second is a clause", () => {
+    expect(faultsOf("gateway edge { listen 80; route { / -> goods { limit 60 per ip } } }\nservice goods port 80")).toEqual([]);
+  });
+});
+
 describe("words that stand for several", () => {
   it("are ranges, with every combination of several brackets", () => {
     expect(shapeOf("host db-[a,b]-[1..2] 10.0.0.[1..4]").map((entity) => entity.slice(0, 3))).toEqual([
@@ -85,7 +112,7 @@ describe("words that stand for several", () => {
   });
 
   it("are not read for ranges or commas again when a let brings them", () => {
-    expect(shapeOf("let odd = 'a[1..2],b'\nservice goods image ${odd}")).toEqual([["service", "goods", ["image", "a[1..2],b"]]]);
+    expect(shapeOf("let odd = 'a[1..2],b'\nservice goods run ${odd}")).toEqual([["service", "goods", ["run", "a[1..2],b"]]]);
   });
 
   it("may have a let inside a range", () => {
@@ -102,13 +129,13 @@ describe("with", () => {
 });
 
 describe("profiles", () => {
-  const profiles = "profile rpc for service { protocol tcp; port 9000; check tcp every 10s }\nprofile fast for service { check tcp every 1s }\n";
+  const rpc = "profile rpc for service { protocol tcp; port 9000; check tcp every 10s }\n";
   it("give their clauses, and the declaration's own replace them whole", () => {
-    expect(shapeOf(`${profiles}service goods is rpc port 9001`)).toEqual([["service", "goods", ["protocol", "tcp"], ["check", "tcp", ["every", "10s"]], ["port", ["9001"]]]]);
+    expect(shapeOf(`${rpc}service goods is rpc port 9001`)).toEqual([["service", "goods", ["protocol", "tcp"], ["check", "tcp", ["every", "10s"]], ["port", ["9001"]]]]);
   });
 
   it("replace an earlier one's", () => {
-    expect(shapeOf(`${profiles}service goods is rpc, fast`)).toEqual([["service", "goods", ["protocol", "tcp"], ["port", ["9000"]], ["check", "tcp", ["every", "1s"]]]]);
+    expect(shapeOf(`${rpc}profile fast for service { check tcp every 1s }\nservice goods is rpc, fast`)).toEqual([["service", "goods", ["protocol", "tcp"], ["port", ["9000"]], ["check", "tcp", ["every", "1s"]]]]);
   });
 });
 
@@ -139,6 +166,7 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["unknown-kind", "what Compose calls its services", "services { }"],
   ["unknown-kind", "a comment of another language", "// the shop\nservice goods port 80"],
   ["unknown-clause", "a misspelt clause in a block", "service goods { prot 80 }"],
+  ["unknown-clause", "a comment of another language", "service goods {\n  // the shop\n  port 80\n}"],
   ["unknown-clause", "what HAProxy calls a listen", "gateway edge { bind 80; listen 80; route { / -> deny 404 } }"],
   ["unknown-clause", "what nginx calls a path of a route", "gateway edge { route { location /goods { }; / -> deny 404 } }"],
   ["unknown-clause", "what Compose calls ports", "service goods { ports 80 }"],
@@ -159,15 +187,28 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["invalid-value", "a duration parted from its unit", "service goods port 80 check tcp every 5 s fall 3"],
   ["invalid-value", "a size parted from its unit", "cache web { memory 256 MB; disk /var/spool/squid 10GB }"],
   ["invalid-value", "an optional duration parted from its unit", "gateway edge x2 { vip 10.0.0.9 preempt after 1 m; route { / -> deny 404 } }"],
+  ["invalid-value", "a rate parted from its unit", "gateway edge { listen 80; route { / -> goods { limit 60 r/m burst 20 } } }\nservice goods port 80"],
+  ["invalid-value", "a duration in two parts", "service goods port 80 check tcp every 1h 30m"],
+  ["invalid-value", "a unit that is spelled out", "service goods port 80 check tcp every 10 seconds"],
+  ["invalid-value", "a share parted from its sign", "cache web { fresh 1m .. 1d share 50 % }"],
+  ["invalid-value", "a let parted from its unit", "let pause = 10 s\nservice goods port 80 check tcp every ${pause}"],
+  ["invalid-value", "a param parted from its unit", "param pause duration default 10 s\nservice goods port 80 check tcp every ${pause}"],
+  ["invalid-value", "a value of an env parted from its unit", "param pause duration default 5s\nenv prod { pause 10 s }\nservice goods port 80 check tcp every ${pause}"],
+  ["invalid-value", "a choice in two words", "gateway edge { listen 80; balance round robin; route { / -> goods } }\nservice goods port 80"],
+  ["invalid-value", "xN in two words", "service goods x 3 port 80"],
+  ["invalid-value", "a rate that is spelled out", "gateway edge { listen 80; route { / -> goods { limit 60/min } } }\nservice goods port 80"],
+  ["invalid-value", "a fraction of a size", "cache web { memory 1.5GB; disk /var/spool/squid 10GB }"],
   ["invalid-value", "a range with a dash", "host app[1-3]"],
   ["invalid-value", "a range of addresses with a dash", "host app[1..3] 10.1.0.[31-33]"],
   ["invalid-value", "an address where a URL is taken", "cache web { accelerate 10.1.0.21:8080 }"],
   ["invalid-value", "a certificate beside the program", "gateway edge { listen 443 tls ./www.pem; route { / -> deny 404 } }"],
+  ["invalid-value", "an empty text", 'service goods port ""'],
   ["invalid-value", "a misspelt choice", "service goods protocol htpp port 80"],
   ["invalid-value", "a network with host bits", "network lan 192.168.0.5/24"],
   ["invalid-value", "a value that a let brings", "let where = 10.0.0.999\nhost web ${where}"],
   ["unexpected-list", "a list where one is taken", "service goods port 80 protocol http, tcp"],
   ["unexpected-list", "three hosts and two addresses", "host app[1..3] 192.168.0.[21..22]"],
+  ["repeated-clause", "the same on the line and in the block", "service goods port 80 {\n  image swoft\n  port  80\n}"],
   ["repeated-clause", "on the line and in the block", "service goods port 80 { port 81 }"],
   ["native-on-line", "a native block on the line", "gateway edge listen 80 nginx { gzip on }\nservice goods port 80 behind edge"],
   ["literal-secret", "a password in the program", "service goods port 80 behind edge\ngateway edge x2 vip 10.0.0.5 auth hunter2"],

@@ -109,6 +109,13 @@ it("shows no difference of a file with secrets that a person changed", async () 
 });
 
 describe("the lock", () => {
+  it("is the same with Windows line ends, which git gives it there", async () => {
+    const host = memoryHost({ "site.infra": sentence });
+    await run(host, "build");
+    host.put("site.lock", host.files.get("site.lock")!.text.replaceAll("\n", "\r\n"));
+    expect((await run(host, "build --locked")).code).toBe(0);
+  });
+
   it("is not changed under --locked: gives 3 and writes nothing", async () => {
     const host = memoryHost({ "site.infra": sentence });
     const { code, stderr } = await run(host, "build --locked");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { expectGolden } from "../kit/golden.js";
 import { memoryHost, run } from "../kit/memory-host.js";
 
-const commands = ["init", "build", "check", "fmt", "expand", "explain", "ir", "lock"];
+const commands = ["init", "build", "check", "fmt", "expand", "explain", "audit", "lab", "test", "ir", "lock"];
 
 it("prints a help for infc and for each command", async () => {
   const host = memoryHost();
@@ -14,7 +14,7 @@ it("prints a help for infc and for each command", async () => {
 it("lists every command in the help", async () => {
   const { stdout, code } = await run(memoryHost(), "");
   expect(code).toBe(0);
-  expect([...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name]) => name)).toEqual([...commands, "help"]);
+  expect([...stdout.matchAll(/^ {2}([a-z]+)(?: \[| <| {2,}[A-Z])/gm)].map(([, name]) => name)).toEqual([...commands, "help"]);
 });
 
 it.each(commands)("gives examples of `%s`", async (command) => {

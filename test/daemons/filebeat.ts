@@ -1,4 +1,4 @@
-import type { Checker, Complaint } from "./checker.js";
+import { ownChecker, type Complaint, type TestChecker } from "./checker.js";
 import { isObject, lineAt, readYaml } from "./yaml.js";
 
 const topLevel =
@@ -8,10 +8,9 @@ const outputs = "console discard elasticsearch file kafka logstash redis".split(
 type Path = readonly (string | number)[];
 
 /** Structure only: the program itself is in no distribution. Keys may be nested or dotted, as Beats allow. */
-export const filebeat: Checker = {
+export const filebeat: TestChecker = {
+  ...ownChecker,
   name: "filebeat",
-  needs: [],
-  commands: () => [],
   read(_, { path, text }) {
     const { data, document, lines, complaints } = readYaml(path, text);
     const found: Complaint[] = [...complaints];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { check } from "./checker.js";
-import { haproxy, haproxyCertificates } from "./haproxy.js";
+import { haproxy } from "./haproxy.js";
 import { expectFault, type Fault } from "./plant.js";
 import { requireDaemon } from "./require.js";
 import type { World } from "./world.js";
@@ -33,7 +33,6 @@ const faults: Readonly<Record<string, Fault>> = {
   "a name that does not resolve": { from: "app1:8080", to: "app9:8080", says: /could not resolve address 'app9'/, line: 17 },
   "a warning, which alone leaves the status 0": { from: "    timeout client 5s\n", to: "", says: /missing timeouts for frontend 'web'.*'client', 'connect', 'server'/, line: null },
   "an undefined backend": { from: "default_backend goods", to: "default_backend good", says: /unable to find required default_backend: 'good'/, line: null },
-  "an absent certificate": { from: "site.pem", to: "other.pem", says: /unable to stat SSL certificate/, line: 13 },
   "an absent user": { from: "user haproxy", to: "user haproxi", says: /cannot find user id for 'haproxi'/, line: 2 },
   "a file that listens nowhere": { from: text.slice(text.indexOf("frontend"), text.indexOf("backend goods\n    server")), to: "", says: /will not start \(no listener\)/, line: null },
 };
@@ -51,8 +50,4 @@ describe.runIf(requireDaemon(haproxy))("haproxy's checker", () => {
     const complaints = await check(haproxy, { path, text: text.replace("maxconn", "maxcon").replace("mode http", "mode htp") }, world);
     expect(complaints.map(({ line }) => line)).toEqual([3, 6]);
   });
-});
-
-test("the certificates that a file names are found", () => {
-  expect(haproxyCertificates(text)).toEqual(["/etc/haproxy/site.pem"]);
 });

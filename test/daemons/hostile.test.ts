@@ -1,21 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { hasErrors } from "../../src/diagnostics/diagnostic.js";
-import { manifestOf } from "../../src/emit/manifest.js";
 import { hostileSites } from "../kit/hostile-sites.js";
 import { build, type Choice, hostileTexts, type Position, positionsOf, putAll } from "../kit/hostile.js";
-import { cacheCertificate } from "./certificate.js";
-import { placesOf } from "./places.js";
 import { requireWorld } from "./require.js";
-import { checkSite, type ManifestFile } from "./site.js";
+import { checkSite } from "./site.js";
 
 /** How often each place gets another text; INFC_HOSTILE=40 is a long look. */
 const rounds = Number(process.env["INFC_HOSTILE"] ?? 2);
 
-/** Programs without what the daemons at hand do not have; keepalived's own test of its file ends at a script with a user of its own. */
-const programs = Object.entries(hostileSites).map(([name, text]) => [name, text.replace(/^ *(?:version \S+|vmac .*)\n| \{ user nobody \}$/gm, "").replace(name === "nginx" ? /^ *sticky .*\n/m : "", "")] as const);
+/** Programs without what the daemons at hand do not have. */
+const programs = Object.entries(hostileSites).map(([name, text]) => [name, text.replace(/^ *(?:version \S+|vmac .*)\n/gm, "").replaceAll("vrrp.51:", "eth0:").replace(name === "nginx" ? /^ *sticky .*\n/m : "", "")] as const);
 
 /** Types whose texts a daemon looks up, so that most mean nothing to it. */
 const lookedUp = new Set(["name", "interface", "label", "ciphers", "version", "mail server", "source of logs", "index"]);
@@ -67,19 +62,8 @@ const secrets = new Proxy({}, { get: (_, name) => (name === "gossip" ? Buffer.al
 async function judge(source: string, choices: readonly Choice[]): Promise<readonly unknown[]> {
   const { files, site, diagnostics } = build(putAll(source, choices), secrets);
   expect(hasErrors(diagnostics)).toBe(false);
-  const folder = mkdtempSync(join(tmpdir(), "infc-hostile-"));
-  try {
-    for (const { path, text, mode } of files) write(join(folder, path), text, mode);
-    const wanted = neededBy(source, choices);
-    const roots = site.machines.flatMap(({ root }) => (root === "" ? [] : [root]));
-    const added = roots.flatMap((root) => wanted.flatMap(([path, text]) => (write(join(folder, root, path), text, 0o755) ? [{ path: root + path, daemon: "none", mode: 0o755, check: null } satisfies ManifestFile] : [])));
-    const manifest = { files: [...manifestOf(site.name, files).files, ...added.filter(({ path }) => !files.some((file) => file.path === path))] };
-    // A script of the machine is not of the site.
-    const complaints = await checkSite(folder, { files: manifest.files.map((file) => ("daemon" in file && file.daemon === "none" ? { ...file, mode: 0o644 } : file)) }, placesOf(site));
-    return complaints.filter(({ text }) => !taste.test(text));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const complaints = await checkSite(site, files, neededBy(source, choices).map(([path, content]) => ({ path, content, mode: 0o755 })));
+  return complaints.filter(({ text }) => !taste.test(text));
 }
 
 /** What shellcheck says of a text in single quotes that looks like more: that it is none is the point. */
@@ -90,18 +74,7 @@ function neededBy(source: string, choices: readonly Choice[]): readonly (readonl
   const chosen = new Map(choices.map(({ position, text }) => [position.span.start, text]));
   const named = positionsOf(source).flatMap(({ type, name, span, text }) => (/^(?:path|file|filter|line)$/.test(type) && !/folder$/.test(name) ? [[name, chosen.get(span.start) ?? text] as const] : []));
   const listed = named.filter(([, text]) => text.startsWith("/") && canStand(text)).map(([name, text]) => [/ (?:by|command|check path)$/.test(name) ? text.split(" ")[0]! : text, / to file path$/.test(name) ? ".example.com\n" : certificate] as const);
-  return [...listed, ["/usr/local/openresty/nginx/conf/mime.types", "types { }\n"], ["/usr/local/openresty/nginx/logs/error.log", ""]];
+  return listed;
 }
 
-const certificate = cacheCertificate().toString();
-
-/** False for a file that no machine can have, or that is there. */
-function write(path: string, text: string, mode: number): boolean {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { mode, flag: "wx" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const certificate = execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=infc.invalid", "-keyout", "-", "-out", "-"], { stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" });

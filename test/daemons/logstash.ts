@@ -1,4 +1,4 @@
-import type { Checker, Complaint } from "./checker.js";
+import { ownChecker, type Complaint, type TestChecker } from "./checker.js";
 import { LsclError, parseLscl, pluginsOf, type Pipeline, type Plugin } from "./lscl.js";
 
 const known = {
@@ -29,10 +29,9 @@ const removed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A grammar of our own, since the program itself takes a minute and is not in any distribution; then the plugins. */
-export const logstash: Checker = {
+export const logstash: TestChecker = {
+  ...ownChecker,
   name: "logstash",
-  needs: [],
-  commands: () => [],
   read(_, { path, text }) {
     let pipeline: Pipeline;
     try {

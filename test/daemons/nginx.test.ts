@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { check } from "./checker.js";
-import { nginx, nginxCertificates } from "./nginx.js";
+import { nginx } from "./nginx.js";
 import { expectFault, type Fault } from "./plant.js";
 import { requireDaemon } from "./require.js";
 import type { World } from "./world.js";
 
-const world: World = { interfaces: [{ name: "eth0", addresses: ["192.168.0.11/24"] }], hosts: [{ address: "192.168.0.21", names: ["app1"] }], users: ["nginx"], certificates: ["/etc/ssl/site.pem"] };
+const world: World = { interfaces: [{ name: "eth0", addresses: ["192.168.0.11/24"] }], hosts: [{ address: "192.168.0.21", names: ["app1"] }], users: ["nginx"] };
 
 const path = "/etc/nginx/nginx.conf";
 const text = `user nginx;
@@ -52,7 +52,6 @@ const faults: Readonly<Record<string, Fault>> = {
   "a warning": { from: "two.example", to: "one.example", says: /conflicting server name/, line: null },
   "an address on no interface": { from: "192.168.0.11:80", to: "192.168.0.12:80", says: /bind\(\) to 192\.168\.0\.12:80 failed/, line: null },
   "a name that does not resolve": { from: "server app1:8080", to: "server app9:8080", says: /host not found in upstream "app9:8080"/, line: 9 },
-  "an absent certificate": { from: "/etc/ssl/site.pem", to: "/etc/ssl/other.pem", says: /cannot load certificate "\/etc\/ssl\/other.pem"/, line: null },
   "an absent user": { from: "user nginx", to: "user nginy", says: /getpwnam\("nginy"\) failed/, line: 1 },
   "upsync without a type": { from: " upsync_type=consul", to: "", says: /needs upsync_type/, line: 6 },
   "upsync with a wrong type": { from: "upsync_type=consul", to: "upsync_type=consol", says: /invalid upsync_type "consol"/, line: 6 },
@@ -90,9 +89,4 @@ describe.runIf(requireDaemon(nginx))("nginx's checker", () => {
   test.each(Object.entries(faults))("finds %s", async (_, fault) => {
     await expectFault(nginx, { path, text }, world, fault);
   });
-});
-
-test("the certificates that a file names are found", () => {
-  expect(nginxCertificates(text)).toEqual(["/etc/ssl/site.pem", "/etc/ssl/site.pem"]);
-  expect(nginxCertificates('  # ssl_certificate /no;\n  proxy_ssl_trusted_certificate "/etc/ssl/ca.pem";\n')).toEqual(["/etc/ssl/ca.pem"]);
 });

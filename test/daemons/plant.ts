@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { check, type Checker, type Complaint } from "./checker.js";
+import { check, type TestChecker, type Complaint } from "./checker.js";
 import type { World } from "./world.js";
 
 export interface Fault {
@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 /** Plants `fault` in a sound text and expects the checker to find it there. */
-export async function expectFault(checker: Checker, file: { readonly path: string; readonly text: string }, world: World, fault: Fault): Promise<void> {
+export async function expectFault(checker: TestChecker, file: { readonly path: string; readonly text: string }, world: World, fault: Fault): Promise<void> {
   const text = file.text.replace(fault.from, () => fault.to);
   expect(text, "the fault changes the text").not.toBe(file.text);
   const complaints = await check(checker, { ...file, text }, { ...world, ...fault.world });

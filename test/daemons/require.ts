@@ -1,5 +1,5 @@
 import { findNeed, needs } from "../../tools/machine.js";
-import type { Checker } from "./checker.js";
+import type { TestChecker } from "./checker.js";
 import { canMakeWorld } from "./world.js";
 
 const verdicts = new Map<string, boolean>();
@@ -10,7 +10,7 @@ let worlds: boolean | undefined;
  *
  * Where it cannot, a warning names what to install and the tests are skipped; with INFC_REQUIRE_DAEMONS=1 it throws.
  */
-export function requireDaemon({ name, needs: wanted }: Pick<Checker, "name" | "needs">): boolean {
+export function requireDaemon({ name, needs: wanted }: Pick<TestChecker, "name" | "needs">): boolean {
   const known = verdicts.get(name);
   if (known !== undefined) return known;
   const absent = needs.filter((need) => wanted.includes(need.name) && findNeed(need.name) === undefined).map((need) => `install ${need.package}`);

@@ -1,11 +1,10 @@
 import { LineCounter, isMap, isNode, isScalar, parseDocument, type Document } from "yaml";
-import type { Checker, Complaint } from "./checker.js";
+import { ownChecker, type Complaint, type TestChecker } from "./checker.js";
 
 /** Both YAML 1.1 and YAML 1.2 read the file without a word, and read the same data. */
-export const yaml: Checker = {
+export const yaml: TestChecker = {
+  ...ownChecker,
   name: "yaml",
-  needs: [],
-  commands: () => [],
   read: (_, { path, text }) => readYaml(path, text).complaints,
 };
 

@@ -14,6 +14,17 @@ function diagnostic(text: string, word: string, extra: Partial<Diagnostic> = {})
 const linesOf = (report: string) => report.split("\n").slice(2, 4);
 
 describe("a report in plain text", () => {
+  it("says whether infc mends it, where it can: in a file", () => {
+    const report = diagnostic("say x", "x");
+    const fix = [{ span: report.primary.span, text: "y" }];
+    const last = (given: Diagnostic): string | undefined => renderText(given).trimEnd().split("\n").at(-1);
+    expect(last({ ...report, help: "write `y`", fix })).toBe(" = help: write `y` (`infc check --fix` mends this)");
+    expect(last({ ...report, fix })).toBe(" = help: `infc check --fix` mends this");
+    expect(last({ ...report, help: "write `y`", fix: [] })).toBe(" = help: write `y`");
+    const input = { ...report.primary.span, source: { path: "-", text: "say x" } };
+    expect(last({ ...report, primary: { span: input }, help: "write `y`", fix: [{ span: input, text: "y" }] })).toBe(" = help: write `y`");
+  });
+
   it("shows every part in order", () => {
     const text = source("a\n\n\n\n\n\n\n\n\nhost lb1 x\nhost lb1 y\n");
     const at = (start: number) => ({ source: text, start, end: start + 3 });

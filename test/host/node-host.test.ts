@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nodeHost } from "../../src/host/node-host.js";
@@ -38,11 +38,29 @@ describe("files", () => {
   it.each([
     ["a folder", (path: string) => mkdirSync(path), "it is a folder"],
     ["bytes that are no text", (path: string) => writeFileSync(path, Buffer.from([0xff, 0xfe, 0x00])), "it is not UTF-8 text"],
-    ["nothing", () => undefined, "there is no such file or folder"],
+    ["nothing", () => undefined, "there is no such file or folder; name the program's file, or start one with `infc init`"],
+    ["a folder with a program in it", (path: string) => (mkdirSync(path), writeFileSync(join(path, "site.infra"), sentence)), "it is a folder; the program in it is site.infra/site.infra"],
   ])("that cannot be read are said: %s", (_, make, words) => {
     const folder = temporaryFolder();
     make(join(folder, "site.infra"));
     expect(infc(folder, ["check"])).toEqual({ status: 2, stdout: "", stderr: `error: cannot read site.infra: ${words}\n` });
+  });
+
+  it("that are imported and cannot be read are said by name", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "site.infra"), "import ./parts\n");
+    mkdirSync(join(folder, "parts"));
+    expect(infc(folder, ["check"])).toEqual({ status: 2, stdout: "", stderr: "error: cannot read parts: it is a folder\n" });
+  });
+
+  it("where folders belong are said", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "shop"), "");
+    expect(infc(folder, ["init", "shop"])).toEqual({ status: 2, stdout: "", stderr: "error: cannot write shop/site.infra: a part of its path is no folder\n" });
+    writeFileSync(join(folder, "site.infra"), sentence);
+    expect(infc(folder, ["build", "-q", "-o", "shop"])).toEqual({ status: 2, stdout: "", stderr: "error: cannot write shop: it is no folder\n" });
+    expect(infc(folder, ["build", "-q", "-o", "shop/out"])).toEqual({ status: 2, stdout: "", stderr: "error: cannot write shop/out: a part of its path is no folder\n" });
+    expect(infc(folder, ["build", "-q", "-o", ""])).toMatchObject({ status: 2, stderr: expect.stringContaining("Name a folder.") as unknown });
   });
 
   it("are replaced whole, with their mode, and a link stays a link", () => {
@@ -90,6 +108,19 @@ it("does not fail when the reader of its output goes away", () => {
   const folder = temporaryFolder();
   const { stdout, stderr } = spawnSync("/bin/sh", ["-c", `("${process.execPath}" "${cli}" ir --schema; echo "ended with $?" >&2) | head -c 1`], { cwd: folder, encoding: "utf8" });
   expect({ stdout, stderr }).toEqual({ stdout: "{", stderr: "ended with 0\n" });
+});
+
+it.runIf(existsSync("/dev/full"))("says that its output cannot be written, and fails", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "site.infra"), sentence);
+  const run = (words: string) => spawnSync("/bin/sh", ["-c", `"${process.execPath}" "${cli}" ${words}`], { cwd: folder, encoding: "utf8" });
+  expect(run("expand 2>/dev/null >/dev/full")).toMatchObject({ status: 2, stderr: "" });
+  expect(run("ir --schema >/dev/full")).toMatchObject({ status: 2, stderr: "error: cannot write standard output: no space left\n" });
+  expect(run("check nowhere.infra 2>/dev/full")).toMatchObject({ status: 2, stdout: "" });
+});
+
+it("does not watch a folder that is not there", () => {
+  expect(infc(temporaryFolder(), ["build", "--watch", "nowhere/site.infra"])).toEqual({ status: 2, stdout: "", stderr: "error: cannot watch nowhere/site.infra: there is no such folder\n" });
 });
 
 it("watches: builds after each change, also when the file is replaced, and ends with 0 on Ctrl-C", async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { hashOf, manifestOf, printManifest } from "../../src/emit/manifest.js";
+import { hashOf, type Manifest, manifestOf, printManifest } from "../../src/emit/manifest.js";
 import type { OutputFile } from "../../src/emit/output-file.js";
 import type { FolderEntry } from "../../src/host/host.js";
 import { type OutputPlan, planOutput } from "../../src/host/output-plan.js";
 
 function fileOf(path: string, text: string, parts: Partial<OutputFile> = {}): OutputFile {
-  return { path, text, machine: "lb1", target: `/${path}`, daemon: "nginx", mode: 0o644, check: null, reload: null, seed: false, provenance: [], ...parts };
+  return { path, text, machine: "lb1", target: `/${path}`, daemon: "nginx", mode: 0o644, check: null, reload: null, seed: false, owner: "root:root", claim: null, provenance: [], ...parts };
 }
 
 function onDisk(text: string, mode = 0o644): FolderEntry {
@@ -53,6 +53,28 @@ it("writes what changed, in text or mode, and removes what the site no longer ha
   const next = [{ ...a, text: "new\n" }, fileOf("c.sh", "run\n", { mode: 0o755 })];
   const before = folderOf([a, b, fileOf("c.sh", "run\n")]);
   expect(shortOf(planOutput("site", next, before, false))).toEqual({ ...nothing, changed: [a.path, "c.sh"], removed: [b.path], writes: [a.path, "c.sh", "manifest.json"], removes: [b.path] });
+});
+
+it("keeps a file that a group of its machine may read for the builder alone", () => {
+  const secret = fileOf("a/key.conf", "s3cret\n", { mode: 0o640, owner: "root:consul" });
+  expect(planOutput("site", [secret], new Map(), false).change.write.get("a/key.conf")).toEqual({ text: "s3cret\n", mode: 0o600 });
+  const built = new Map([...folderOf([]), ["a", folder], [secret.path, onDisk(secret.text, 0o600)]] as const);
+  expect(planOutput("site", [secret], built, false).unchanged).toEqual([secret.path]);
+});
+
+it("writes into the manifest whose a file is, and keeps it secret with its files", () => {
+  const secret = fileOf("a/key.conf", "s3cret\n", { mode: 0o640, owner: "root:consul" });
+  const manifest = planOutput("site", [secret, { ...b, owner: null }], new Map(), false).change.write.get("manifest.json")!;
+  const { files } = JSON.parse(manifest.text) as Manifest;
+  expect(files.map(({ path, mode, owner }) => [path, mode, owner])).toEqual([["a/key.conf", "0640", "root:consul"], [b.path, "0644", null]]);
+  expect(manifest.mode).toBe(0o600);
+});
+
+it("takes over what an infc wrote whose manifest had no owners", () => {
+  const old = JSON.parse(printManifest(manifestOf("site", [a])).text) as { files: { owner?: string }[] };
+  for (const file of old.files) delete file.owner;
+  const before = new Map([...folderOf([a]), ["manifest.json", onDisk(JSON.stringify(old))]] as const);
+  expect(shortOf(planOutput("site", [{ ...a, text: "new\n" }], before, false))).toMatchObject({ changed: [a.path], obstacles: [] });
 });
 
 it("writes anew what a person deleted", () => {

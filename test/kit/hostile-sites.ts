@@ -119,18 +119,19 @@ service gooods on apphost port 8080 check http /lvs {
 service dnsd on apphost port 53 protocol tcp check dns lan.example.com
 gateway edge on lbhost, lbother {
   listen 80
+  health 8081
   route { / -> gooods }
   vip 192.168.0.146 {
     auth secret lb_pass
     dev eth0
-    label eth0:web
+    label vrrp.51:web
     vmac vrrp.51
     check process nginx
     notify master /usr/local/sbin/became-master
     notify mail ops@example.com from vrrp@example.com via 192.168.0.2
   }
   vip 192.168.0.147 {
-    check http /alive 80 {
+    check http /alive 8081 {
       host alive.example.com
       body "well"
     }
@@ -149,6 +150,11 @@ balancer spread lvs on lbhost, lbother {
     }
   }
   listen 53 -> dnsd check dns lan.example.com
+}
+expect steady {
+  resolve shop.example.com 192.168.0.148
+  kill lbhost haproxy
+  within 1s get http://shop.example.com/
 }
 `,
   squid: `network lan 10.0.0.0/16
@@ -209,7 +215,7 @@ tomcat tom
 httpd www
 varnish pages
 twemproxy shards
-kibana dash of search
+kibana dash of search auth kibo secret db_pass
 service gooods {
   build ./context arg VERSION 1.4
   env DB_HOST dbhost

@@ -59,9 +59,11 @@ export function memoryHost(given: Readonly<Record<string, string>> = {}, input =
       for (const path of change?.remove ?? []) files.delete(join(folder, path));
       for (const [path, file] of change?.write ?? []) files.set(join(folder, path), file);
     },
+    findProgram: () => undefined,
+    inWorld: async () => [],
     watch(action) {
       changed = action;
-      return { setPaths: () => undefined, close: async () => undefined };
+      return { setPaths: () => true, close: async () => undefined };
     },
     onInterrupt: (action) => void (interrupted = action),
   };

@@ -18,6 +18,7 @@ export function networkOf(parts: Partial<Network> = {}): Network {
     multicast: false,
     dns: [],
     domain: null,
+    clauses: [],
     origin,
     ...parts,
   };
@@ -25,7 +26,7 @@ export function networkOf(parts: Partial<Network> = {}): Network {
 
 /** A host with one interface, `eth0`, on `lan`. */
 export function hostOf(name: string, address: string, parts: Partial<Host> = {}): Host {
-  const interfaces = [{ name: "eth0", address, length: 24, network: "lan", origin }];
+  const interfaces = [{ name: "eth0", address, length: 24, network: "lan", addressOrigin: origin, origin }];
   return { name, address, interfaces, runtime: "systemd", user: null, zone: null, origin, ...parts };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compareDiagnostics, type Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import { check } from "../../src/rules/check.js";
 import { rules } from "../../src/rules/index.js";
-import { analyzeText, reportOf } from "./compile.js";
+import { analyzeText, dedent, reportOf } from "./compile.js";
+import { expectFixes } from "./fix.js";
 import { expectGolden } from "./golden.js";
 
 /** A network and six hosts that most cases stand on: `lb1`, `lb2`, `node1` to `node4`. */
@@ -13,7 +14,7 @@ export interface RuleCases {
   readonly rejects: Readonly<Record<string, string>>;
 }
 
-/** Runs one rule alone over its cases, each a program; what each rejected case prints is kept in `golden/diagnostics/<code>/`. */
+/** Runs one rule alone over its cases, each a program; what each rejected case prints is kept in `golden/diagnostics/<code>/`. A fix that a report offers must mend it. */
 export function testRule(code: string, { accepts, rejects }: RuleCases): void {
   describe(code, () => {
     it.each(Object.entries(accepts))("accepts %s", (_, text) => {
@@ -22,6 +23,7 @@ export function testRule(code: string, { accepts, rejects }: RuleCases): void {
 
     it.each(Object.entries(rejects))("rejects %s", (_, text) => {
       expect(run(code, text).length).toBeGreaterThan(0);
+      expectFixes(code, { "site.infra": dedent(text) });
     });
 
     it("reads well", () => {

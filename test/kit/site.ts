@@ -32,6 +32,7 @@ export function siteOf(parts: Partial<Site> = {}): Site {
     registrations: [],
     logs: [],
     secrets: [],
+    expectations: [],
     origin: originOf(),
     ...parts,
   } satisfies Site);

@@ -25,7 +25,7 @@ describe("conditions", () => {
     ["matches side by side", "deny work not guests", [["match work"], ["not match guests"]]],
     ["names of networks and hosts", "deny from lan, node1, 10.0.0.1", [["from 192.168.0.0/24,192.168.0.31,10.0.0.1"]]],
     ["headers of two names are two", "deny header A x header B y header a z", [["header x", "header z"], ["header y"]]],
-    ["nothing is everything", "deny", []],
+    ["nothing is everything", "allow", []],
     ["in a block as on the line", "deny work { to .a.com; port 80 }", [["match work"], ["to .a.com"], ["port 80"]]],
   ])("%s", (_, rule, expected) => {
     expect(when(rule)).toEqual(expected);

@@ -58,7 +58,7 @@ describe("what a cluster's image is told", () => {
     expect(containers.get("sessions-1")).toMatchObject({ command: ["/bin/sh", "-c", start], environment: [{ name: "REDISCLI_AUTH", value: { name: "redis_pass" } }] });
     expect(containers.get("sessions-2")!.command).toEqual(["/bin/sh", "-c", start.replace("redis-server", "redis-server --replicaof 10.0.0.2 6379")]);
     expect(containersOf(`${lan}redis one`).get("one")!.command).toBeNull();
-    expect(containersOf(`${lan}redis shards x3 cluster`).get("shards-2")!.command).toBeNull();
+    expect(containersOf(`${lan}redis shards x3 cluster`).get("shards-2")!.command).toEqual(["redis-server", "--cluster-enabled", "yes"]);
     expect(containersOf(`${lan}redis one port 6380 as redis`).get("one")).toMatchObject({ command: ["redis-server", "--port", "6380"], healthcheck: { test: ["redis-cli", "-p", "6380", "ping"] } });
   });
 
@@ -68,7 +68,28 @@ describe("what a cluster's image is told", () => {
       environment: [{ name: "MYSQL_ROOT_PASSWORD", value: { name: "root_pass" } }],
       publish: [{ published: 3301, port: 3301 }],
     });
-    expect(environmentOf(`${lan}postgres db port 5433 as pg`, "db")).toEqual({ PGPORT: "5433" });
+    expect(environmentOf(`${lan}postgres db port 5433 as pg auth secret db_pass`, "db")).toEqual({ POSTGRES_PASSWORD: "secret db_pass", PGPORT: "5433" });
+  });
+
+  test("servers of MySQL a number each, so that they can follow one another", () => {
+    const commandOf = (text: string) => containersOf(`${lan}${text}`).get("db-2")!.command;
+    expect(commandOf("mysql db x2 auth secret root_pass")).toEqual(["--server-id=2", "--gtid-mode=ON", "--enforce-gtid-consistency=ON"]);
+    expect(commandOf("mysql db x2 auth secret root_pass image mariadb:11.4 port 3307 as mysql")).toEqual(["--port=3307", "--server-id=2", "--log-bin"]);
+    expect(commandOf("mysql db x2 auth secret root_pass mount ./galera.cnf -> /etc/mysql/conf.d/galera.cnf")).toBeNull();
+  });
+
+  test("Redis behind the ports of a Docker host where the others reach it", () => {
+    const commandOf = (text: string) => containersOf(`${docker}${text}`).get("sessions-2")!.command;
+    expect(commandOf("redis sessions on app[1..2]")).toEqual(["redis-server", "--replica-announce-ip", "10.0.0.22", "--replica-announce-port", "6379", "--replicaof", "10.0.0.21", "6379"]);
+    expect(commandOf("redis sessions on app[1..3] cluster { publish 6379; publish 16379 }")).toEqual(["redis-server", "--cluster-enabled", "yes", "--cluster-announce-ip", "10.0.0.22", "--cluster-announce-port", "6379"]);
+  });
+
+  test("nodes of RabbitMQ by what they know one another, and to start after the first", () => {
+    const containers = containersOf(`${lan}rabbitmq mq x3 cookie secret mq_cookie`);
+    expect(containers.get("mq-2")).toMatchObject({ hostname: "mq-2", environment: [{ name: "RABBITMQ_ERLANG_COOKIE", value: { name: "mq_cookie" } }], after: [{ container: "mq-1", condition: "healthy" }] });
+    expect(containers.get("mq-1")!.after).toEqual([]);
+    const { site } = analyze({ entry: { path: "site.infra", text: `${docker}rabbitmq one cookie secret a\nrabbitmq apart on app[1..2] cookie secret a\nrabbitmq bare x2 on app3\nrabbitmq mq x2 on app1 cookie secret a` } });
+    expect(site.daemons.filter(({ target }) => target === "rabbitmq").map(({ machine }) => machine)).toEqual(["mq-1", "mq-2"]);
   });
 
   test("RabbitMQ its first user and virtual host", () => {
@@ -79,6 +100,55 @@ describe("what a cluster's image is told", () => {
     expect(environmentOf(`${lan}elasticsearch search auth secret elastic_pass`, "search")).toMatchObject({ "xpack.security.enabled": "true", ELASTIC_PASSWORD: "secret elastic_pass" });
     expect(environmentOf(`${docker}elasticsearch search on app[1..3]`, "search-2")).toMatchObject({ "network.publish_host": "10.0.0.22", "discovery.seed_hosts": "10.0.0.21,10.0.0.22,10.0.0.23" });
     expect(environmentOf(`${lan}elasticsearch search x3`, "search-2")["network.publish_host"]).toBeUndefined();
+  });
+
+  test("Elasticsearch of version 6 how many of its nodes elect a master", () => {
+    const environment = environmentOf(`${lan}elasticsearch search x3 version 6.8.23`, "search-1");
+    expect(environment).toMatchObject({ "discovery.zen.ping.unicast.hosts": "10.0.0.2,10.0.0.3,10.0.0.4", "discovery.zen.minimum_master_nodes": "2" });
+    expect(Object.keys(environment).filter((name) => name.startsWith("cluster.initial") || name.startsWith("discovery.seed"))).toEqual([]);
+    expect(environmentOf(`${lan}elasticsearch search x3 image registry.example.com/elasticsearch:7.17.24`, "search-1")).toMatchObject({ "cluster.initial_master_nodes": "search-1,search-2,search-3" });
+  });
+
+  test("Elasticsearch by which certificate its nodes and clients know it", () => {
+    const containers = containersOf(`${lan}elasticsearch search x2 auth secret elastic_pass tls /etc/elastic/node.pem key /etc/elastic/node.key ca /etc/elastic/ca.pem\nkibana boards of search auth secret kibana_pass`);
+    const { environment, mounts } = containers.get("search-1")!;
+    const certs = "/usr/share/elasticsearch/config/certs";
+    const layer = (name: string) => Object.fromEntries(environment.flatMap(({ name: variable, value }) => (variable.startsWith(`xpack.security.${name}.ssl.`) ? [[variable.split(".").at(-1), value]] : [])));
+    expect(layer("transport")).toEqual({ enabled: "true", certificate: `${certs}/node.pem`, key: `${certs}/node.key`, certificate_authorities: `${certs}/ca.pem`, verification_mode: "certificate" });
+    expect(layer("http")).toEqual({ enabled: "true", certificate: `${certs}/node.pem`, key: `${certs}/node.key`, certificate_authorities: `${certs}/ca.pem` });
+    expect(mounts.map(({ source, target, readOnly }) => `${source} ${target} ${readOnly}`)).toEqual([
+      "search-1-data /usr/share/elasticsearch/data false",
+      `/etc/elastic/node.pem ${certs}/node.pem true`,
+      `/etc/elastic/node.key ${certs}/node.key true`,
+      `/etc/elastic/ca.pem ${certs}/ca.pem true`,
+    ]);
+    const boards = containers.get("boards")!;
+    expect(Object.fromEntries(boards.environment.map(({ name, value }) => [name, value]))).toMatchObject({
+      ELASTICSEARCH_HOSTS: '["https://10.0.0.3:9200","https://10.0.0.4:9200"]',
+      ELASTICSEARCH_USERNAME: "kibana_system",
+      ELASTICSEARCH_PASSWORD: { name: "kibana_pass" },
+      ELASTICSEARCH_SSL_CERTIFICATEAUTHORITIES: "/usr/share/kibana/config/certs/ca.pem",
+    });
+    expect(boards.mounts).toMatchObject([{ source: "/etc/elastic/ca.pem", target: "/usr/share/kibana/config/certs/ca.pem", readOnly: true }]);
+  });
+
+  test("what works with Elasticsearch its version, unless that is said", () => {
+    const site = (own: string): string => `${lan}elasticsearch search version 7.17.24\nkibana boards of search ${own}\nservice goods port 80 image goods\nlogs access from goods through logstash to search`;
+    const imagesOf = (own: string) => [...containersOf(site(own)).values()].flatMap(({ image }) => (image?.startsWith("docker.elastic.co/") === true ? [image.split("/").at(-1)] : []));
+    expect(imagesOf("")).toEqual(["kibana:7.17.24", "filebeat:7.17.24", "logstash:7.17.24", "elasticsearch:7.17.24"]);
+    expect(imagesOf("version 7.17.9")[0]).toBe("kibana:7.17.9");
+  });
+
+  test("Kibana where an Elasticsearch is that exists already, and its user's older name", () => {
+    expect(environmentOf(`${lan}elasticsearch old at 10.0.0.50:9200, [fd00::1]:9200 version 7.6.2 auth secret elastic_pass\nkibana boards of old auth secret kibana_pass`, "boards")).toMatchObject({
+      ELASTICSEARCH_HOSTS: '["http://10.0.0.50:9200","http://[fd00::1]:9200"]',
+      ELASTICSEARCH_USERNAME: "kibana",
+    });
+  });
+
+  test("the kernel of a Docker host that Elasticsearch maps its indices", () => {
+    const { site } = analyze({ entry: { path: "site.infra", text: `${docker}elasticsearch search on app[1..2]` } });
+    expect(site.machines.filter(({ sysctls }) => sysctls.length > 0).map(({ name, sysctls }) => `${name} ${sysctls.map(({ key, value }) => `${key}=${value}`).join()}`)).toEqual(["app1 vm.max_map_count=262144", "app2 vm.max_map_count=262144"]);
   });
 
   test("Consul that the image's own user cannot read a secret", () => {
@@ -98,8 +168,8 @@ describe("ports of a Docker host", () => {
   test("lead to the usual ports of a cluster", () => {
     expect(published(`${docker}redis sessions on app1`, "sessions")).toEqual([6379]);
     expect(published(`${docker}elasticsearch search on app[1..3]`, "search-1")).toEqual([9200, 9300]);
-    expect(published(`${docker}postgres db on app1`, "db")).toEqual([5432]);
-    expect(published(`${docker}postgres db on app1 patroni`, "db")).toEqual([5432, 8008]);
+    expect(published(`${docker}postgres db on app1 auth secret db_pass`, "db")).toEqual([5432]);
+    expect(published(`${docker}postgres db on app1 patroni auth secret db_pass image registry.example.com/patroni:16`, "db")).toEqual([5432, 8008]);
   });
 
   test("are those that the program says, where it says any", () => {

@@ -5,7 +5,7 @@ import { faulty, sound } from "./cases.js";
 import { shape, spansIn, textOf } from "./shape.js";
 
 const inputs = [...Object.values(sound), ...Object.values(faulty).flatMap((cases) => Object.values(cases))].filter(({ length }) => length < 2000);
-const pieces = [..."{}\"',;#\\$% \n\ta1[].-，；：“”｛\u00a0\u200b", '"""', "${", "%{", "$${", "\\\n", "\r\n", "\r", "..", "\ufeff", "a {\n", "  b", "}\n", ", "];
+const pieces = [..."{}\"',;#\\$% \n\ta1[].-，；：“”｛\u00a0\u200b", '"""', "${", "%{", "$${", "\\\n", "\r\n", "\r", "..", "{3}", "/x", "\ufeff", "a {\n", "  b", "}\n", ", "];
 const program = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(""));
 const anything = fc.oneof(program, fc.string({ unit: "binary" }), fc.string());
 const mutated = fc

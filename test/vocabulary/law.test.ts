@@ -4,6 +4,7 @@ import { renderText } from "../../src/diagnostics/render-text.js";
 import { parse } from "../../src/syntax/index.js";
 import type { Declaration } from "../../src/vocabulary/declaration.js";
 import { kinds } from "../../src/vocabulary/index.js";
+import { walkDeclarations, wordTypes } from "../../src/vocabulary/walk.js";
 
 /** Every clause with the path that leads to it and the declarations around it. */
 function* walk(path: readonly string[], around: readonly Declaration[], declaration: Declaration): Generator<{ path: readonly string[]; around: readonly Declaration[]; declaration: Declaration }> {
@@ -50,6 +51,21 @@ describe("the law of the vocabulary", () => {
     const bound = bindProgram([parsed.value], kinds, {});
     expect([...parsed.diagnostics, ...bound.diagnostics].map((diagnostic) => renderText(diagnostic))).toEqual([]);
     expect(bound.value.entities.map((entity) => entity.kind)).toContain(kind.kind);
+  });
+});
+
+describe("the types of words", () => {
+  it("have a name each: of one name, all say the same", () => {
+    const said = new Map<string, Set<string>>();
+    walkDeclarations(({ args, entry }) => {
+      for (const { type } of [...Object.values(args), ...Object.values(entry?.args ?? {})]) {
+        if (type.choices !== undefined) continue;
+        const { name, title, accepts, examples, splits } = type;
+        said.set(name, (said.get(name) ?? new Set()).add(JSON.stringify({ title, accepts, examples, splits })));
+      }
+    });
+    expect([...said].filter(([, texts]) => texts.size > 1).map(([name, texts]) => [name, ...texts])).toEqual([]);
+    expect([...said.keys()].sort()).toEqual([...wordTypes().keys()].sort());
   });
 });
 

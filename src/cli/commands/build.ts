@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { analyze, generate } from "../../compile.js";
 import { printable } from "../../diagnostics/excerpt.js";
 import { compareDiagnostics, hasErrors } from "../../diagnostics/diagnostic.js";
@@ -10,11 +10,12 @@ import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
 import { countOf, printDiagnostics } from "../print-diagnostics.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
+import { type LevelOptions, leveled, type ReportOptions, withLevels, withReports } from "../report-options.js";
 import { shortDifference } from "../render-difference.js";
 import { renderSummary } from "../render-summary.js";
 import { watchProgram } from "../watch-program.js";
 
-export interface BuildOptions extends ProgramOptions {
+export interface BuildOptions extends ProgramOptions, LevelOptions, ReportOptions {
   readonly out: string;
   readonly locked?: boolean;
   readonly force?: boolean;
@@ -33,27 +34,34 @@ export interface Built {
 
 /** `infc build`: compiles a program and changes the output folder, whole or not at all. */
 export function buildCommand(host: Host, end: (code: ExitCode) => void): Command {
-  return withSettings(withEntry(new Command("build")).description("Compile a program and write its files."))
-    .option("-o, --out <folder>", "where to write them", "out")
+  const command = withSettings(withEntry(new Command("build")).description("Compile a program and write its files."))
+    .option("-o, --out <folder>", "where to write them", readFolder, "out")
     .option("--locked", "fail where the lock would change")
     .option("--force", "replace files that a person changed or put there")
     .option("-w, --watch", "build again whenever a file of the program changes, until Ctrl-C")
-    .option("-q, --quiet", "no notes on what was implied, no list of files")
+    .option("-q, --quiet", "no notes on what was implied, no list of files");
+  return withReports(withLevels(command))
     .addHelpText(
       "after",
       `
 The folder is changed whole or not at all. Files in it that are not of infc stay as they are. What
 the program leaves open (addresses, router ids, ports) is allocated and kept in site.lock, beside
-site.infra: keep it with the program. A program from standard input has no lock.
+site.infra: keep it with the program. A program from standard input has no lock. In a form for
+machines the reports alone are on standard output.
 
 Examples:
   infc build
   infc build site.infra --env prod --set replicas=5 -o /srv/shop
   infc build --locked --quiet          in continuous integration
+  infc build --deny warnings           writes nothing when there is a warning
   infc build --watch
 `,
     )
     .action(async (file: string, options: BuildOptions) => {
+      if (options.watch && options.format !== "text") {
+        host.printError("error: --watch goes on, and a document ends: leave out --watch or --format\n");
+        return end(ExitCode.usage);
+      }
       if (file === standardInput && (options.watch || options.locked)) {
         host.printError(`error: ${options.watch ? "--watch" : "--locked"} needs a program in a file: standard input ${options.watch ? "does not change" : "has no lock"}\n`);
         return end(ExitCode.usage);
@@ -68,10 +76,10 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
   const analysis = analyze({ ...program.input, ...settingsOf(options) });
   const fetched = fetchSecrets(host, analysis.site, program.folder);
   const compilation = generate(analysis, fetched.secrets);
-  const diagnostics = [...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics);
+  const diagnostics = leveled([...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics), options);
   const secretFiles = analysis.site.secrets.filter(({ from }) => from === "file").map(({ source }) => secretPath(source, program.folder));
   const paths = [...program.paths(), ...secretFiles];
-  printDiagnostics(host, diagnostics, program.pathOf, options.quiet);
+  printDiagnostics(host, diagnostics, program, options);
   if (hasErrors(diagnostics)) return { code: ExitCode.faults, paths };
 
   const lockChanges = changesLock(program, analysis.lock);
@@ -85,13 +93,18 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
     return { code: ExitCode.refused, paths };
   }
   if (lockChanges) host.writeText(program.lockPath!, analysis.lock);
-  if (!options.quiet) host.print(renderSummary(options.out, compilation.files, plan, paintFor(host, "stdout"), countOf(diagnostics)));
+  if (!options.quiet && options.format === "text") host.print(renderSummary(options.out, compilation.files, plan, paintFor(host, "stdout"), countOf(diagnostics)));
   return { code: ExitCode.ok, plan, paths };
+}
+
+function readFolder(text: string): string {
+  if (text === "") throw new InvalidArgumentError("Name a folder.");
+  return text;
 }
 
 /** Whether the lock is to be written. What allocates nothing leaves it alone. */
 function changesLock({ lockPath, input }: ProgramFiles, text: string): boolean {
-  return lockPath !== undefined && text !== "" && text !== input.lock?.text;
+  return lockPath !== undefined && text !== "" && text !== input.lock?.text.replaceAll("\r\n", "\n");
 }
 
 function writeOutput(host: Host, { out }: Pick<BuildOptions, "out">, decide: (before: Parameters<Parameters<Host["updateFolder"]>[1]>[0]) => OutputPlan): OutputPlan {

@@ -2,12 +2,13 @@ import { Command } from "commander";
 import { catalogue } from "../../catalogue.js";
 import { suggest } from "../../diagnostics/suggest.js";
 import type { Host } from "../../host/host.js";
+import { defaultEntry } from "../../host/sources.js";
 import { ExitCode } from "../exit-code.js";
 import { explainCode } from "../explain-code.js";
 import { explainLine } from "../explain-line.js";
 import { explainType, explainWords, wordsOfLanguage } from "../explain-words.js";
 import { paintFor } from "../paint.js";
-import { defaultEntry, type ProgramOptions, withSettings } from "../program-options.js";
+import { type ProgramOptions, withSettings } from "../program-options.js";
 
 export interface ExplainOptions extends ProgramOptions {
   readonly in: string;

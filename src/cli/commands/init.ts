@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Host } from "../../host/host.js";
+import { defaultEntry } from "../../host/sources.js";
 import { ExitCode } from "../exit-code.js";
-import { defaultEntry } from "../program-options.js";
 import { starter } from "../starter.js";
 
 /** `infc init`: a small site to start from. */

@@ -3,7 +3,7 @@ import { keywordOf } from "../../bind/bind-statement.js";
 import { loadProgram } from "../../bind/load.js";
 import { type Analysis, analyze } from "../../compile.js";
 import { collectDiagnostics } from "../../diagnostics/define.js";
-import { hasErrors } from "../../diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { type LockEntry, printLock, readLock } from "../../elaborate/lock.js";
 import type { Host } from "../../host/host.js";
 import { openProgram, type ProgramFiles, standardInput } from "../../host/sources.js";
@@ -11,22 +11,25 @@ import { parse } from "../../syntax/index.js";
 import { ExitCode } from "../exit-code.js";
 import { printDiagnostics } from "../print-diagnostics.js";
 import { type ProgramOptions, readSet, withEntry } from "../program-options.js";
+import { type ReportOptions, withReports } from "../report-options.js";
 
-interface LockOptions extends Pick<ProgramOptions, "set"> {
+interface LockOptions extends Pick<ProgramOptions, "set">, ReportOptions {
   readonly prune?: boolean;
 }
 
 /** `infc lock`: the entries of the lock that no env uses any more. */
 export function lockCommand(host: Host, end: (code: ExitCode) => void): Command {
-  return withEntry(new Command("lock"))
+  const command = withEntry(new Command("lock"))
     .description("List what the lock keeps though no env uses it; with --prune, drop it.")
     .option("--prune", "drop those entries from the lock")
-    .option("--set <name=value>", "give a param its value; may be repeated", readSet)
+    .option("--set <name=value>", "give a param its value; may be repeated", readSet);
+  return withReports(command)
     .addHelpText(
       "after",
       `
 A build keeps the entries that it does not use: another env may. What is dropped is allocated again,
-perhaps differently, should the program need it later.
+perhaps differently, should the program need it later. Only errors are reported, to standard error in
+any form.
 
 Examples:
   infc lock
@@ -44,7 +47,9 @@ Examples:
 
 function tidy(host: Host, program: ProgramFiles, options: LockOptions): ExitCode {
   const { lock } = program.input;
+  const print = (diagnostics: readonly Diagnostic[]): void => printDiagnostics(host, diagnostics, program, { ...options, quiet: true, to: "stderr" });
   if (lock === undefined) {
+    print([]);
     host.print(`there is no ${program.lockPath}\n`);
     return ExitCode.ok;
   }
@@ -52,14 +57,16 @@ function tidy(host: Host, program: ProgramFiles, options: LockOptions): ExitCode
   const used = usedKeys(program, options);
   const faults = [...read.diagnostics, ...("keys" in used ? [] : used.diagnostics)];
   if (!("keys" in used) || hasErrors(faults)) {
-    printDiagnostics(host, faults, program.pathOf, true);
+    print(faults);
     return ExitCode.faults;
   }
+  print([]);
   const kept = read.entries.filter((entry) => used.keys.has(keyOf(entry)));
   const dropped = read.entries.filter((entry) => !used.keys.has(keyOf(entry)));
   for (const { what, key, value } of dropped) host.print(`${what} ${key} ${value}\n`);
   if (dropped.length === 0) host.print(`every entry of ${program.lockPath} is used\n`);
-  else if (!options.prune) host.printError(`${dropped.length === 1 ? "no env uses this entry" : `no env uses these ${dropped.length} entries`}; \`--prune\` drops ${dropped.length === 1 ? "it" : "them"}\n`);
+  else if (!options.prune && options.format === "text") host.printError(`${dropped.length === 1 ? "no env uses this entry" : `no env uses these ${dropped.length} entries`}; \`--prune\` drops ${dropped.length === 1 ? "it" : "them"}\n`);
+  else if (!options.prune) return ExitCode.ok;
   else if (kept.length === 0) host.removeFile(program.lockPath!);
   else host.writeText(program.lockPath!, printLock(kept));
   return ExitCode.ok;

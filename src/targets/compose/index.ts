@@ -4,6 +4,7 @@ import { defineTarget, fileOn } from "../../emit/target.js";
 import { renderYaml } from "../../emit/yaml.js";
 import { yamlNativeDiagnostics } from "../../emit/yaml-native.js";
 import type { Machine } from "../../ir/place.js";
+import { composeChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { renderEnvironment } from "./environment.js";
 import { serviceDiagnostics } from "./lower-service.js";
@@ -15,6 +16,7 @@ import { quoteDiagnostics } from "./quote.js";
 export const compose = defineTarget<ComposeModel>({
   name: "compose",
   summary: "docker-compose.yml: the containers of a Docker engine and their networks (Compose v2)",
+  checker: composeChecker,
   directives,
   diagnostics: [...nativeDiagnostics, ...yamlNativeDiagnostics, ...quoteDiagnostics, ...mountDiagnostics, ...serviceDiagnostics],
   lower: lowerCompose,

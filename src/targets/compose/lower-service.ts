@@ -1,4 +1,5 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../../diagnostics/define.js";
+import { holdsSecret } from "../../emit/output-file.js";
 import type { Context } from "../../emit/target.js";
 import { inFlow, withComment, withOrigin, YamlAlias } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
@@ -56,7 +57,7 @@ export function lowerService(container: Container, engine: Engine, parts: Parts,
 
 /** HAProxy's image starts as a user who cannot read a file of mode 0600; as root it reads the file, and then becomes that user. */
 function needsRoot({ name }: Container, { emittedFor }: Context): boolean {
-  return emittedFor(name).some(({ daemon, mode }) => daemon === "haproxy" && mode === 0o600);
+  return emittedFor(name).some((file) => file.daemon === "haproxy" && holdsSecret(file));
 }
 
 /** The container whose network a sidecar shares. */
@@ -116,9 +117,10 @@ function lowerDependencies(container: Container, node: string | undefined, engin
   const dependencies = new Map(container.after.map((after) => [after.container, after]));
   if (node !== undefined && !dependencies.has(node)) dependencies.set(node, { container: node, condition: "started", origin: container.origin });
   const sorted = [...dependencies.values()].sort((a, b) => compareNames(a.container, b.container));
+  const own = namesOf(engine);
   return record(
     sorted.flatMap(({ container: name, condition, origin }): (readonly [Text, Dependency])[] => {
-      if (!engine.containers.some((each) => each.name === name)) {
+      if (!own.has(name)) {
         report(startAcrossEngines, { at: origin, data: { after: name } });
         return [];
       }
@@ -127,6 +129,15 @@ function lowerDependencies(container: Container, node: string | undefined, engin
     }),
   );
 }
+
+function namesOf(engine: Engine): ReadonlySet<string> {
+  const names = namesByEngine.get(engine) ?? new Set(engine.containers.map(({ name }) => name));
+  namesByEngine.set(engine, names);
+  return names;
+}
+
+// One engine may run thousands, each of which asks for all of them.
+const namesByEngine = new WeakMap<Engine, ReadonlySet<string>>();
 
 function lowerHealthcheck({ healthcheck }: Container, quote: Quote): Healthcheck | undefined {
   if (healthcheck === null) return undefined;
@@ -166,7 +177,7 @@ export const containerMemory = defineDiagnostic({
 export const startAcrossEngines = defineDiagnostic({
   code: "start-across-engines",
   severity: "error",
-  summary: "A container is to start after one that another Docker engine runs.",
+  summary: "A container is to start after something that its own Docker engine does not run.",
   explanation: `
 Compose orders the containers of one engine. It knows nothing of those that run elsewhere, and cannot wait for them.
 
@@ -174,8 +185,8 @@ Compose orders the containers of one engine. It knows nothing of those that run 
 
 Let the program wait for what it needs, or place both on one host.
 `,
-  message: (data: { readonly after: string }) => `Compose cannot wait for \`${data.after}\`, which another engine runs`,
-  help: () => "leave `after` out, or place both on one host",
+  message: (data: { readonly after: string }) => `Compose cannot wait for \`${data.after}\`, which is no container of the same engine`,
+  help: () => "leave `after` out, or place both on one host that runs containers",
 });
 
 export const serviceDiagnostics: readonly DiagnosticDefinition<never>[] = [hostSysctl, containerMemory, startAcrossEngines];

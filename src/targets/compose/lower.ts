@@ -3,6 +3,7 @@ import { anchored, mergeYaml, spaced, withComment, withOrigin, type YamlMapping 
 import type { Engine } from "../../ir/container.js";
 import type { Daemon } from "../../ir/place.js";
 import { compareNames } from "../../source/order.js";
+import { lowerClaim } from "./claims.js";
 import { lowerEnvironment } from "./environment.js";
 import { loggingAnchor, lowerService } from "./lower-service.js";
 import type { ComposeFile, ComposeModel, EnvironmentFile, Leaf, Logging, Network, Service } from "./model.js";
@@ -37,16 +38,22 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
 }
 
 function lowerServices(engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote) {
+  const taken = new Set(engine.containers.map(({ name }) => name));
   return engine.containers
     .toSorted((a, b) => compareNames(a.name, b.name))
-    .map((container): { readonly name: string; readonly service: Service; readonly secrets: EnvironmentFile | undefined } => {
+    .flatMap((container): readonly { readonly name: string; readonly service: Service; readonly secrets?: EnvironmentFile | undefined }[] => {
       const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
       const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
       const envFile = secrets === undefined ? undefined : withOrigin(secrets.variables[0]!.origin, joined("", fixed("./"), name, fixed(".env")));
-      const volumes = lowerMounts(container, context.emittedFor(container.name), folder, quote, context.report);
+      const files = context.emittedFor(container.name);
+      const volumes = lowerMounts(container, files, folder, quote, context.report);
       const service = lowerService(container, engine, { name, environment, envFile, volumes }, context, quote);
       const own = readServiceNatives(container.native, context.report);
-      return { name, service: mergeYaml(mergeYaml(service, natives.service), own) as Service, secrets };
+      const claimed = files.filter(({ claim }) => claim !== null);
+      const claim = lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), taken, quote);
+      const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
+      const whole = { name, service: mergeYaml(mergeYaml(waiting, natives.service), own) as Service, secrets };
+      return claim === undefined ? [whole] : [whole, claim];
     });
 }
 

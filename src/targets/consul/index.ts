@@ -3,6 +3,8 @@ import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import type { Machine } from "../../ir/place.js";
+import { bootConsul } from "./boot.js";
+import { consulChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { renderHcl } from "./hcl.js";
 import { agentsShareMachine, lowerConsul } from "./lower.js";
@@ -14,6 +16,8 @@ import type { ConsulFiles, HclFile } from "./model.js";
 export const consul = defineTarget<ConsulFiles>({
   name: "consul",
   summary: "/etc/consul.d: Consul servers and clients, and the services that register with them",
+  checker: consulChecker,
+  boot: bootConsul,
   directives,
   diagnostics: [
     ...nativeDiagnostics,
@@ -40,7 +44,9 @@ function renderFiles({ agent, services }: ConsulFiles, machine: Machine): readon
     fileOn(machine, pathOf(agent), {
       daemon,
       ...renderHcl(agent),
-      mode: agent.secret ? 0o600 : 0o644,
+      mode: !agent.secret ? 0o644 : container ? 0o600 : 0o640,
+      // Consul is no root on a host, and its group alone may read a key.
+      ...(container ? {} : { owner: "root:consul" }),
       // Consul reads the whole folder as one.
       check: ["consul", "validate", folder],
       // Most of it is read at the start only.

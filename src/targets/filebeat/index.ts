@@ -4,6 +4,7 @@ import { defineTarget, fileOn } from "../../emit/target.js";
 import { renderYaml } from "../../emit/yaml.js";
 import { yamlNativeDiagnostics } from "../../emit/yaml-native.js";
 import type { Machine } from "../../ir/place.js";
+import { filebeatChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { lowerFilebeat } from "./lower.js";
 import { fieldDiagnostics } from "./lower-fields.js";
@@ -15,6 +16,7 @@ import { quoteDiagnostics } from "./quote.js";
 export const filebeat = defineTarget<Filebeat>({
   name: "filebeat",
   summary: "filebeat.yml: the log files and containers whose lines are collected, and where they go",
+  checker: filebeatChecker,
   directives,
   diagnostics: [...nativeDiagnostics, ...yamlNativeDiagnostics, ...quoteDiagnostics, ...fieldDiagnostics, ...outputDiagnostics, ...nativesDiagnostics],
   lower: lowerFilebeat,

@@ -2,6 +2,8 @@ import { nativeDiagnostics } from "../../emit/native.js";
 import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
+import { bootHaproxy } from "./boot.js";
+import { haproxyChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import spec from "./haproxy.cfg.hbs";
 import { foreignLogFormat } from "./logs.js";
@@ -18,6 +20,8 @@ const render = template<Model>(spec);
 export const haproxy = defineTarget<Model>({
   name: "haproxy",
   summary: "haproxy.cfg: gateways and balancers by HAProxy 2.6 and later",
+  checker: haproxyChecker,
+  boot: bootHaproxy,
   directives,
   diagnostics: [...nativeDiagnostics, unrepresentableText, unsupportedByHaproxy, haproxyTime, haproxyName, haproxyKey, haproxyCertificate, haproxyAuthority, foreignLogFormat, sharedProcess],
   lower,

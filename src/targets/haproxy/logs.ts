@@ -80,12 +80,12 @@ export function endpointText({ host, port }: Endpoint): string {
 }
 
 function formatOf(scope: Scope, { logs }: IrProxy): { readonly origin: Origin; readonly format: Quoted } | null {
-  const formats = logs.flatMap(({ format, origin }) => (format === null ? [] : [{ ...format, origin }]));
+  const formats = logs.flatMap(({ format, origin }) => (format === null ? [] : [{ ...format, said: origin }]));
   const [first, ...others] = formats;
   if (first === undefined) return null;
   const other = others.find(({ text }) => text !== first.text);
-  const related = [{ span: first.origin.span, text: `\`${first.name}\`` }];
-  if (other !== undefined) reportUnsupported(scope.report, other.origin, "has one log format for all logs of a listen", "use one `format` in every `logs`", related);
+  const related = [{ span: first.said.span, text: `\`${first.name}\`` }];
+  if (other !== undefined) reportUnsupported(scope.report, other.said, "has one log format for all logs of a listen", "use one `format` in every `logs`", related);
   if (!first.text.includes("%")) scope.report(foreignLogFormat, { at: first.origin, data: { name: first.name } });
   return { origin: first.origin, format: scope.quote.word(first.text, first.origin) };
 }

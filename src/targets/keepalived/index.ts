@@ -4,7 +4,9 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { bootKeepalived } from "./boot.js";
 import checkSpec from "./check.hbs";
+import { keepalivedChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import dockerfileSpec from "./Dockerfile.hbs";
 import { keepalivedDuration } from "./duration.js";
@@ -31,6 +33,8 @@ const renderSysusers = template<NonNullable<Keepalived["sysusers"]>>(sysusersSpe
 export const keepalived = defineTarget<Keepalived>({
   name: "keepalived",
   summary: "keepalived.conf: addresses that move between machines (VRRP), and LVS virtual servers",
+  checker: keepalivedChecker,
+  boot: bootKeepalived,
   directives,
   diagnostics: [
     ...nativeDiagnostics,
@@ -85,5 +89,5 @@ function renderFiles(model: Keepalived, machine: Machine): readonly OutputFile[]
 
 function renderImage(image: Image): OutputFile {
   const { path, machine } = image;
-  return { ...renderDockerfile(image), path, machine, target: null, daemon, mode: 0o644, check: null, reload: null, seed: false };
+  return { ...renderDockerfile(image), path, machine, target: null, daemon, mode: 0o644, owner: null, check: null, reload: null, seed: false, claim: null };
 }

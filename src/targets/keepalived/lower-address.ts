@@ -1,15 +1,19 @@
-import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
+import { defineDiagnostic } from "../../diagnostics/define.js";
+import type { Context } from "../../emit/target.js";
+import type { Site } from "../../ir/site.js";
 import type { Vrrp } from "../../ir/vip.js";
 import type { VirtualAddress } from "./model.js";
 import { familyOf, quoteAddress, quoteInterface, quoteWord, type Text } from "./quote.js";
 
 type Address = Vrrp["addresses"][number];
+type Member = Vrrp["members"][number];
 
 /** An address with its length and the interface that it is to stand on, on one member. */
-export function lowerAddress(item: Address, { vmac }: Vrrp, member: Vrrp["members"][number], report: Report): VirtualAddress {
+export function lowerAddress(item: Address, { vmac }: Vrrp, member: Member, { site, report }: Context): VirtualAddress {
   const { address, length, origin } = item;
+  const own = item.interface ?? interfaceOf(item, member, site);
   // With a MAC of its own the address belongs on the interface that keepalived makes for it.
-  const dev = item.interface ?? (vmac === null ? member.interface : null);
+  const dev = vmac !== null && own === member.interface ? null : own;
   return {
     address: quoteAddress(address, origin, report),
     length,
@@ -27,6 +31,14 @@ export function lowerAddress(item: Address, { vmac }: Vrrp, member: Vrrp["member
     else if (new TextEncoder().encode(label).length > 15) refuse("the kernel takes 15 bytes, and keepalived would leave the address out");
     return quoteWord(label, origin, report);
   }
+}
+
+/** The member's interface in the network of an address; that of its adverts where it has none there. */
+function interfaceOf({ network }: Address, { machine, node, interface: usual }: Member, { hosts, nodes }: Site): string {
+  const host = hosts.find(({ name }) => name === machine);
+  if (host !== undefined) return host.interfaces.find((each) => each.network === network && each.address !== null)?.name ?? usual;
+  const at = nodes.find(({ name }) => name === node)?.addresses.findIndex((each) => each.network === network) ?? -1;
+  return at < 0 ? usual : `eth${at}`;
 }
 
 export const vipLabel = defineDiagnostic({

@@ -23,8 +23,9 @@ export function lowerInstance(vrrp: Vrrp, member: Member, { track_script, native
   const { report } = context;
   const { origin, version } = vrrp;
   const family = familyOf(vrrp.addresses[0]?.address ?? "");
-  const addresses = vrrp.addresses.map((address) => ({ family: familyOf(address.address), lowered: lowerAddress(address, vrrp, member, report) }));
-  const others = addresses.filter((each) => each.family !== family);
+  const addresses = vrrp.addresses.map((address) => ({ family: familyOf(address.address), lowered: lowerAddress(address, vrrp, member, context) }));
+  const own = addresses.filter((each) => each.family === family);
+  const others = [...own.slice(advertised[family ?? "ipv4"]), ...addresses.filter((each) => each.family !== family)];
   const unicast = vrrp.transport === "unicast" && vrrp.members.length > 1 ? lowerUnicast(vrrp, member, family, context) : null;
   if (member.priority === 255 && (vrrp.preempt === "no" || vrrp.checks.some(({ check }) => (check.weight ?? 0) !== 0))) report(addressOwner, { at: member.origin, data: {} });
   return {
@@ -40,7 +41,7 @@ export function lowerInstance(vrrp: Vrrp, member: Member, { track_script, native
     preempt_delay: typeof vrrp.preempt === "object" ? secondsOf(vrrp.preempt.afterMs, preemption, origin, report) : null,
     unicast,
     authentication: vrrp.auth === null ? null : { auth_pass: lowerPassword(vrrp.auth, vrrp, context) },
-    virtual_ipaddress: addresses.filter((each) => each.family === family).map(({ lowered }) => lowered),
+    virtual_ipaddress: own.slice(0, advertised[family ?? "ipv4"]).map(({ lowered }) => lowered),
     virtual_ipaddress_excluded: others.length === 0 ? null : others.map(({ lowered }) => lowered),
     track_script: track_script !== null && track_script.length > 0 ? track_script : null,
     notify: lowerNotify(vrrp, report),
@@ -68,6 +69,9 @@ function clauseOf({ clauses }: Vrrp, word: string): Origin | null {
 function nicOf({ machine, interface: name }: Member, { site }: Context): Origin | null {
   return site.hosts.find((host) => host.name === machine)?.interfaces.find((nic) => nic.name === name)?.origin ?? null;
 }
+
+/** How many addresses an advert holds: its count is a byte, and IPv6's fill a packet of 1500 bytes. keepalived complains of more. */
+const advertised = { ipv4: 255, ipv6: 89 } as const;
 
 const advertsOf2 = { what: "the interval of VRRP version 2's adverts", least: 1000, most: 255_000, step: 1000 };
 const advertsOf3 = { what: "the interval of VRRP version 3's adverts", least: 10, most: 40_950, step: 10 };

@@ -1,5 +1,6 @@
 import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
 import type { Check, Listen, Pool, Proxy, Server } from "../../ir/traffic.js";
+import { groupBy } from "../../source/group.js";
 import { secondsOf } from "./duration.js";
 import { lowerChecker } from "./lower-checker.js";
 import type { NativeLine, RealServer, VirtualServer } from "./model.js";
@@ -22,7 +23,7 @@ export function lowerVirtualServer({ bind, port }: Arrival, pool: Pool, proxy: P
   const persistMs = pool.persistMs ?? (pool.sticky?.by === "source" ? pool.sticky.ttlMs : null);
   const servers = pool.servers.filter(({ backup }) => !backup);
   const spares = pool.servers.filter(({ backup }) => backup);
-  for (const server of pool.servers) reportServer(server, { bind, port }, mode, report);
+  reportServers(pool.servers, { bind, port }, mode, report);
   for (const { name, origin } of spares.slice(1)) report(lvsSpares, { at: origin, data: { name } });
   if (servers.every(({ weight }) => weight === 0)) report(lvsNoServer, { at: pool.origin, data: { pool: pool.name } });
   const [spare] = spares;
@@ -54,11 +55,18 @@ function lowerServer(server: Server, pool: Pool, check: Check | null, report: Re
   };
 }
 
-function reportServer({ name, address, port, origin }: Server, arrival: Arrival, mode: "dr" | "nat" | "tun", report: Report): void {
-  const family = familyOf(address);
-  if (mode !== "nat" && port !== arrival.port) report(lvsPort, { at: origin, data: { name, mode, seen: port, wanted: arrival.port } });
-  if (mode !== "tun" && family !== undefined && arrival.bind.address !== null && family !== familyOf(arrival.bind.address)) {
-    report(lvsFamily, { at: origin, data: { name, address, arrival: arrival.bind.address } });
+/** Reports what packets of the arrival cannot be sent to; servers with one fault are one report. */
+function reportServers(servers: readonly Server[], { bind, port }: Arrival, mode: "dr" | "nat" | "tun", report: Report): void {
+  const related = [{ span: bind.origin.span, text: `it takes clients on port ${port}` }];
+  if (mode !== "nat") {
+    for (const [seen, own] of groupBy(servers.filter((server) => server.port !== port), (server) => server.port)) {
+      report(lvsPort, { at: own[0]!.origin, data: { names: own.map(({ name }) => name), mode, seen, wanted: port }, related });
+    }
+  }
+  for (const { name, address, origin } of servers) {
+    const family = familyOf(address);
+    if (mode === "tun" || family === undefined || bind.address === null || family === familyOf(bind.address)) continue;
+    report(lvsFamily, { at: origin, data: { name, address, arrival: bind.address } });
   }
 }
 
@@ -74,10 +82,19 @@ the balancer. keepalived would change the server's port to that one.
 
 Let the server listen on that port, or use \`mode nat\`, which rewrites addresses and ports.
 `,
-  message: ({ name, mode, seen, wanted }: { readonly name: string; readonly mode: string; readonly seen: number; readonly wanted: number }) =>
-    `\`mode ${mode}\` cannot send port ${wanted} to port ${seen} of \`${name}\``,
+  message: ({ names, mode, seen, wanted }: { readonly names: readonly string[]; readonly mode: string; readonly seen: number; readonly wanted: number }) =>
+    `\`mode ${mode}\` cannot send port ${wanted} to port ${seen} of ${listed(names)}`,
   help: ({ wanted }) => `let the server listen on ${wanted}, or use \`mode nat\``,
 });
+
+function listed(names: readonly string[]): string {
+  const shown = names.length > 3 ? [...names.slice(0, 2).map(quoted), `${names.length - 2} others`] : names.map(quoted);
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(shown);
+}
+
+function quoted(name: string): string {
+  return `\`${name}\``;
+}
 
 export const lvsFamily = defineDiagnostic({
   code: "lvs-family",

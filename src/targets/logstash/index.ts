@@ -7,6 +7,7 @@ import { renderYaml } from "../../emit/yaml.js";
 import { yamlNativeDiagnostics } from "../../emit/yaml-native.js";
 import type { Machine } from "../../ir/place.js";
 import type { Origin } from "../../source/origin.js";
+import { logstashChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import environmentSpec from "./environment.hbs";
 import { lowerLogstash } from "./lower.js";
@@ -27,6 +28,7 @@ const renderEnvironment = template<EnvironmentFile>(environmentSpec);
 export const logstash = defineTarget<Logstash>({
   name: "logstash",
   summary: "pipelines of Logstash: one for each collection of logs, with the settings of the process",
+  checker: logstashChecker,
   directives,
   diagnostics: [...nativeDiagnostics, ...yamlNativeDiagnostics, unrepresentableText, ...nativesDiagnostics, ...portDiagnostics],
   lower: lowerLogstash,

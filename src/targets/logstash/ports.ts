@@ -36,9 +36,9 @@ function portsOf({ collection, pipeline }: Own): readonly Taken[] {
   const filebeat: readonly Taken[] = beats === null || collection.buffer !== null ? [] : [{ transport: "tcp", port: beats.port, by: `beats ${JSON.stringify(alikeTls(beats.tls))}`, collection: name, origin: beats.origin }];
   return [
     ...filebeat,
-    ...listens.flatMap((listen) => {
+    ...listens.flatMap((listen, place) => {
       const transports = listen.input === "syslog" ? (["tcp", "udp"] as const) : [listen.input];
-      return transports.map((transport): Taken => ({ transport, port: listen.port, by: `${name} ${listen.name}`, collection: name, origin: listen.origin }));
+      return transports.map((transport): Taken => ({ transport, port: listen.port, by: `${name} ${place}`, collection: name, origin: listen.origin }));
     }),
   ];
 }
@@ -60,7 +60,9 @@ the same certificate; all other inputs need ports of their own.
     logs b through pipeline listen tcp 5000 to search     # error
 `,
   message: (data: { readonly port: number; readonly transport: string; readonly machine: string; readonly first: string; readonly second: string }) =>
-    `\`${data.first}\` and \`${data.second}\` both listen on port ${data.port} (${data.transport}) of \`${data.machine}\``,
+    data.first === data.second
+      ? `\`${data.first}\` listens twice on port ${data.port} (${data.transport}) of \`${data.machine}\``
+      : `\`${data.first}\` and \`${data.second}\` both listen on port ${data.port} (${data.transport}) of \`${data.machine}\``,
   help: () => "give one of them another port",
 });
 

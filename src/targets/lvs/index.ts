@@ -3,6 +3,7 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { bootLvs } from "./boot.js";
 import { lowerRealServer, lvsContainer } from "./lower.js";
 import scriptSpec from "./lvs-real-server.hbs";
 import type { LvsRealServer } from "./model.js";
@@ -22,6 +23,7 @@ const sysctl = "/etc/sysctl.d/60-lvs-real-server.conf";
 export const lvs = defineTarget<LvsRealServer>({
   name: daemon,
   summary: "lvs-real-server: the addresses of LVS on the hosts that serve them (DR, TUN)",
+  boot: bootLvs,
   diagnostics: [unrepresentableText, lvsContainer],
   lower: lowerRealServer,
   render: renderFiles,

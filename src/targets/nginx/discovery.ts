@@ -16,7 +16,7 @@ export function sourceOf(pool: Pool): Source {
   return via === "dns" || via === "file" ? via : "upsync";
 }
 
-const upsyncFolder = "/var/lib/nginx/upsync";
+export const upsyncFolder = "/var/lib/nginx/upsync";
 const operatorFolder = "/etc/nginx/servers";
 
 /**
@@ -28,7 +28,9 @@ export function upsync(proxy: Proxy, pool: Pool, discovery: Discovery, servers: 
   need(scope, "upsync", origin);
   const endpoint = agentOf(proxy, discovery);
   if (endpoint !== undefined && !isIpv4(endpoint.host)) scope.report(upsyncAddress, { at: origin, data: { address: endpoint.host } });
-  for (const server of pool.servers) if (!isIpv4(server.address)) scope.report(upsyncAddress, { at: server.origin, data: { address: server.address } });
+  // Where a registrar puts them into the registry, it reports them.
+  const registered = registrationOf(pool, scope)?.key != null;
+  for (const server of pool.servers) if (!isIpv4(server.address) && !registered) scope.report(upsyncAddress, { at: server.origin, data: { address: server.address } });
   if (endpoint === undefined) cannot(scope, origin, "read the registry without a Consul agent to ask");
   const asked = endpoint === undefined ? fixed("127.0.0.1:8500") : scope.quote.endpoint(endpoint.host, endpoint.port, origin);
   const list = serverList(upsyncFolder, "upsync", pool, discovery, servers, scope);

@@ -4,7 +4,9 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { bootNginx } from "./boot.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
+import { nginxChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { upsyncAddress } from "./discovery.js";
 import dockerfileSpec from "./Dockerfile.hbs";
@@ -29,6 +31,8 @@ const tmpfiles = template<Tmpfiles>(tmpfilesSpec);
 export const nginx = defineTarget<Nginx>({
   name: "nginx",
   summary: "nginx.conf: gateways and balancers by nginx, OpenResty and Tengine",
+  checker: nginxChecker,
+  boot: bootNginx,
   directives,
   diagnostics: [
     nginxCannot,
@@ -53,7 +57,7 @@ function render(model: Nginx, machine: Machine): readonly OutputFile[] {
   const daemon = "nginx";
   return [
     fileOn(machine, model.path, { daemon, ...configuration(linesOfConfiguration(model.configuration)), check: model.check, reload: model.reload }),
-    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverListText(list), seed: true })),
+    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverListText(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
     ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
     ...(model.image === null ? [] : [dockerfileOf(model.image)]),
   ];
@@ -82,8 +86,10 @@ function dockerfileOf(image: Image): OutputFile {
     target: null,
     daemon: "nginx",
     mode: 0o644,
+    owner: null,
     check: null,
     reload: ["docker", "compose", "up", "--detach", "--build", ...image.containers],
     seed: false,
+    claim: null,
   };
 }

@@ -105,10 +105,10 @@ class Formats {
     if (format === null || this.#isOfHttp(format.text)) return this.ours(origin);
     const variables = this.scope.variables[this.protocol];
     const isJson = /^\s*\{/.test(format.text);
-    return this.#define(`${format.name}\n${format.text}`, nameOf(format.name), origin, () => [
+    return this.#define(`${format.name}\n${format.text}`, nameOf(format.name), format.origin, () => [
       // Without it a quote in a request would break the JSON; and a text must not be read as this parameter.
       ...(isJson ? [fixed("escape=json")] : format.text.startsWith("escape=") ? [fixed("escape=default")] : []),
-      this.scope.quote.expression(format.text.replace(/\s*\n\s*/g, " "), variables, origin),
+      this.scope.quote.expression(format.text.replace(/\s*\n\s*/g, " "), variables, format.origin),
     ]);
   }
 

@@ -9,22 +9,27 @@ import { missingModule, type Module } from "./installation.js";
 import { processErrorLog } from "./logs.js";
 import type { Directive, Nginx } from "./model.js";
 import { placed, type Placed } from "./native.js";
+import { reportOldVersions } from "./old-versions.js";
 import { fixed } from "./quote.js";
 import { type Scope, scopeOf } from "./scope.js";
 import { streamOf } from "./stream.js";
+import { claimOf, ownerOf, workersOf } from "./workers.js";
 
 /** The files of one nginx: all gateways and balancers that run as one process. */
 export function lower(daemon: Daemon, context: Context): Nginx {
   const scope = scopeOf(daemon, context);
+  reportOldVersions(scope);
   const natives = new Map(scope.proxies.map((proxy) => [proxy, placed(proxy.native, "main", scope)]));
   const http = httpOf(natives, scope);
   const stream = streamOf(natives, scope);
+  const main = mainOf(natives, scope);
+  const workers = workersOf(main);
   const { path, program, reload } = scope.installation;
   return {
-    configuration: { main: mainOf(natives, scope), events: eventsOf(natives, scope), http, stream, origin: daemon.origin },
-    serverLists: scope.serverLists,
-    image: imageOf(scope),
-    tmpfiles: tmpfilesOf(scope),
+    configuration: { main, events: eventsOf(natives, scope), http, stream, origin: daemon.origin },
+    serverLists: scope.serverLists.map((list) => ({ ...list, owner: ownerOf(list, workers), claim: claimOf(list, workers, scope.installation) })),
+    image: imageOf(scope, workers),
+    tmpfiles: tmpfilesOf(scope, workers),
     path,
     check: [program, "-t", "-q", "-c", path],
     reload,

@@ -45,6 +45,12 @@ export interface ServerList {
   readonly origin: Origin;
 }
 
+/** A list with whose it is on a host, and the command that makes it its keeper's in a container. */
+export interface KeptList extends ServerList {
+  readonly owner: string;
+  readonly claim: readonly string[] | null;
+}
+
 /** The Dockerfile of an image of nginx with nginx-upsync-module. Source: the official image's Dockerfile and the module's README. */
 export interface Image {
   /** Below the folder of the compose file: `build/edge`. */
@@ -54,6 +60,9 @@ export interface Image {
   readonly beside: string;
   /** The tag of the official image. */
   readonly tag: Word;
+  /** Whose the lists of servers become. */
+  readonly user: Word;
+  readonly group: Word;
   readonly containers: readonly string[];
   readonly origin: Origin;
 }
@@ -61,13 +70,14 @@ export interface Image {
 /** What systemd creates before nginx starts. Source: tmpfiles.d(5). */
 export interface Tmpfiles {
   readonly user: Word;
+  readonly group: Word;
   readonly origin: Origin;
 }
 
 /** All files of one nginx. */
 export interface Nginx {
   readonly configuration: Configuration;
-  readonly serverLists: readonly ServerList[];
+  readonly serverLists: readonly KeptList[];
   readonly image: Image | null;
   readonly tmpfiles: Tmpfiles | null;
   /** Where nginx.conf stands, and the commands that check it and make it effective. */

@@ -12,7 +12,7 @@ import type { Directive } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import type { Pages } from "./pages.js";
 import { fixed } from "./quote.js";
-import { cannot, type Scope } from "./scope.js";
+import { cannot, requireVersion, type Scope } from "./scope.js";
 import { type Hoisted, type Setting, setting } from "./settings.js";
 import { sitesOf } from "./sites.js";
 import { certificateLines, tlsSettings } from "./tls.js";
@@ -140,6 +140,7 @@ function originOf({ domains, listen, locations }: ServerPlan, domain = domains[0
 function tlsLines({ tls, origin }: Listen, answers: boolean, scope: Scope): readonly Directive[] {
   if (tls === null) return [];
   if (answers) return certificateLines(tls, scope);
+  requireVersion(scope, origin, "1.19.4", "refuse TLS for a domain that no route has");
   return [explained(line(origin, "ssl_reject_handshake", fixed("on")), fixed("No certificate for a domain that is none of this site's."))];
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../../source/group.js";
 import type { Origin } from "../../source/origin.js";
 import { plain } from "./directive.js";
 import type { Directive, Word } from "./model.js";
@@ -50,8 +51,7 @@ export function hoist(levels: readonly (readonly Setting[])[]): Hoisted {
   const outer = new Map<Word, Setting>();
   for (const name of new Set(levels.flat().map((each) => each.name))) {
     const all = levels.flatMap((level) => level.filter((each) => each.name === name));
-    const votes = new Map<string, Setting[]>();
-    for (const each of all) votes.set(textOf(each), [...(votes.get(textOf(each)) ?? []), each]);
+    const votes = groupBy(all, textOf);
     const [winner] = [...votes.values()].reduce((best, each) => (each.length > best.length ? each : best));
     outer.set(name, winner!);
   }

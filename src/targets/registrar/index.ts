@@ -3,6 +3,7 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { bootRegistrar } from "./boot.js";
 import { lowerRegistrars, registrarTime, registrarToken } from "./lower.js";
 import { consulKeyColon, registryKey, upsyncAddress } from "./lower-entry.js";
 import { registrarCheckForm, registrarSidecar } from "./lower-probe.js";
@@ -17,6 +18,7 @@ const renderUnit = template<RegistrarUnit>(unitSpec);
 export const registrar = defineTarget<readonly Registrar[]>({
   name: "registrar",
   summary: "registrar: a script beside each instance that keeps it in Consul while its check passes",
+  boot: bootRegistrar,
   diagnostics: [unrepresentableText, registrarCheckForm, registrarSidecar, registrarTime, registrarToken, registryKey, upsyncAddress, consulKeyColon],
   lower: lowerRegistrars,
   render: (registrars, machine) => registrars.flatMap((each) => renderFiles(each, machine)),

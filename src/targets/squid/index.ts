@@ -3,8 +3,10 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { bootSquid } from "./boot.js";
+import { squidChecker } from "./checker.js";
 import { directives } from "./directives.js";
-import { cacheDisagreement, lower } from "./lower.js";
+import { cacheDisagreement, lower, squidVersion } from "./lower.js";
 import { slowCondition } from "./lower-access.js";
 import { needsOpenssl } from "./lower-conditions.js";
 import { inexactForSquid, missingLogin } from "./lower-helpers.js";
@@ -22,8 +24,10 @@ const renderFolders = template<SquidConf>(folders);
 export const squid = defineTarget<SquidConf>({
   name: "squid",
   summary: "squid.conf: caching proxies, in front of origins or of clients",
+  checker: squidChecker,
+  boot: bootSquid,
   directives,
-  diagnostics: [unrepresentableText, missingLogin, needsOpenssl, inexactForSquid, squidLog, overlappingOrigins, uncheckedOrigin, objectTooLarge, slowCondition, cacheDisagreement, ...nativeDiagnostics],
+  diagnostics: [unrepresentableText, missingLogin, needsOpenssl, inexactForSquid, squidLog, overlappingOrigins, uncheckedOrigin, objectTooLarge, slowCondition, cacheDisagreement, squidVersion, ...nativeDiagnostics],
   lower,
   render: (model, machine) => [
     fileOn(machine, "/etc/squid/squid.conf", {

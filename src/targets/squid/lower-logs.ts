@@ -18,8 +18,10 @@ export function lowerLogs({ logs }: Cache, origin: Origin, report: Report): read
   const access = logs.filter(({ kind }) => kind === "access");
   const errors = logs.filter(({ kind }) => kind === "error");
   const formats = access.flatMap((log) => {
-    const { format, origin: at } = log;
-    return format === null || ownFormat(log) !== undefined ? [] : [line(words`logformat`, words`${quoteWord(format.name, at, report)} ${quoteFormat(format.text, at, report)}`, at)];
+    const { format } = log;
+    if (format === null || ownFormat(log) !== undefined) return [];
+    const { name, text, origin: at } = format;
+    return [line(words`logformat`, words`${quoteWord(name, at, report)} ${quoteFormat(text, at, report)}`, at)];
   });
   for (const { keep, origin: at } of logs) if (keep !== null) report(squidLog, { at, data: { what: "how many old files are kept: logrotate does it" } });
   return [

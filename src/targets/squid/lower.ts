@@ -1,5 +1,6 @@
 import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
+import { compareVersions } from "../../emit/versions.js";
 import type { Cache } from "../../ir/cache.js";
 import type { Daemon } from "../../ir/place.js";
 import { implied, type Origin } from "../../source/origin.js";
@@ -23,6 +24,7 @@ export function lower(daemon: Daemon, context: Context): SquidConf {
   const caches = context.site.caches.filter(({ name }) => daemon.entities.includes(name));
   const [first] = caches;
   if (first === undefined) throw new Error(`the squid of \`${daemon.machine}\` has no cache`);
+  if (daemon.version !== null && compareVersions(daemon.version, "4") < 0) report(squidVersion, { at: first.origin, data: { version: daemon.version } });
   reportDisagreements(first, caches.slice(1), report);
   for (const cache of caches) reportOverlaps(cache, report);
   const { origin } = daemon;
@@ -141,6 +143,20 @@ function placeOf(value: unknown): Origin | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
   return typeof one === "object" && one !== null && "origin" in one ? (one.origin as Origin) : undefined;
 }
+
+export const squidVersion = defineDiagnostic({
+  code: "squid-version",
+  severity: "error",
+  summary: "A squid is older than what infc writes for.",
+  explanation: `
+Squid 4 gave the options of TLS their names and took others away. What infc writes is read by squid 4 and every later one; Debian 12 has 5.7.
+
+    cache cdn on node1 version 3.5 { accelerate http://10.0.0.21 }          # error
+    cache cdn on node1 version 5.7 { accelerate http://10.0.0.21 }
+`,
+  message: (data: { readonly version: string }) => `squid ${data.version} is older than what infc writes for`,
+  help: () => "state version 4 or later",
+});
 
 export const cacheDisagreement = defineDiagnostic({
   code: "cache-disagreement",

@@ -1,8 +1,9 @@
 import { clause, listOf, optional, required } from "../declaration.js";
 import { address, bind, endpoint } from "../values/addresses.js";
+import { capability, imageName } from "../values/images.js";
 import { count } from "../values/numbers.js";
 import { size } from "../values/quantities.js";
-import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, version } from "../values/texts.js";
+import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, numberedVersion, version } from "../values/texts.js";
 
 export const yesNo = choice("yes", "no");
 
@@ -45,13 +46,16 @@ export const placement = {
   }),
 } as const;
 
+/** Of what infc writes a configuration for: its number decides what that says. */
+export const dialectVersion = clause({ ...placement.version, args: { version: required(numberedVersion) } });
+
 export const at = clause({
   doc: "Where it is already: it belongs to the site, and nothing is generated for it.",
   example: "at 192.168.60.6:4480",
   args: { endpoints: listOf(endpoint) },
 });
 
-export const image = clause({ doc: "The container image.", example: "image swoft/goods:1.4", default: "of a service its name, else the usual one of its program", args: { image: required(line) } });
+export const image = clause({ doc: "The container image.", example: "image swoft/goods:1.4", default: "of a service its name, else the usual one of its program", args: { image: required(imageName) } });
 
 export const build = clause({
   doc: "The folder, beside the program, whose Dockerfile makes the image.",
@@ -90,7 +94,7 @@ export const container = {
   run: clause({ doc: "The command that the container runs.", example: 'run "php bin/swoft http:start"', args: { command: required(text) } }),
   once: clause({ doc: "The container runs to its end and is not started again.", example: "once" }),
   after: clause({
-    doc: "What must be there before it starts.",
+    doc: "What must be there before it starts: `started`, `healthy`, or `done`, which is meant where that says `once`.",
     example: "after orders healthy",
     default: "what it uses",
     args: { references: listOf(anyReference), condition: optional(choice("started", "healthy", "done")) },
@@ -98,7 +102,7 @@ export const container = {
   }),
   restart: clause({ doc: "When the container is started again.", example: "restart always", default: "unless-stopped", args: { when: required(choice("no", "always", "on-failure", "unless-stopped")) } }),
   privileged: clause({ doc: "The container has all rights of its host.", example: "privileged", default: "no" }),
-  cap: clause({ doc: "Kernel capabilities that the container has besides the usual ones.", example: "cap NET_ADMIN, NET_RAW", args: { capabilities: listOf(line) } }),
+  cap: clause({ doc: "Kernel capabilities that the container has besides the usual ones.", example: "cap NET_ADMIN, NET_RAW", args: { capabilities: listOf(capability) } }),
   cpus: clause({ doc: "How many processors the container may use.", example: "cpus 2", args: { cpus: required(count) } }),
 } as const;
 

@@ -2,7 +2,7 @@ import { clause, type Declaration, listOf, optional, required } from "../declara
 import { bind, cidr } from "../values/addresses.js";
 import { count, rate } from "../values/numbers.js";
 import { duration, size } from "../values/quantities.js";
-import { choice, domain, file, line, anyReference, routePath, secret } from "../values/texts.js";
+import { choice, domain, file, line, luaPath, anyReference, routePath, secret } from "../values/texts.js";
 import { either, orNo } from "../values/unions.js";
 import { checkHere } from "./check.js";
 import { native, tls, yesNo } from "./everywhere.js";
@@ -192,7 +192,7 @@ export const traffic = {
     example: "lua { path /opt/lua/?.lua; share limits 10MB; access /opt/lua/access.lua }",
     args: {},
     clauses: {
-      path: clause({ doc: "Where `require` looks; each holds a `?`.", example: "path /opt/lua/?.lua", args: { paths: listOf(file) } }),
+      path: clause({ doc: "Where `require` looks; each holds a `?`.", example: "path /opt/lua/?.lua", args: { paths: listOf(luaPath) } }),
       share: clause({ doc: "Memory that all workers share.", example: "share limits 10MB", args: { name: required(line), size: required(size) }, repeats: true }),
       init: clause({ doc: "A file that runs when nginx starts.", example: "init /opt/lua/init.lua", args: { file: required(file) } }),
       worker: clause({ doc: "A file that runs when a worker starts.", example: "worker /opt/lua/worker.lua", args: { file: required(file) } }),

@@ -1,8 +1,9 @@
 import { check } from "../clauses/check.js";
 import { conditions, matches } from "../clauses/conditions.js";
-import { at, container, logs, native, placement, tls, yesNo } from "../clauses/everywhere.js";
+import { at, container, dialectVersion, logs, native, placement, tls, yesNo } from "../clauses/everywhere.js";
 import { vip } from "../clauses/vip.js";
 import { clause, kind, listOf, optional, optionalList, required } from "../declaration.js";
+import { proxyKinds } from "../layers.js";
 import { address, bind, cidr, endpoint } from "../values/addresses.js";
 import { bandwidth, inspector } from "../values/caching.js";
 import { portRange, share, times } from "../values/numbers.js";
@@ -11,7 +12,7 @@ import { choice, domain, line, name, path, referenceTo, routePath, secret, url }
 import { reached, withClause } from "./service.js";
 
 /** What an origin of the site can be. */
-const served = referenceTo("service", "gateway", "balancer", "tomcat", "httpd", "elasticsearch", "kibana", "rabbitmq");
+const served = referenceTo("service", ...proxyKinds, "tomcat", "httpd", "elasticsearch", "kibana", "rabbitmq");
 
 const replace = clause({
   doc: "What makes room: the least recently used, or by size and frequency.",
@@ -164,6 +165,7 @@ export const cache = kind("cache", 60, {
   args: { name: required(name), times: optional(times), engine: optional(choice("squid")) },
   clauses: {
     ...placement,
+    version: dialectVersion,
     at,
     ...container,
     check,

@@ -1,5 +1,5 @@
 import { clause, kind, type Clauses, listOf, optional, required } from "../declaration.js";
-import { at, auth, container, dns, heap, memory, native, placement } from "../clauses/everywhere.js";
+import { at, auth, container, dialectVersion, dns, heap, memory, native, placement } from "../clauses/everywhere.js";
 import { portRange, times } from "../values/numbers.js";
 import { choice, hostReference, line, name, anyReference, referenceTo, secret } from "../values/texts.js";
 import { reached } from "./service.js";
@@ -40,6 +40,7 @@ export const redis = cluster("redis", 32, "Redis servers.", "redis sessions x3 o
 export const rabbitmq = cluster("rabbitmq", 32, "RabbitMQ nodes.", "rabbitmq rabbit on node[1..3]", {
   vhost: clause({ doc: "Virtual hosts.", example: "vhost orders", args: { names: listOf(line) } }),
   user: clause({ doc: "A user.", example: "user app secret app_pass", args: { user: required(line), password: required(secret) }, repeats: true }),
+  cookie: clause({ doc: "The secret by which the nodes of a cluster in containers know one another, the Erlang cookie.", example: "cookie secret rabbit_cookie", args: { secret: required(secret) } }),
 });
 
 export const elasticsearch = cluster("elasticsearch", 33, "Elasticsearch nodes.", "elasticsearch search on node[1..3] cluster cell", {
@@ -50,6 +51,7 @@ export const elasticsearch = cluster("elasticsearch", 33, "Elasticsearch nodes."
 
 export const kibana = cluster("kibana", 34, "Kibana.", "kibana dashboards of search", {
   of: clause({ doc: "The Elasticsearch that it shows.", example: "of search", args: { cluster: required(referenceTo("elasticsearch")) } }),
+  auth: { ...auth, doc: "The user and the password by which its containers sign in to Elasticsearch.", example: "auth secret kibana_password", default: "the user kibana_system" },
 });
 
 export const kafka = cluster("kafka", 32, "Kafka brokers.", "kafka events x3", { heap });
@@ -66,6 +68,7 @@ export const consul = kind("consul", 30, {
   args: counted,
   clauses: {
     ...placement,
+    version: dialectVersion,
     at,
     ...container,
     dns,

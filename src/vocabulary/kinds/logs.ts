@@ -1,4 +1,4 @@
-import { auth, image, native, placement, tls } from "../clauses/everywhere.js";
+import { auth, dialectVersion, image, native, placement, tls } from "../clauses/everywhere.js";
 import { clause, kind, listOf, optional, required } from "../declaration.js";
 import { bind } from "../values/addresses.js";
 import { fieldName, indexName, linePattern, logSource } from "../values/logs.js";
@@ -138,7 +138,7 @@ export const logs = kind("logs", 70, {
     }),
     ...lines(false),
     is: placement.is,
-    version: { ...placement.version, doc: "The version of Filebeat; it selects the image's tag and the dialect of its configuration.", example: "version 8.15.0" },
+    version: { ...dialectVersion, doc: "The version of Filebeat; it selects the image's tag and the dialect of its configuration.", example: "version 8.15.0" },
     image: { ...image, doc: "The image of the containers in which Filebeat runs.", example: "image docker.elastic.co/beats/filebeat:8.15.0" },
     filebeat: native("filebeat", "Filebeat"),
     logstash: native("logstash", "Logstash"),

@@ -1,4 +1,4 @@
-import { at, container, dns, heap, memory, native, placement } from "../clauses/everywhere.js";
+import { at, container, dialectVersion, dns, heap, memory, native, placement } from "../clauses/everywhere.js";
 import { clause, kind, listOf, optional, required } from "../declaration.js";
 import { portRange, times } from "../values/numbers.js";
 import { name } from "../values/texts.js";
@@ -9,6 +9,7 @@ export const logstash = kind("logstash", 36, {
   args: { name: required(name), times: optional(times) },
   clauses: {
     ...placement,
+    version: dialectVersion,
     at,
     ...container,
     dns,

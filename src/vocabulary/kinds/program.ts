@@ -1,3 +1,4 @@
+import { accept } from "../clauses/accept.js";
 import { clause, kind, listOf, optional, required } from "../declaration.js";
 import { address, endpoint, network } from "../values/addresses.js";
 import { count, port, rate } from "../values/numbers.js";
@@ -48,6 +49,12 @@ export const profile = kind("profile", 0, {
   args: { name: required(name) },
   clauses: { for: clause({ doc: "The kinds that it is for.", example: "for service", args: { kinds: listOf(name) } }) },
 });
+
+/** As a statement of the file. */
+export const acceptKind = kind("accept", 0, accept);
+
+/** The statements that organize a program and are no part of the site, by their words. */
+export const organizing = { import: importKind, let: letKind, param, env, profile, accept: acceptKind } as const;
 
 export const secret = kind("secret", 25, {
   doc: "Where the text of a secret is when the site is built.",

@@ -1,5 +1,5 @@
 import { clause, kind, listOf, optional, required } from "../declaration.js";
-import { container, dns, logs, memory, native, placement } from "../clauses/everywhere.js";
+import { container, dialectVersion, dns, logs, memory, native, placement } from "../clauses/everywhere.js";
 import { traffic } from "../clauses/traffic.js";
 import { vip } from "../clauses/vip.js";
 import { times } from "../values/numbers.js";
@@ -8,6 +8,7 @@ import { withClause } from "./service.js";
 
 const clauses = {
   ...placement,
+  version: dialectVersion,
   ...container,
   dns,
   memory,

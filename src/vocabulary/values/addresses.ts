@@ -20,10 +20,14 @@ export interface Cidr {
 export const address = valueType<Address>({
   name: "address",
   title: "an address",
-  accepts: "IPv4 or IPv6, perhaps with the length of its network's prefix",
+  accepts: "IPv4 or IPv6 of a machine, perhaps with the length of its network's prefix",
   examples: ["192.168.0.146", "10.0.0.101/24", "fe80::1"],
   splits: true,
-  read: readAddress,
+  read(text) {
+    const read = readAddress(text);
+    const group = isProblem(read) ? undefined : groupOf(read.address);
+    return group === undefined ? read : { problem: `not the address of a machine, but ${group}` };
+  },
   print: ({ address, length }) => (length === undefined ? address : `${address}/${length}`),
 });
 
@@ -123,16 +127,25 @@ export const bind = valueType<Bind>({
 function readEndpoint(text: string): Endpoint | Problem {
   const found = /^(\[[^\]]*\]|[^:[\]]*):(\d{1,6})$/.exec(text);
   if (found === null) {
-    if ((text.match(/:/g) ?? []).length > 1) return { problem: "an IPv6 address without brackets, or with no port", instead: `[${text}]:80` };
+    if ((text.match(/:/g) ?? []).length > 1) return withBrackets(text);
+    if (isHostName(text)) return { problem: `${/^[\d.]+$/.test(text) ? "an address" : "a name"} without its port` };
     return { problem: "not an address or a name with a port" };
   }
   const [host, port] = [found[1]!.replace(/^\[(.*)\]$/, "$1"), Number(found[2])];
   if (port < 1 || port > 65_535) return { problem: `not an endpoint: port ${port} is not from 1 to 65535` };
   if (/^[\d.]+$|:/.test(host)) {
     const read = readAddress(host);
-    return isProblem(read) ? read : { host: read.address, port };
+    const group = isProblem(read) ? undefined : groupOf(read.address);
+    return isProblem(read) ? read : group === undefined ? { host: read.address, port } : { problem: `not the endpoint of a machine: \`${host}\` is ${group}` };
   }
   return isHostName(host) ? { host, port } : { problem: "not an address or a name with a port" };
+}
+
+/** What is meant by an IPv6 address without brackets: its last part is a port where an address is left without it. */
+function withBrackets(text: string): Problem {
+  const [, host = "", port = ""] = /^(.*):(\d{2,5})$/.exec(text) ?? [];
+  if (ipaddr.IPv6.isValid(host)) return { problem: "an IPv6 address with a port, and without brackets", instead: `[${host}]:${port}` };
+  return { problem: "an IPv6 address without brackets, or with no port", instead: `[${text}]:80` };
 }
 
 /** A name as DNS has it: labels of letters, digits and inner dashes; underscores are let pass, as container names have them. */
@@ -140,7 +153,8 @@ export function isHostName(text: string): boolean {
   return text.length <= 253 && /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i.test(text);
 }
 
-function readAddress(text: string): Address | Problem {
+/** Any address, of a machine or of a group. */
+export function readAddress(text: string): Address | Problem {
   const [host = "", prefix, ...more] = text.split("/");
   if (more.length > 0) return { problem: "not an address" };
   const family: Family = host.includes(":") ? "ipv6" : "ipv4";
@@ -187,6 +201,64 @@ export function firstOf(text: string, length: number): string {
 export function boundsOf({ address, family, length }: Cidr): readonly [bigint, bigint] {
   const first = toNumber(address);
   return [first, first + (1n << BigInt((family === "ipv4" ? 32 : 128) - length)) - 1n];
+}
+
+/** What an address that no machine has stands for. */
+function groupOf(text: string): string | undefined {
+  if (text === "255.255.255.255") return "the broadcast of any network";
+  if (text === "0.0.0.0" || text === "::") return "that of all addresses, or of none";
+  const first = text.includes(":") ? undefined : Number(text.split(".")[0]);
+  return (first === undefined ? /^ff/i.test(text) && text.split(":")[0]!.length === 4 : first >= 224 && first < 240) ? "that of a group, for multicast" : undefined;
+}
+
+/** The network of a text that was read as one before: of a site's networks. */
+export function cidrOf(text: string): Cidr {
+  return network.read(text, false) as Cidr;
+}
+
+/** Whether two networks have an address in common: then one holds the other. */
+export function overlaps(a: Cidr, b: Cidr): boolean {
+  return contains(a, b.address) || contains(b, a.address);
+}
+
+/** The first and the last address that a machine of the network can have, as numbers: not its own, which in IPv6 is that of any router, nor in IPv4 its broadcast. */
+export function hostBoundsOf(cidr: Cidr): readonly [bigint, bigint] {
+  const [first, last] = boundsOf(cidr);
+  if (cidr.family === "ipv6") return [cidr.length < 127 ? first + 1n : first, last];
+  return cidr.length < 31 ? [first + 1n, last - 1n] : [first, last];
+}
+
+/** The lowest address of the network that a machine can have and that nobody has. */
+export function lowestFree(cidr: Cidr, taken: ReadonlySet<string>): string | undefined {
+  const [first, last] = hostBoundsOf(cidr);
+  for (let number = first; number <= last; number++) {
+    const address = fromNumber(number, cidr.family);
+    if (!taken.has(address)) return address;
+  }
+  return undefined;
+}
+
+/** Finds the network that holds an address; of networks within each other, the one that begins last. */
+export function networkFinder<Item>(items: readonly Item[], rangeOf: (item: Item) => Cidr): (address: string) => Item | undefined {
+  const byFamily = (family: Family) =>
+    items
+      .map((item) => ({ item, range: rangeOf(item) }))
+      .filter(({ range }) => range.family === family)
+      .map(({ item, range }) => ({ item, bounds: boundsOf(range) }))
+      .sort((a, b) => (a.bounds[0] < b.bounds[0] ? -1 : a.bounds[0] > b.bounds[0] ? 1 : 0));
+  const sorted = { ipv4: byFamily("ipv4"), ipv6: byFamily("ipv6") };
+  return (address) => {
+    const ranges = sorted[address.includes(":") ? "ipv6" : "ipv4"];
+    const value = toNumber(address);
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ranges[middle]!.bounds[0] <= value) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low - 1; at >= 0; at--) if (value <= ranges[at]!.bounds[1]) return ranges[at]!.item;
+    return undefined;
+  };
 }
 
 /** Whether `text` lies in `cidr`. */

@@ -1,4 +1,4 @@
-import { address, cidr, isHostName, toNumber } from "./addresses.js";
+import { cidr, isHostName, readAddress, toNumber } from "./addresses.js";
 import { name } from "./texts.js";
 import { isProblem, type Problem, valueType } from "./value-type.js";
 
@@ -27,7 +27,7 @@ function readPlace(text: string): Place | Problem {
 }
 
 function readRange(first: string, last: string): Place | Problem {
-  const [from, to] = [address.read(first, false), address.read(last, false)];
+  const [from, to] = [readAddress(first), readAddress(last)];
   if (isProblem(from)) return from;
   if (isProblem(to)) return to;
   if (from.family !== to.family) return { problem: "a range from one family of addresses to the other" };

@@ -108,13 +108,19 @@ export const rate = valueType<Rate>({
   splits: true,
   read(text) {
     const found = /^(\d{1,9})r\/([smh])$/.exec(text);
-    if (found === null) return { problem: "not a rate such as `60r/m`" };
+    if (found === null) return { problem: "not a rate such as `60r/m`", ...rateInstead(text) };
     if (found[2] === "h") return { problem: "a rate by the hour, which no daemon counts" };
     const requests = Number(found[1]);
     return requests === 0 ? { problem: "a rate of nothing" } : { requests, per: found[2] as "s" | "m" };
   },
   print: ({ requests, per }) => `${requests}r/${per}`,
 });
+
+/** Of a rate that is spelled out: `60/min`, `10rps`, `60requests/minute`. */
+function rateInstead(text: string): Pick<Problem, "instead" | "respelled"> {
+  const found = /^(\d{1,9}) ?(?:(?:r|reqs?|requests?)? ?\/ ?|r?p)(s|sec|second|m|min|minute)$/i.exec(text);
+  return found === null || Number(found[1]) === 0 ? {} : { instead: `${found[1]}r/${found[2]![0]!.toLowerCase()}`, respelled: true };
+}
 
 /** A share in percent, 0 to 100. */
 export const share = valueType<number>({

@@ -1,3 +1,4 @@
+import { layerKinds } from "../layers.js";
 import { isHostName } from "./addresses.js";
 import { type Problem, valueType, type ValueType } from "./value-type.js";
 
@@ -74,6 +75,22 @@ export const version = valueType<string>({
   print: (value) => value,
 });
 
+/** The version of a program whose configuration differs from one version to the next: a tag such as `latest` does not say which it reads. */
+export const numberedVersion = valueType<string>({
+  name: "numbered version",
+  title: "a version that begins with its number",
+  accepts: "a number with dots, and perhaps what a tag of an image has after it",
+  examples: ["2.8", "1.27.3-alpine"],
+  splits: false,
+  read(word) {
+    const read = version.read(word, false);
+    if (typeof read !== "string" || /^\d/.test(read)) return read;
+    if (/^v\d/i.test(read)) return { problem: "a version with a letter before its number", instead: read.slice(1) };
+    return { problem: "not a number, and the number decides what is written: an image by another tag is said by `image`" };
+  },
+  print: (value) => value,
+});
+
 /** What is declared has a name: a letter, then letters, digits, `-`, `_` and `.`. */
 export const name = valueType<string>({
   name: "name",
@@ -128,7 +145,7 @@ export const anyReference = referenceTo();
 export const hostReference = referenceTo("host");
 export const networkReference = referenceTo("network");
 /** What stands in front of others. */
-export const frontReference = referenceTo("gateway", "balancer", "cache");
+export const frontReference = referenceTo(...layerKinds);
 export const consulReference = referenceTo("consul");
 
 /** What a check asks: a user, a process, a name. */
@@ -212,6 +229,21 @@ function readPath(word: string, form: RegExp, problem: string): string | Problem
   if (!form.test(word)) return { problem: /^\.{1,2}\//.test(word) ? "relative: a path on the host begins with `/`" : problem };
   return hasControl(word) ? { problem: "not a path: it holds a control character" } : word;
 }
+
+/** Where Lua looks for modules. Source: the Lua manual, `package.path`. */
+export const luaPath = valueType<string>({
+  name: "lua path",
+  title: "a path with a `?`",
+  accepts: "a path in which `?` stands for the name of a module",
+  examples: ["/opt/lua/?.lua"],
+  splits: true,
+  read(word) {
+    const read = file.read(word, false);
+    if (typeof read !== "string" || read.includes("?")) return read;
+    return { problem: "without a `?`, which stands for the name of a module: `require` would find none", instead: `${read.replace(/\/+$/, "")}/?.lua` };
+  },
+  print: (value) => value,
+});
 
 export const glob = valueType<string>({
   name: "glob",

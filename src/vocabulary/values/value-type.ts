@@ -2,8 +2,10 @@
 export interface Problem {
   /** `not an IPv4 address: octet 4 is above 255`; follows "`172.20.0.500` is ". */
   readonly problem: string;
-  /** Text to type instead, when it is certain. */
+  /** Text to type instead. */
   readonly instead?: string;
+  /** True when `instead` says the very same in the form that is taken, so that nobody has to look at it. */
+  readonly respelled?: boolean;
 }
 
 /**

@@ -208,6 +208,26 @@ describe("mounts", () => {
     expect(text).toContain("      # nginx writes here; infc only puts the first state.\n      - ./goods/var/lib/nginx/upsync:/var/lib/nginx/upsync\n");
   });
 
+  test("of files that a daemon's workers write wait for a container that gives them to the workers", () => {
+    const claim = ["chown", "-R", "$USER", "/var/lib/nginx/upsync"];
+    const file = generated("edge", "/var/lib/nginx/upsync/goods.conf", { seed: true, claim, provenance: [{ origin: originOf("discover"), first: 1, last: 1 }] });
+    const edge = containerOf("edge", { image: "shop/edge:2", mounts: [bind("certs", "/etc/certs")] });
+    const { data, codes, text } = emitContainers([edge, containerOf("edge-files")], {}, {}, [file, generated("edge", "/etc/nginx/nginx.conf")]);
+    expect(data.services["edge-files-files"]).toEqual({
+      image: "shop/edge:2",
+      container_name: "edge-files-files",
+      user: "root",
+      entrypoint: ["chown", "-R", "$$USER", "/var/lib/nginx/upsync"],
+      network_mode: "none",
+      volumes: ["./edge/var/lib/nginx/upsync:/var/lib/nginx/upsync"],
+      restart: "no",
+      logging: expect.anything() as unknown,
+    });
+    expect(data.services.edge.depends_on).toEqual({ "edge-files-files": { condition: "service_completed_successfully" } });
+    expect(text).toContain("  # Before nginx starts, the files that it keeps become its workers' own.\n  edge-files-files:\n");
+    expect([Object.keys(data.services), codes]).toEqual([["edge", "edge-files-files", "edge-files"], []]);
+  });
+
   test("leave out what stays beside the compose file", () => {
     expect(emitService({}, [generated("goods", "/x", { target: null, path: "build/goods/Dockerfile" })]).data.volumes).toBeUndefined();
   });

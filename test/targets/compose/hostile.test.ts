@@ -48,7 +48,7 @@ function siteWith(text: string): Site {
 
 describe("a hostile text in every place", () => {
   test.each(texts.map((text) => [JSON.stringify(text).slice(0, 30), text]))("%s breaks out of none", (_, text) => {
-    const file: OutputFile = { path: `${text}/${text}`, machine: text, target: `/${text}`, daemon: "nginx", mode: 0o644, text: "", provenance: [], check: null, reload: null, seed: false };
+    const file: OutputFile = { path: `${text}/${text}`, machine: text, target: `/${text}`, daemon: "nginx", mode: 0o644, text: "", provenance: [], check: null, reload: null, seed: false, owner: null, claim: null };
     const { files } = emitSite(compose, siteWith(text), { emitted: [file], secrets: { [text]: text } });
     for (const version of ["1.1", "1.2"] as const) {
       const data = parse(files[0]!.text, { version }) as { services: Record<string, object> };

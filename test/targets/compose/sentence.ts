@@ -22,6 +22,8 @@ export function generated(machine: string, target: string, parts: Partial<Output
     check: null,
     reload: null,
     seed: false,
+    owner: null,
+    claim: null,
     ...parts,
   };
 }

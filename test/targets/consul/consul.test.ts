@@ -72,7 +72,7 @@ disable_update_check = true
   test("with all that a cluster can ask for", () => {
     const { file, codes } = emit(siteOnHosts({ ui: true, acl: true, encrypt: { name: "gossip" }, httpPort: 8501, dnsPort: 53, datacenter: "berlin-1" }), { gossip: key });
     expect(codes).toEqual([]);
-    expect(file(server)).toMatchObject({ mode: 0o600, check: ["consul", "validate", "/etc/consul.d"], reload: ["systemctl", "restart", "consul"] });
+    expect(file(server)).toMatchObject({ mode: 0o640, owner: "root:consul", check: ["consul", "validate", "/etc/consul.d"], reload: ["systemctl", "restart", "consul"] });
     expect(file(server).text).toContain(`
 ports {
   dns  = 53
@@ -106,6 +106,15 @@ encrypt = "${key}"
     expect(text).toContain("bootstrap_expect = 1\n");
     expect(text).not.toContain("retry_join");
     expect({ mode, reload }).toEqual({ mode: 0o644, reload: ["docker", "compose", "restart", "consul-1"] });
+  });
+
+  test("in a container with a key belongs to whoever built it, as the container reads it as root", () => {
+    const site = siteOf({
+      machines: [machineOf("consul-1", { kind: "container" })],
+      daemons: [daemonOf("consul", "consul-1")],
+      consuls: [{ ...consulOf([agentOf("consul-1", "192.168.0.2")]), encrypt: { name: "gossip" } }],
+    });
+    expect(emit(site, { gossip: key }).file("consul-1/etc/consul.d/consul.hcl")).toMatchObject({ mode: 0o600, owner: null });
   });
 
   test("leaves the address out where the host has only a name, and brackets IPv6", () => {

@@ -82,7 +82,7 @@ const mq = balancerOf("mq", {
     poolOf("ui", two, { balance: { method: "hash", key: "uri", origin }, retries: 0, redispatch: false, keepalive: 0, native: [nativeOf("haproxy", [["http-reuse", "always"]])] }),
   ],
   logs: [
-    { kind: "access", to: { where: "syslog", endpoint: { host: "10.0.0.5", port: 514 }, facility: "local1" }, format: { name: "short", text: "%ci %ST" }, keep: null, origin },
+    { kind: "access", to: { where: "syslog", endpoint: { host: "10.0.0.5", port: 514 }, facility: "local1" }, format: { name: "short", text: "%ci %ST", origin }, keep: null, origin },
     { kind: "error", to: { where: "syslog", endpoint: null, facility: "local2" }, format: null, keep: null, origin },
   ],
   native: [nativeOf("haproxy", [["tune.bufsize", "32768"], ["resolvers", "dns", [["hold", "valid", "5s"]]], ["userlist", "ops", [["user", "x", "insecure-password", "'a b#c"]]], ["frontend", "mq-ui", [["acl", "bad", "path", "/bad"], ["http-request", "deny", "if", "bad"]]]])],

@@ -78,7 +78,7 @@ describe("logs", () => {
   });
 
   test("a format takes the place of the usual one, for HTTP where there is any", () => {
-    const logs = [log({ format: { name: "short", text: "%ci %r" } })];
+    const logs = [log({ format: { name: "short", text: "%ci %r", origin } })];
     const listens = [listenOf(80, { name: "http", pool: "rabbit" }), listenOf(81, { name: "tcp", mode: "tcp", pool: "rabbit" })];
     const { model } = modelOf([balancerOf("a", { listens, pools: [poolOf("rabbit", servers)], logs })]);
     expect([sectionOf(model, "a-http").log_format?.format, sectionOf(model, "a-tcp").log_format, lines(sectionOf(model, "a-tcp").option)]).toEqual(["'%ci %r'", null, ["tcplog"]]);
@@ -90,7 +90,7 @@ describe("logs", () => {
     expect(said({ to: { where: "syslog", endpoint: null, facility: "local9" } })).toEqual(["unsupported-by-haproxy: haproxy knows no syslog facility `local9`"]);
     expect(said({ keep: 7 })).toEqual(["unsupported-by-haproxy: haproxy does not rotate logs"]);
     expect(said({}, "container")).toEqual(["unsupported-by-haproxy: haproxy finds no syslog in its container"]);
-    expect(said({ format: { name: "main", text: "$remote_addr" } })).toEqual(["foreign-log-format: haproxy would replace nothing in the log format `main`"]);
+    expect(said({ format: { name: "main", text: "$remote_addr", origin } })).toEqual(["foreign-log-format: haproxy would replace nothing in the log format `main`"]);
   });
 });
 

@@ -46,7 +46,7 @@ const rich = edgeOf({
   ],
   notify: [{ on: "any", script: "/usr/bin/logger 'the state'", origin }],
   mail: [{ to: "ops@example.com", from: "keepalived@example.com", via: "127.0.0.1:25", origin }],
-  addresses: ["192.168.0.146", "fd00::146"].map((address) => ({ address, length: 24, interface: "eth0", label: address.includes(":") ? null : "web", origin })),
+  addresses: ["192.168.0.146", "fd00::146"].map((address) => ({ address, length: 24, network: null, interface: "eth0", label: address.includes(":") ? null : "web", origin })),
   native: [nativeOf("keepalived", [["dont_track_primary"], ["track_interface", [["eth1", "weight", "-20"]]]])],
 });
 
@@ -76,7 +76,7 @@ const sites: Readonly<Record<string, readonly [Site, string]>> = {
   "a MAC of its own, multicast, and nobody beside it": [
     hostsOf({
       vrrps: [
-        edgeOf({ vmac: "vrrp146", preempt: "no", addresses: [{ address: "192.168.0.146", length: 24, interface: null, label: null, origin }] }),
+        edgeOf({ vmac: "vrrp146", preempt: "no", addresses: [{ address: "192.168.0.146", length: 24, network: null, interface: null, label: null, origin }] }),
         vrrpOf("many", "192.168.0.147", members, { transport: "multicast" }),
         vrrpOf("alone", "192.168.0.148", members.slice(0, 1)),
       ],

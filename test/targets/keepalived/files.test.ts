@@ -6,7 +6,7 @@ import { balancerOf, edgeOf, hostsOf, sidecarsOf, vrrpCheckOf } from "./kit.js";
 const vip = originOf("vip 192.168.0.146");
 const hosts = (["lb1", "lb2"] as const).map((name, at) => {
   const address = `192.168.0.${11 + at}`;
-  const nic = { name: "eth0", address, length: 24, network: "lan", origin: originOf(`interface eth0 of ${name}`) };
+  const nic = { name: "eth0", address, length: 24, network: "lan", addressOrigin: originOf(`the address of ${name}`), origin: originOf(`interface eth0 of ${name}`) };
   return { name, address, interfaces: [nic], runtime: "systemd" as const, user: null, zone: null, origin: originOf(name) };
 });
 const full = hostsOf({

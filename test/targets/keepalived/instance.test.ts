@@ -39,7 +39,7 @@ describe("an instance", () => {
   });
 
   test("has addresses of one family in its adverts, the others beside them", () => {
-    const addresses = ["192.168.0.146", "fd00::146", "192.168.0.147"].map((address) => ({ address, length: address.includes(":") ? 64 : 24, interface: null, label: null, origin }));
+    const addresses = ["192.168.0.146", "fd00::146", "192.168.0.147"].map((address) => ({ address, length: address.includes(":") ? 64 : 24, network: null, interface: null, label: null, origin }));
     const { instance } = one({ addresses });
     expect(instance.virtual_ipaddress.map(({ address }) => address)).toEqual(["192.168.0.146", "192.168.0.147"]);
     expect(instance.virtual_ipaddress_excluded).toMatchObject([{ address: "fd00::146", length: 64, dev: "eth0" }]);
@@ -53,7 +53,7 @@ describe("an instance", () => {
   });
 
   test("with a MAC of its own puts the address on that interface, and speaks from the one below", () => {
-    const addresses = [{ address: "192.168.0.146", length: 24, interface: null, label: null, origin }];
+    const addresses = [{ address: "192.168.0.146", length: 24, network: null, interface: null, label: null, origin }];
     expect(one({ vmac: "vrrp146", addresses }).instance).toMatchObject({ use_vmac: "vrrp146", vmac_xmit_base: true, virtual_ipaddress: [{ dev: null }] });
     expect(one({ vmac: "vrrp146", transport: "multicast" }).instance.vmac_xmit_base).toBe(false);
     expect(one({ vmac: "a-very-long-name" }).codes).toEqual(["unrepresentable-text"]);
@@ -66,13 +66,13 @@ describe("an instance", () => {
     ["elevenbytes", "eth0:elevenbytes", ["vip-label"]],
     ["éééééé", '"eth0:éééééé"', ["vip-label"]],
   ])("labels an address %j as %s", (label, expected, codes) => {
-    const { instance, codes: seen } = one({ addresses: [{ address: "192.168.0.146", length: 24, interface: "eth0", label, origin }] });
+    const { instance, codes: seen } = one({ addresses: [{ address: "192.168.0.146", length: 24, network: null, interface: "eth0", label, origin }] });
     expect(instance.virtual_ipaddress[0]!.label).toBe(expected);
     expect(seen).toEqual(codes);
   });
 
   test("gives an IPv6 address no label", () => {
-    const addresses = [{ address: "fd00::146", length: 64, interface: "eth0", label: "web", origin }];
+    const addresses = [{ address: "fd00::146", length: 64, network: null, interface: "eth0", label: "web", origin }];
     expect(one({ addresses, version: 3, transport: "multicast" }).codes).toEqual(["vip-label"]);
   });
 

@@ -146,7 +146,7 @@ describe("ports", () => {
   test.each<[string, readonly Collection[], readonly string[]]>([
     ["of two collections are two", [listening("a", listenOnOf("tcp", 5000)), listening("b", listenOnOf("udp", 5000))], []],
     ["that are one are reported", [listening("a", listenOnOf("tcp", 5000)), listening("b", listenOnOf("syslog", 5000))], ["input-port-taken: `a` and `b` both listen on port 5000 (tcp) of `node1`"]],
-    ["of one collection can clash", [listening("a", listenOnOf("udp", 5000), listenOnOf("udp", 5000, { name: "other" }))], ["input-port-taken: `a` and `a` both listen on port 5000 (udp) of `node1`"]],
+    ["of one collection can clash", [listening("a", listenOnOf("udp", 5000), listenOnOf("udp", 5000, { name: "other" }))], ["input-port-taken: `a` listens twice on port 5000 (udp) of `node1`"]],
     ["that only root may open are reported", [listening("a", listenOnOf("syslog", 514))], ["privileged-input-port: Logstash does not run as root, and cannot listen on port 514"]],
     ["of Filebeat are shared by equals", [through("a", [sourceOf("x")]), through("b", [sourceOf("y")])], []],
     ["of Filebeat are shared only with the same certificate", [through("a", [sourceOf("x")]), through("b", [sourceOf("y")], { pipeline: pipelineOf({ beats: { port: 5044, receivers: [{ host: "h", port: 5044 }], tls: tlsOf(), origin } }) })], ["input-port-taken: `a` and `b` both listen on port 5044 (tcp) of `node1`"]],

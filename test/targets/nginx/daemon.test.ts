@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../daemons/checker.js";
-import { nginx as checker, nginxCertificates } from "../../daemons/nginx.js";
+import { nginx as checker } from "../../daemons/nginx.js";
 import { requireDaemon } from "../../daemons/require.js";
 import type { Site } from "../../../src/ir/site.js";
 import type { Limit, Route } from "../../../src/ir/traffic.js";
@@ -43,7 +43,7 @@ const edge = proxyOf("edge", {
   maxconn: 5000,
   status: [pageOf(8081, "/nginx_status")],
   health: [pageOf(80, "/healthz")],
-  logs: [{ kind: "access", to: { where: "file", path: "/var/log/nginx/edge.log" }, format: { name: "json", text: '{"at":"$time_iso8601","request":"$request"}' }, keep: null, origin }],
+  logs: [{ kind: "access", to: { where: "file", path: "/var/log/nginx/edge.log" }, format: { name: "json", text: '{"at":"$time_iso8601","request":"$request"}', origin }, keep: null, origin }],
   lua: { paths: ["/opt/lua"], share: [{ name: "limits", bytes: 2 ** 20, origin }], phases: [{ phase: "access", file: "/opt/lua/access.lua", origin }] },
   native: [nativeOf("nginx", [["worker_processes", "2"], ["add_header", "X-All", "1"], ["http", [["map", "$uri", "$tag", [["~^/a{2}", "'x y"]]]]], ["location", "=", "/l", [["content_by_lua_block", '\'ngx.say("}")']]]])],
 });
@@ -65,7 +65,7 @@ describe.runIf(requireDaemon(checker))("Debian 12's nginx is content with", () =
     const { text, files, messages } = emitted(site);
     expect(messages).toEqual([]);
     const laid = files.flatMap(({ target, text: content }) => (target === null ? [] : [{ path: target, content }]));
-    const world = { interfaces: [{ name: "eth0", addresses: ["192.168.0.11/24"] }], users: ["nginx"], files: laid, certificates: [...new Set(nginxCertificates(text))] };
+    const world = { interfaces: [{ name: "eth0", addresses: ["192.168.0.11/24"] }], users: ["nginx"], files: laid };
     expect(await check(checker, { path: "/etc/nginx/nginx.conf", text }, world)).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ function withRoute(route: Parameters<typeof routeOf>[2], proxy: Parameters<typeo
 }
 
 function withLog(to: Site["proxies"][number]["logs"][number]["to"], format: { readonly name: string; readonly text: string } | null = null): Site {
-  return withRoute({}, { logs: (["access", "error"] as const).map((kind) => ({ kind, to, format, keep: null, origin })) });
+  return withRoute({}, { logs: (["access", "error"] as const).map((kind) => ({ kind, to, format: format && { ...format, origin }, keep: null, origin })) });
 }
 
 const texts: Readonly<Record<string, string>> = {

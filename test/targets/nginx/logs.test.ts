@@ -26,7 +26,7 @@ describe("logs", () => {
 
   test("have formats, each once and under a name of its own", () => {
     const file = { where: "file", path: "/var/log/a.log" } as const;
-    const { conf } = logging(logOf(file, { format: { name: "combined", text: "$remote_addr" } }), logOf(file, { format: { name: "json", text: '{"a":"$request"}' } }), logOf(file, { format: { name: "json", text: '{"a":"$request"}' } }), logOf(file, { format: { name: "odd", text: "escape=none $uri" } }));
+    const { conf } = logging(logOf(file, { format: { name: "combined", text: "$remote_addr", origin } }), logOf(file, { format: { name: "json", text: '{"a":"$request"}', origin } }), logOf(file, { format: { name: "json", text: '{"a":"$request"}', origin } }), logOf(file, { format: { name: "odd", text: "escape=none $uri", origin } }));
     expect(find(conf, "http", "log_format")).toEqual([["combined-2", "$remote_addr"], ["json", "escape=json", '{"a":"$request"}'], ["odd", "escape=default", "escape=none $uri"]]);
     expect(find(conf, "http", "access_log").map(([, name]) => name)).toEqual(["combined-2", "json", "json", "odd"]);
   });
@@ -42,7 +42,7 @@ describe("logs", () => {
   test("of TCP leave out a format of HTTP, and keep one that says something of TCP", () => {
     const tcp = (text: string) => {
       const pool = poolOf("mq", [serverOf("a", "10.0.0.1", 5672)]);
-      const logs = [logOf({ where: "stdout" }, { format: { name: "own", text } })];
+      const logs = [logOf({ where: "stdout" }, { format: { name: "own", text, origin } })];
       return find(emitted(onHost([proxyOf("mq", { kind: "balancer", engine: "nginx", pools: [pool], listens: [listenOf(5672, { mode: "tcp", pool: "mq" })], logs })])).conf, "stream", "access_log");
     };
     expect(tcp("$request $status")).toEqual([["/dev/stdout", "timed"]]);
@@ -59,8 +59,8 @@ describe("logs", () => {
     [logOf({ where: "syslog", endpoint: null, facility: "local9" }), /facility `local9`/],
     [logOf({ where: "file", path: "/var/log/$host.log" }), /unrepresentable-text/],
     [logOf({ where: "file", path: "syslog:server=x" }), /does not begin with `\/`/],
-    [logOf({ where: "stdout" }, { format: { name: "f", text: "$stauts" } }), /no variable `\$stauts`/],
-    [logOf({ where: "stdout" }, { format: { name: "f", text: "100$" } }), /begins no variable/],
+    [logOf({ where: "stdout" }, { format: { name: "f", text: "$stauts", origin } }), /no variable `\$stauts`/],
+    [logOf({ where: "stdout" }, { format: { name: "f", text: "100$", origin } }), /begins no variable/],
   ] as const)("%# that nginx cannot write are refused", (log, message) => {
     expect(logging(log).messages).toContainEqual(expect.stringMatching(message));
   });

@@ -1,6 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { OutputFile } from "../../../src/emit/output-file.js";
 import type { Pool } from "../../../src/ir/traffic.js";
-import { checkOf, networkOf, originOf, poolOf, registrationOf, serverOf } from "../../kit/site.js";
+import { checkOf, nativeOf, networkOf, originOf, poolOf, registrationOf, serverOf } from "../../kit/site.js";
 import { blockOf, consulOf, discoveryOf, edgeTo, emitted, find, goods, inContainer, onHost } from "./conf.js";
 
 const origin = originOf();
@@ -138,6 +143,38 @@ describe("discovery", () => {
     expect(list!.text.split("\n").slice(2)).toEqual(["server 192.168.0.21:8080 max_fails=3 fail_timeout=10s;", "server 192.168.0.22:8080 max_fails=3 fail_timeout=10s;", ""]);
     expect(tmpfiles).toMatchObject({ path: "hosts/lb1/etc/tmpfiles.d/nginx-upsync.conf", reload: ["systemd-tmpfiles", "--create", "/etc/tmpfiles.d/nginx-upsync.conf"] });
     expect(tmpfiles!.text).toContain("d /var/lib/nginx/upsync 0755 www-data www-data -\n");
+  });
+
+  test("gives that list to the workers: to those that a native block names, to the image's where none are named", () => {
+    const pool = goods({ discovery: discoveryOf() });
+    const own = (user: string) => edgeTo(pool, { proxy: { native: [nativeOf("nginx", [user.split(" ")])] } });
+    const listOf = (files: readonly OutputFile[]) => files.find(({ seed }) => seed)!;
+    expect(listOf(listed({}).files)).toMatchObject({ owner: "www-data:www-data", claim: null });
+    const host = emitted(onHost([own("user web staff")])).files;
+    expect(listOf(host)).toMatchObject({ owner: "web:staff", claim: null });
+    expect(host.find(({ path }) => path.includes("tmpfiles"))!.text).toContain("d /var/lib/nginx/upsync 0755 web staff -\nz /var/lib/nginx/upsync/*.conf 0644 web staff -\n");
+    const image = emitted(inContainer(own("user web"))).files;
+    expect(image.at(-1)!.text).toContain("'chown -R web:web /var/lib/nginx/upsync'");
+    expect(listOf(image)).toMatchObject({ owner: null, claim: null });
+    expect(listOf(emitted(inContainer(own("user web"), { image: "shop/nginx:2" })).files)).toMatchObject({ owner: null, claim: ["chown", "-R", "web:web", "/var/lib/nginx/upsync"] });
+    expect(listOf(emitted(inContainer(edgeTo(goods({ discovery: discoveryOf({ via: "file" }) })), { image: "shop/nginx:2" })).files).claim).toBeNull();
+  });
+
+  test.each([
+    ["openresty", "configure arguments: --prefix=/usr/local/openresty/nginx --with-pcre-jit", "nobody"],
+    ["nginx", "configure arguments: --prefix=/etc/nginx --user=web --group=staff --with-threads", "web"],
+  ] as const)("asks %s of an image of the user's own for whom it was built", (engine, arguments_, user) => {
+    const { files } = emitted(inContainer(edgeTo(goods({ discovery: discoveryOf() }), { proxy: { engine } }), { image: "shop/edge:2" }));
+    const claim = files.find(({ seed }) => seed)!.claim!;
+    const folder = mkdtempSync(join(tmpdir(), "infc-claim-"));
+    try {
+      writeFileSync(join(folder, engine), `#!/bin/sh\n[ "$*" = -V ] && echo "nginx version" >&2 && echo "${arguments_}" >&2\n`, { mode: 0o755 });
+      writeFileSync(join(folder, "chown"), '#!/bin/sh\necho "$*"\n', { mode: 0o755 });
+      const said = execFileSync(claim[0]!, claim.slice(1), { encoding: "utf8", env: { PATH: `${folder}:${process.env["PATH"]}` } });
+      expect(said).toBe(`-R ${user} /var/lib/nginx/upsync\n`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("says in that list what the registrar writes", () => {

@@ -168,9 +168,9 @@ describe("surroundings", () => {
     const log = (parts: Partial<Cache["logs"][number]>) => ({ kind: "access", to: { where: "file", path: "/var/log/squid/a.log" }, format: null, keep: null, origin, ...parts }) as Cache["logs"][number];
     const written = (...logs: Cache["logs"]) => linesOf(emitCaches(cacheOf("c", { logs })), "logformat", "access_log", "cache_log");
     expect(written()).toEqual(["access_log daemon:/var/log/squid/access.log squid", "cache_log /var/log/squid/cache.log"]);
-    expect(written(log({ format: { name: "c-format", text: "combined" } }), log({ kind: "error", to: { where: "nowhere" } }))).toEqual(["access_log daemon:/var/log/squid/a.log combined", "cache_log /dev/null"]);
-    expect(written(log({ to: { where: "syslog", endpoint: null, facility: "local3" }, format: { name: "short", text: '%>a "%rm"' } }))[0]).toBe('logformat short %>a "%rm"');
-    expect(emitCaches(cacheOf("c", { logs: [log({ keep: 3 }), log({ format: { name: "n", text: "$remote_addr" } }), log({ kind: "error", to: { where: "syslog", endpoint: null, facility: "local0" } })] })).codes).toEqual(["squid-log", "squid-log", "squid-log"]);
+    expect(written(log({ format: { name: "c-format", text: "combined", origin } }), log({ kind: "error", to: { where: "nowhere" } }))).toEqual(["access_log daemon:/var/log/squid/a.log combined", "cache_log /dev/null"]);
+    expect(written(log({ to: { where: "syslog", endpoint: null, facility: "local3" }, format: { name: "short", text: '%>a "%rm"', origin } }))[0]).toBe('logformat short %>a "%rm"');
+    expect(emitCaches(cacheOf("c", { logs: [log({ keep: 3 }), log({ format: { name: "n", text: "$remote_addr", origin } }), log({ kind: "error", to: { where: "syslog", endpoint: null, facility: "local0" } })] })).codes).toEqual(["squid-log", "squid-log", "squid-log"]);
   });
 
   test("filters by ICAP and by a program", () => {

@@ -40,7 +40,7 @@ const office: Partial<Cache> = {
   manager: { mail: "ops@example.com", from: ["192.168.0.5/32"], password: { name: "manager" }, origin },
   filters: [{ by: "icap", target: "icap://127.0.0.1:1344/avscan", requests: true, answers: true, bypass: true, origin }],
   fresh: [{ minMs: 300_000, maxMs: 3_600_000, share: 20, form: "regex", paths: [{ text: "^/a|\\.jpg$", origin }], despite: [], origin }],
-  logs: [{ kind: "access", to: { where: "syslog", endpoint: null, facility: "local3" }, format: { name: "short", text: '%>a "%rm %ru"' }, keep: null, origin }],
+  logs: [{ kind: "access", to: { where: "syslog", endpoint: null, facility: "local3" }, format: { name: "short", text: '%>a "%rm %ru"', origin }, keep: null, origin }],
   disks: [
     { path: "/var/spool/squid/rock", bytes: 2 ** 30, format: "rock", objectBytes: 32_768, replace: "lru", origin },
     { path: "/srv/cache", bytes: 2 ** 33, format: "aufs", objectBytes: 2 ** 26, replace: "lfuda", origin },

@@ -54,7 +54,7 @@ const places: Readonly<Record<string, (text: string) => Partial<Cache>>> = {
   "the error pages": (text) => ({ errors: { folder: text, origin } }),
   "the manager": (text) => ({ manager: { mail: text, from: [text], password: { literal: text }, origin } }),
   "a filter": (text) => ({ filters: [{ by: "icap", target: text, requests: true, answers: false, bypass: false, origin }, { by: "program", target: `/${text}`, requests: true, answers: false, bypass: false, origin }] }),
-  "a log": (text) => ({ logs: [{ kind: "access", to: { where: "file", path: text }, format: { name: text, text }, keep: null, origin }, { kind: "error", to: { where: "file", path: text }, format: null, keep: null, origin }] }),
+  "a log": (text) => ({ logs: [{ kind: "access", to: { where: "file", path: text }, format: { name: text, text, origin }, keep: null, origin }, { kind: "error", to: { where: "file", path: text }, format: null, keep: null, origin }] }),
   "a facility": (text) => ({ logs: [{ kind: "access", to: { where: "syslog", endpoint: null, facility: text }, format: null, keep: null, origin }] }),
   "a native directive": (text) => ({ native: [{ engine: "squid", statements: [{ words: ["deny_info", "ERR_X", text].map((word) => ({ text: word, quoted: true, comma: false, origin })), block: null, origin }], origin }] }),
 };

@@ -1,0 +1,76 @@
+import type { Report } from "../diagnostics/define.js";
+import { type Span, spanOver } from "../source/source.js";
+import type { Word } from "../syntax/index.js";
+import type { Argument } from "../vocabulary/declaration.js";
+import { bandwidth } from "../vocabulary/values/caching.js";
+import { rate, share } from "../vocabulary/values/numbers.js";
+import { duration, size } from "../vocabulary/values/quantities.js";
+import { isProblem, type ValueType } from "../vocabulary/values/value-type.js";
+import { invalidValue } from "./diagnostics.js";
+
+/** One word that a blank parts in two: `10 s`, `60 r/m`, `x 3`, `round robin`. */
+export interface Parted {
+  /** As it is written, with the blank. */
+  readonly text: string;
+  /** As it is meant, in one word. */
+  readonly whole: string;
+  readonly span: Span;
+}
+
+const quantities: readonly ValueType<unknown>[] = [duration, size, rate, share, bandwidth];
+
+/**
+ * The word at `at` with the one after it, where `argument` takes both together and the first not alone: a number and its unit, `x` and a
+ * number, two parts of a choice.
+ */
+export function partedAt(words: readonly Word[], at: number, { type }: Argument): Parted | undefined {
+  const [first, second] = [words[at], words[at + 1]];
+  if (!isPlain(first) || !isPlain(second) || first.comma) return undefined;
+  const isForm = isQuantity(first.raw, second.raw) || (/^x$/i.test(first.raw) && /^\d+$/.test(second.raw)) || type.choices !== undefined;
+  const whole = isForm && isProblem(type.read(first.raw, false)) ? wholeOf(first.raw, second.raw, type) : undefined;
+  return whole === undefined ? undefined : parted(first, second, whole);
+}
+
+/** The same where the first word can stand alone: `limit 60 r/m`, as `60` is a limit too, or the words of a `let`. */
+export function quantityAt(words: readonly Word[], at: number, type?: ValueType<unknown>): Parted | undefined {
+  const [first, second] = [words[at], words[at + 1]];
+  if (!isPlain(first) || !isPlain(second) || first.comma || !isQuantity(first.raw, second.raw)) return undefined;
+  for (const each of quantities) {
+    const whole = wholeOf(first.raw, second.raw, each);
+    if (whole !== undefined && (type === undefined || !isProblem(type.read(whole, false)))) return parted(first, second, whole);
+  }
+  return undefined;
+}
+
+export function reportParted({ text, whole, span }: Parted, report: Report): void {
+  const data = { text, problem: "one word, parted by a blank", instead: whole, near: undefined, example: undefined };
+  report(invalidValue, { at: span, data, fix: [{ span, text: whole }] });
+}
+
+/** The one word that was meant. */
+export function wordOf({ whole, span }: Parted, last: Word): Word {
+  return { ...last, raw: whole, pieces: [{ kind: "text", text: whole, span }], span };
+}
+
+function isPlain(word: Word | undefined): word is Word {
+  return word !== undefined && word.quote === "" && word.pieces.length === 1 && word.pieces[0]!.kind === "text";
+}
+
+/** A number and a unit, or `1h` and `30m`. */
+function isQuantity(first: string, second: string): boolean {
+  return (/^\d+(?:\.\d+)?$/.test(first) && /^[a-z%/][a-z/]*$/i.test(second)) || (/^\d+[a-z]+$/.test(first) && /^\d+[a-z]+$/.test(second));
+}
+
+function wholeOf(first: string, second: string, type: ValueType<unknown>): string | undefined {
+  const joins = type.choices === undefined ? [`${first}${second}`] : [`${first}${second}`, `${first}-${second}`];
+  for (const joined of joins) {
+    const value = type.read(joined, false);
+    if (!isProblem(value)) return joined;
+    if (value.instead !== undefined && !isProblem(type.read(value.instead, false))) return value.instead;
+  }
+  return undefined;
+}
+
+function parted(first: Word, second: Word, whole: string): Parted {
+  return { text: `${first.raw} ${second.raw}`, whole, span: spanOver(first.span, second.span) };
+}

@@ -1,0 +1,56 @@
+import { defineDiagnostic, type Report } from "../diagnostics/define.js";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
+import type { Source } from "../source/source.js";
+import type { File, Statement, Word } from "../syntax/index.js";
+import { keywordOf } from "./bind-statement.js";
+import type { Value } from "./bound.js";
+
+export const unusedDefinition = defineDiagnostic({
+  code: "unused-definition",
+  severity: "warning",
+  summary: "A `let`, a `param`, a profile, a secret or a format of logs is declared, and nothing uses it.",
+  explanation: `
+What nothing uses changes nothing: mostly the place where it was meant says something else. Reported is what stands in the program's own file;
+an imported one may be for other programs too.
+
+    let domain = shop.example.com                     # warning: the route below does not say \${domain}
+    gateway edge { route www.example.com { / -> goods } }
+    gateway edge { route \${domain} { / -> goods } }
+`,
+  message: (data: { readonly what: string; readonly name: string; readonly use: string }) => `nothing uses the ${data.what} \`${data.name}\``,
+  help: ({ use }) => `write \`${use}\` where it is meant, or take it away`,
+});
+
+/** In a program with errors nothing is said to be unused: what could not be read may have used it. */
+export function withoutUnused(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return hasErrors(diagnostics) ? diagnostics.filter(({ code }) => code !== unusedDefinition.code) : diagnostics;
+}
+
+/** Reports the lets, params and profiles of the entry file that nothing in the program names. */
+export function reportUnused(files: readonly File[], unusedProfiles: readonly Value[], report: Report): void {
+  const entry = files[0]!;
+  const used = new Set<string>();
+  for (const { body } of files) collectNames(body.statements, used);
+  for (const { words } of entry.body.statements) {
+    const what = keywordOf(words[0]);
+    const name = words[1];
+    if ((what !== "let" && what !== "param") || name === undefined || used.has(name.raw)) continue;
+    report(unusedDefinition, { at: name.span, data: { what, name: name.raw, use: `\${${name.raw}}` } });
+  }
+  for (const { text, origin } of unusedProfiles.filter((name) => isOf(entry.source, name))) report(unusedDefinition, { at: origin, data: { what: "profile", name: text, use: `is ${text}` } });
+}
+
+/** Whether a value stands in the file. */
+export function isOf(source: Source, { origin }: Pick<Value, "origin">): boolean {
+  return origin.span.source === source;
+}
+
+function collectNames(statements: readonly Statement[], used: Set<string>): void {
+  const collect = (word: Word): void => {
+    for (const piece of word.pieces) if (piece.kind === "reference") used.add(piece.name);
+  };
+  for (const { words, block } of statements) {
+    words.forEach(collect);
+    if (block) collectNames(block.statements, used);
+  }
+}

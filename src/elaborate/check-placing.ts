@@ -1,0 +1,122 @@
+import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { container, dns, memory } from "../vocabulary/clauses/everywhere.js";
+import type { Declaration } from "../vocabulary/declaration.js";
+import { kinds } from "../vocabulary/index.js";
+import { isProxy } from "../vocabulary/layers.js";
+import { freeRange } from "../vocabulary/values/address-space.js";
+import { type Bind, network as networkType } from "../vocabulary/values/addresses.js";
+import type { Reference } from "../vocabulary/values/texts.js";
+import { clusterKinds } from "./clusters.js";
+import { type Draft, type EntityOf, hasInstances, hostsOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { networkAround, networksOf, vipsOf } from "./networks.js";
+import { clauseWithoutContainer, networkWithoutRange, nodeNameTaken, noInstanceThere, publishRange, reservedName } from "./placing-diagnostics.js";
+
+/** Reports what is said of places and instances that there are not, and of ports that lead to none. Once membership is complete. */
+export function checkPlacing(draft: Draft): void {
+  checkRanges(draft);
+  for (const entity of draft.entities.values()) {
+    if (isForeign(entity)) continue;
+    checkNames(entity, draft);
+    checkInstances(entity, draft);
+    checkPublish(entity, draft);
+    checkContainers(entity, draft);
+  }
+}
+
+/** Declarations and their nodes share one namespace. */
+function checkNames(entity: Entity, draft: Draft): void {
+  const hasMachine = entity.kind === "host" || hasInstances(entity);
+  if (hasMachine && entity.name === "local") draft.report(reservedName, { at: entity.nameOrigin, data: { name: entity.name } });
+  for (const { name } of instancesOf(entity)) {
+    const other = name === entity.name ? undefined : draft.get(name);
+    if (other === undefined) continue;
+    draft.report(nodeNameTaken, { at: other.nameOrigin, data: { name, kind: other.kind, owner: entity.name }, related: [{ span: entity.nameOrigin.span, text: `its nodes are \`${entity.name}-1\` and so on` }] });
+  }
+}
+
+/** A network without a range has no address for a container, nor a prefix for a VIP. */
+function checkRanges(draft: Draft): void {
+  const networks = draft.ofKind("network");
+  const without = networks.filter(({ args, faulty }) => args.cidr === undefined && faulty.size === 0);
+  if (without.length === 0) return;
+  const ranges = networksOf(draft).map(({ cidr }) => cidr);
+  const free = freeRange({ address: "172.30.0.0", family: "ipv4", length: 24 }, ranges);
+  const reported = new Set<string>();
+  const report = (network: EntityOf<"network"> | undefined, user: string, at: Entity["origin"], range = free): void => {
+    if (network === undefined || reported.size === reported.add(network.name).size) return;
+    draft.report(networkWithoutRange, { at, data: { network: network.name, user, free: range }, related: [{ span: network.nameOrigin.span, text: "it says no range" }] });
+  };
+  const byName = new Map(without.map((network) => [network.name, network]));
+  const only = without.length === networks.length ? without[0] : undefined;
+  for (const entity of draft.entities.values()) {
+    if (!hasInstances(entity) || isForeign(entity) || !instancesOf(entity).some(({ host }) => host === undefined)) continue;
+    const joined = find(entity as unknown as EntityOf<"service">, "in")?.args.networks;
+    for (const { value, origin } of joined ?? []) report(byName.get(value.name), `\`${entity.name}\` needs an address`, origin);
+    if (joined === undefined) report(only, `\`${entity.name}\` needs an address`, entity.nameOrigin);
+  }
+  for (const { vip } of only === undefined ? [] : vipsOf(draft)) {
+    const [address] = vip.args.addresses;
+    if (address) report(only, `the VIP \`${address.text}\` needs the prefix`, address.origin, networkType.print(networkAround(address.value)));
+  }
+}
+
+/** Whether what `backup`, `weight … on` and `primary` name are hosts or nodes of the declaration. */
+function checkInstances(entity: Entity, draft: Draft): void {
+  const instances = instancesOf(entity);
+  if (instances.length === 0) return;
+  const known = new Set(instances.flatMap(({ name, host }) => [name, ...(host === undefined ? [] : [host])]));
+  for (const { value, origin, label } of namedIn(entity)) {
+    if (known.has(value.name)) continue;
+    const places = [...new Set(instances.map(({ name, host }) => host ?? name))];
+    draft.report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: places } });
+  }
+}
+
+function namedIn(entity: Entity): readonly Value<Reference>[] {
+  const service = entity as unknown as EntityOf<"service">;
+  const { backup } = service.declaration.clauses;
+  // Of a gateway or balancer it is about what stands behind.
+  const spares = findAll(service, "backup").filter(({ declaration }) => declaration === backup && "hosts" in declaration.args);
+  const primary = entity.kind === "mysql" ? find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node : undefined;
+  return [
+    ...spares.flatMap(({ args }) => args.hosts),
+    ...findAll(service, "weight").flatMap((weight) => find(weight, "on")?.args.hosts ?? []),
+    ...(primary === undefined ? [] : [primary]),
+  ];
+}
+
+function checkPublish(entity: Entity, draft: Draft): void {
+  for (const publish of findAll(entity as unknown as EntityOf<"service">, "publish")) {
+    const arrow = find(publish, "->")?.args.port;
+    const [first] = publish.args.binds;
+    if (arrow === undefined || first === undefined) continue;
+    const sizeOf = ({ from, to }: Bind): number => to - from + 1;
+    const wrong = publish.args.binds.find(({ value }) => sizeOf(value) !== sizeOf(arrow.value));
+    if (wrong === undefined) continue;
+    const last = arrow.value.from + sizeOf(wrong.value) - 1;
+    const instead = sizeOf(arrow.value) === 1 && last < 65_536 ? `${wrong.text} -> ${arrow.value.from}-${last}` : undefined;
+    draft.report(publishRange, { at: wrong.origin, data: { from: wrong.text, to: arrow.text, outside: sizeOf(wrong.value), inside: sizeOf(arrow.value), instead } });
+  }
+}
+
+const { user, vhost, cookie } = kinds.rabbitmq.clauses;
+
+/** What only containers have; a cache's `memory` and a logstash's `env` are others. A RabbitMQ's first user is made by its image. */
+const ofContainers: ReadonlySet<Declaration> = new Set<Declaration>([...Object.values(container), dns, memory, user, vhost, cookie]);
+const hostDaemons = ["gateway", "balancer", "cache", "consul"];
+
+function checkContainers(entity: Entity, draft: Draft): void {
+  if (!["service", ...hostDaemons, ...clusterKinds].includes(entity.kind)) return;
+  const instances = instancesOf(entity);
+  if (instances.length === 0 || instances.some(({ host }) => runsInContainer(entity, host, draft))) return;
+  // The tag of a cluster's image is its version everywhere.
+  const saysVersion = entity.kind !== "service" && !isProxy(entity);
+  // A profile says the same of those that are in containers, and a default is of none.
+  const isIdle = ({ word, declaration, origin }: Bound): boolean => ofContainers.has(declaration) && origin.because === undefined && origin.via === undefined && !(word === "image" && saysVersion);
+  const idle = entity.clauses.filter(isIdle);
+  if (idle[0] === undefined) return;
+  const hosts = [...new Set(hostsOf(entity))];
+  const related = hosts.slice(0, 1).flatMap((name) => draft.get(name) ?? []).map(({ nameOrigin, name }) => ({ span: nameOrigin.span, text: `\`${name}\` runs no containers` }));
+  const canRun = !hostDaemons.includes(entity.kind);
+  draft.report(clauseWithoutContainer, { at: idle[0].origin, data: { name: entity.name, words: [...new Set(idle.map(({ word }) => word))], hosts, canRun }, related: canRun ? related : [] });
+}

@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { HostError } from "../host.js";
+import type { Lab } from "./lab.js";
+
+/** What is asked of a lab that runs. */
+export type LabRequest =
+  | { readonly do: "status" }
+  | { readonly do: "exec"; readonly machine: string; readonly argv: readonly string[] }
+  | { readonly do: "logs"; readonly machine: string; readonly daemon: string | undefined }
+  | { readonly do: "kill" | "cut"; readonly machine: string; readonly daemon: string | undefined }
+  | { readonly do: "heal"; readonly machine: string | undefined }
+  | { readonly do: "down" };
+
+export interface LabReply {
+  /** What went wrong, for people. */
+  readonly error?: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly status?: number;
+}
+
+/** The folder that the lab of a program has while it runs; only its user can look into it. */
+function folderOf(program: string): string {
+  const hash = createHash("sha256").update(resolve(program)).digest("hex").slice(0, 12);
+  return join(process.env["XDG_RUNTIME_DIR"] ?? tmpdir(), `infc-lab-${process.getuid?.() ?? 0}-${hash}`);
+}
+
+/** Starts `infc` with these arguments on its own, and waits until it says that its lab stands. Gives what it said. */
+export async function startServer(program: string, args: readonly string[], told: (line: string) => void): Promise<void> {
+  const folder = folderOf(program);
+  if (await isServed(program)) throw new HostError("this program's lab is up already; `infc lab down` ends it");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = openSync(join(folder, "log"), "a", 0o600);
+  const child = spawn(process.execPath, [process.argv[1]!, ...args], { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  await new Promise<void>((ready, failed) => {
+    child.on("message", (message) => {
+      const { line, isReady } = message as { readonly line?: string; readonly isReady?: boolean };
+      if (line !== undefined) told(line);
+      if (isReady) ready();
+    });
+    child.once("exit", () => failed(new HostError(`the lab could not be booted:\n${readFileSync(join(folder, "log"), "utf8").trim()}`)));
+  });
+  child.removeAllListeners("exit");
+  child.disconnect();
+  child.unref();
+}
+
+/** Answers for a lab until it is told to end, or asked by a signal. `told` is the way of `startServer` to hear of it. */
+export async function serveLab(lab: Lab, program: string): Promise<void> {
+  const folder = folderOf(program);
+  const path = join(folder, "socket");
+  await new Promise<void>((ended) => {
+    const end = async (): Promise<void> => {
+      server.close();
+      await lab.down();
+      rmSync(folder, { recursive: true, force: true });
+      ended();
+    };
+    const server = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      createInterface({ input: socket }).once("line", async (line) => {
+        const request = JSON.parse(line) as LabRequest;
+        const reply = await answer(lab, request).catch((error: unknown): LabReply => ({ error: error instanceof Error ? error.message : String(error) }));
+        if (request.do === "down") await end();
+        socket.end(`${JSON.stringify(reply)}\n`);
+      });
+    });
+    server.listen(path, () => process.send?.({ isReady: true }));
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end());
+  });
+}
+
+/** Tells whoever started the server how its lab comes up. */
+export function tellStarter(line: string): void {
+  if (process.connected) process.send?.({ line });
+}
+
+async function answer(lab: Lab, request: LabRequest): Promise<LabReply> {
+  switch (request.do) {
+    case "exec":
+      return await lab.exec(request.machine, request.argv);
+    case "logs": {
+      const wanted = lab.processesOf(request.machine).filter(({ name }) => request.daemon === undefined || name === request.daemon);
+      if (wanted.length === 0) throw new HostError(`\`${request.machine}\` runs no \`${request.daemon}\``);
+      return { stdout: wanted.flatMap(({ name, lines }) => lines.map((line) => `${name}: ${line}\n`)).join("") };
+    }
+    case "kill":
+      await lab.kill(request.machine, request.daemon);
+      return {};
+    case "cut":
+      await lab.cut(request.machine);
+      return {};
+    case "heal":
+      await lab.heal(request.machine);
+      return {};
+    case "status":
+      return { stdout: JSON.stringify({ held: await lab.held(), machines: lab.machines.map(({ name, network }) => ({ name, network, isCut: lab.isCut(name), daemons: lab.processesOf(name).map((each) => ({ name: each.name, runs: each.isSound, killed: each.isKilled })) })) }) };
+    case "down":
+      return {};
+  }
+}
+
+async function isServed(program: string): Promise<boolean> {
+  return await new Promise((done) => {
+    const socket = connect(join(folderOf(program), "socket"));
+    socket.once("connect", () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once("error", () => done(false));
+  });
+}
+
+/** Asks the lab of a program. */
+export async function askLab(program: string, request: LabRequest): Promise<LabReply> {
+  const path = join(folderOf(program), "socket");
+  if (!existsSync(path)) throw new HostError(`no lab of ${program} is up; \`infc lab up\` boots it`);
+  return await new Promise((done, failed) => {
+    const socket = connect(path, () => socket.write(`${JSON.stringify(request)}\n`));
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+    socket.on("end", () => {
+      if (text === "") return failed(new HostError("the lab has ended"));
+      const reply = JSON.parse(text) as LabReply;
+      if (reply.error !== undefined) failed(new HostError(reply.error));
+      else done(reply);
+    });
+    socket.once("error", () => failed(new HostError(`no lab of ${program} is up; \`infc lab up\` boots it`)));
+  });
+}

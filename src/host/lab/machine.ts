@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { HostError } from "../host.js";
+import { packTar, type TarEntry } from "../tar.js";
+
+/** A process that holds namespaces: a machine of the lab, or the switch that joins them. */
+export interface Namespaces {
+  /** In the namespaces of this process. */
+  readonly pid: number;
+  readonly holder: ChildProcess;
+}
+
+export interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const environment = { PATH: systemPath, HOME: "/root", LC_ALL: "C.UTF-8", TZ: "UTC" };
+
+/** Starts what holds namespaces, and waits until it says that it is ready. It ends with this process, however that ends. */
+export async function hold(argv: readonly [string, ...string[]], files: readonly TarEntry[] | undefined): Promise<Namespaces> {
+  const holder = spawn("setpriv", ["--pdeathsig", "KILL", ...argv], { env: environment, stdio: ["pipe", "pipe", "pipe"] });
+  let complaints = "";
+  holder.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString("utf8")));
+  holder.stdin.on("error", () => {});
+  holder.stdin.end(files === undefined ? "" : packTar(files));
+  await new Promise<void>((resolve, reject) => {
+    holder.stdout.once("data", () => resolve());
+    holder.once("error", (error) => reject(new HostError(`cannot run setpriv: ${error.message}`, { cause: error })));
+    holder.once("close", (status) => reject(new HostError(`a machine of the lab could not be made: ${complaints.trim() || `status ${status}`}`)));
+  });
+  return { pid: innermost(holder.pid!), holder };
+}
+
+/** `unshare --fork` leaves the namespaces to its child. */
+function innermost(pid: number): number {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  const child = existsSync(path) ? readFileSync(path, "utf8").trim().split(" ")[0] : "";
+  const isUnshare = readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "unshare";
+  return isUnshare && child !== undefined && child !== "" ? Number(child) : pid;
+}
+
+/** The command line that runs `argv` inside; `null` as root: in the network alone, with this machine's files. */
+export function enter({ pid }: Namespaces, argv: readonly string[], onlyNetwork = false): readonly [string, ...string[]] {
+  const which = onlyNetwork ? ["--net"] : ["--mount", "--net", "--pid", "--ipc", "--uts", "--root"];
+  return ["nsenter", "--target", String(pid), ...which, "--", ...(onlyNetwork ? [] : ["env", "-C", "/"]), ...argv];
+}
+
+/** Runs a command inside to its end. */
+export async function runInside(where: Namespaces, argv: readonly string[], input = "", onlyNetwork = false): Promise<Ended> {
+  const [program, ...rest] = enter(where, argv, onlyNetwork);
+  const child = spawn(program, rest, { env: environment, stdio: "pipe" });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const status = await new Promise<number>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 128));
+  });
+  return { status, stdout, stderr };
+}
+
+/** Starts a command inside that goes on. It ends with this process. */
+export function startInside(where: Namespaces, argv: readonly string[], onlyNetwork = false): ChildProcess {
+  const [program, ...rest] = enter(where, argv, onlyNetwork);
+  return spawn("setpriv", ["--pdeathsig", "KILL", program, ...rest], { env: environment, stdio: ["pipe", "pipe", "pipe"] });
+}

@@ -1,0 +1,70 @@
+import type { Expectation, Step } from "../../ir/expectation.js";
+import { judgeAnswer, judgeVip } from "../../lab/judge-step.js";
+import type { StepResult } from "../../lab/results.js";
+import type { Lab } from "./lab.js";
+
+const pause = 25;
+const patience = 2000;
+
+/** Takes the steps in order, and stops at the first that is not as expected. `names` says what names resolve to. */
+export async function runExpectation(lab: Lab, { steps, resolve }: Expectation, names: Readonly<Record<string, string>>, told: (result: StepResult) => void): Promise<StepResult | undefined> {
+  const addresses = { ...names, ...Object.fromEntries(resolve.map(({ domain, address }) => [domain, address])) };
+  for (const step of steps) {
+    const result = await take(lab, step, addresses);
+    told(result);
+    if (result.fault !== undefined) return result;
+  }
+  return undefined;
+}
+
+async function take(lab: Lab, step: Step, addresses: Readonly<Record<string, string>>): Promise<StepResult> {
+  switch (step.do) {
+    case "get":
+    case "connect":
+    case "vip":
+      return await look(lab, step, addresses);
+    case "kill":
+      await Promise.all(step.machines.map((machine) => lab.kill(machine, step.daemon ?? undefined)));
+      break;
+    case "cut":
+      await Promise.all(step.machines.map((machine) => lab.cut(machine)));
+      break;
+    case "heal":
+      await (step.machines.length === 0 ? lab.heal() : Promise.all(step.machines.map((machine) => lab.heal(machine))));
+      break;
+    case "wait":
+      await sleep(step.ms);
+  }
+  return { step, fault: undefined, afterMs: undefined };
+}
+
+type Look = Step & { readonly do: "get" | "connect" | "vip" };
+
+/** Tries until it is so or the time is over; without a time, once. */
+async function look(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>): Promise<StepResult> {
+  const from = performance.now();
+  for (;;) {
+    // Tried again and again, a try that waits long would miss the moment.
+    const fault = await see(lab, step, addresses, step.withinMs === null ? patience : 400);
+    const afterMs = Math.round(performance.now() - from);
+    if (fault === undefined) return { step, fault, afterMs: step.withinMs === null ? undefined : afterMs };
+    if (step.withinMs === null || afterMs >= step.withinMs) {
+      return { step, fault: `${subjectOf(step)} ${fault}${step.withinMs === null ? "" : `, and that ${step.withinMs / 1000} seconds long`}`, afterMs: undefined };
+    }
+    await sleep(pause);
+  }
+}
+
+/** Who has no network holds what it holds for itself alone. */
+async function see(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>, timeout: number): Promise<string | undefined> {
+  if (step.do === "vip") return judgeVip(step, (await lab.held()).flatMap(({ machine, address }) => (address === step.address && !lab.isCut(machine) ? [machine] : [])));
+  return judgeAnswer(step, step.do === "get" ? await lab.probe.get(step.url, addresses, timeout) : await lab.probe.connect(step.host, step.port, addresses, timeout));
+}
+
+function subjectOf(step: Look): string {
+  return step.do === "get" ? `\`${step.url}\`` : step.do === "connect" ? `\`${step.host}:${step.port}\`` : `\`${step.address}\``;
+}
+
+async function sleep(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,67 @@
+import type { Step } from "../ir/expectation.js";
+import type { Site } from "../ir/site.js";
+import type { Proxy } from "../ir/traffic.js";
+
+/** What a client got: a page, a line of another protocol, or why nothing came. */
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body?: string;
+  readonly line?: string;
+  readonly error?: string;
+}
+
+/** What is wrong with an answer, as the end of the sentence "it …"; undefined when nothing is. */
+export function judgeAnswer(step: Step & { readonly do: "get" | "connect" }, answer: Answer): string | undefined {
+  const isRefused = answer.error !== undefined || (answer.status ?? 0) >= 500;
+  if (step.fails) return isRefused ? undefined : `answered, with ${describe(answer)}`;
+  if (answer.error !== undefined) return `gave no answer (${answer.error})`;
+  if (step.do === "get") {
+    const status = answer.status ?? 0;
+    if (step.status === null ? status >= 400 : status !== step.status) return `answered with status ${status}${step.status === null ? "" : `, not ${step.status}`}`;
+  }
+  const instance = instanceOf(answer);
+  if (step.from.length > 0 && !step.from.includes(instance ?? "")) return instance === undefined ? "answered without saying which instance it is" : `was answered by ${instance}`;
+  return undefined;
+}
+
+/** Who has answered: the stand-ins of a lab say it. */
+export function instanceOf({ headers, line }: Answer): string | undefined {
+  const named = headers?.["x-infc-instance"];
+  return typeof named === "string" ? named : line === "" ? undefined : line;
+}
+
+function describe(answer: Answer): string {
+  return answer.status === undefined ? `\`${answer.line ?? ""}\`` : `status ${answer.status}`;
+}
+
+/** What is wrong with who holds an address. */
+export function judgeVip(step: Step & { readonly do: "vip" }, holders: readonly string[]): string | undefined {
+  if (holders.length === 0) return "is held by nobody";
+  if (holders.length > 1) return `is held by ${holders.join(" and ")} at once`;
+  return step.on.length > 0 && !step.on.includes(holders[0]!) ? `is on ${holders[0]!}` : undefined;
+}
+
+/** What names resolve to: declarations and nodes to their own address, the domains of routes to that of the outermost layer before them. */
+export function namesOf({ proxies, nodes, hosts }: Site): Readonly<Record<string, string>> {
+  const addresses = new Map([...hosts, ...nodes].map(({ name, address }) => [name, address]));
+  const entities = [...nodes].reverse().map(({ entity, address }) => [entity, address] as const);
+  const fronts = new Map(proxies.flatMap((proxy) => proxy.pools.map(({ entity }) => [entity, proxy] as const)));
+  const outermost = (proxy: Proxy, depth = 0): Proxy => {
+    const front = fronts.get(proxy.name);
+    return front === undefined || depth > proxies.length ? proxy : outermost(front, depth + 1);
+  };
+  const domains = proxies.flatMap((proxy) => {
+    const outer = outermost(proxy);
+    const address = outer.addresses[0] ?? addresses.get(outer.nodes[0] ?? "");
+    const named = proxy.listens.flatMap(({ routes }) => routes.flatMap((route) => route.domains.filter((domain) => /^[^*.]/.test(domain))));
+    return address === undefined ? [] : named.map((domain) => [domain, address] as const);
+  });
+  return Object.fromEntries([...entities, ...addresses, ...domains]);
+}
+
+/** A step in the words of a program. */
+export function stepText(step: Step): string {
+  const { source, start, end } = step.origin.span;
+  return source.text.slice(start, end).replaceAll(/\s+/g, " ");
+}

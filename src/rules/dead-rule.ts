@@ -1,0 +1,57 @@
+import type { CacheRule } from "../ir/cache.js";
+import { defineRule } from "./rule.js";
+import { covers, isEvery, spelledOut } from "./requests/cover.js";
+
+/** The first rule that matches decides: one whose requests an earlier rule takes all decides nothing. */
+export const deadRule = defineRule({
+  code: "dead-rule",
+  severity: "error",
+  summary: "A rule of a cache decides nothing, as an earlier one takes all of its requests and decides otherwise.",
+  explanation: `
+The first rule that matches a request decides. What stands after a rule for every request, or after one for a network that holds its
+own, never comes into play, and squid says nothing of it. Exceptions stand before what they are exceptions of.
+
+    allow from lan
+    deny from 192.168.0.77             # error: it is in lan, and allowed by then
+
+    deny from 192.168.0.77
+    allow from lan
+
+After the last rule everything is refused anyway, so that no \`deny\` is needed there.
+`,
+  message: (data: { readonly rule: string; readonly first: string; readonly every: boolean }) => `this \`${data.rule}\` decides nothing: ${data.every ? `the \`${data.first}\` before it takes every request` : `the \`${data.first}\` before it takes all of its requests`}`,
+  help: ({ every, first }) => (every ? `write it before that one${first === "deny" ? ", or leave that one out: what no rule allows is refused" : ""}` : "write it before that one"),
+
+  check(site, report) {
+    for (const cache of site.caches) {
+      for (const verdicts of [["allow", "deny"], ["via"], ["pool"]]) {
+        const rules = cache.rules.filter(({ verdict }) => verdicts.includes(verdict)).map((rule) => ({ rule, when: spelledOut(rule.when, cache) }));
+        for (const { rule, first } of deadOf(rules)) {
+          if (decides(rule) === decides(first.rule) || rule.origin.because !== undefined) continue;
+          report({ at: rule.origin, data: { rule: rule.verdict, first: first.rule.verdict, every: isEvery(first.when) }, related: [{ span: first.rule.origin.span, text: "takes them" }] });
+        }
+      }
+    }
+  },
+});
+
+interface Spelled {
+  readonly rule: CacheRule;
+  readonly when: CacheRule["when"];
+}
+
+/** The rules that never come into play, each with the first that takes its requests. */
+function deadOf(rules: readonly Spelled[]): readonly { readonly rule: CacheRule; readonly first: Spelled }[] {
+  const wide: Spelled[] = [];
+  return rules.flatMap((each) => {
+    const first = wide.find(({ when }) => isEvery(when) || covers(when, each.when));
+    // Beyond some hundred only those for every request are looked for: lists of blocked sites are long, and hold one value each.
+    if (first === undefined && (wide.length < 500 || isEvery(each.when))) wide.push(each);
+    return first === undefined ? [] : [{ rule: each.rule, first }];
+  });
+}
+
+/** What differs between two rules of one kind besides whom they are for. */
+function decides(rule: CacheRule): string {
+  return JSON.stringify({ ...rule, when: null, origin: null });
+}

@@ -1,0 +1,41 @@
+import type { Container } from "../ir/container.js";
+import { defineRule } from "./rule.js";
+
+/** RabbitMQ's first user is known to everybody, and its image lets him in from anywhere. */
+export const guestUser = defineRule({
+  code: "guest-user",
+  severity: "warning",
+  summary: "A RabbitMQ whose only user is `guest` is published on all addresses of its machine.",
+  explanation: `
+A RabbitMQ that is told of no user has one, \`guest\` with the password \`guest\`. RabbitMQ lets him in from its own machine alone; the image turns that off, so
+that whoever reaches the published port reads and writes all queues.
+
+    rabbitmq mq publish 5672                                             # warning
+    rabbitmq mq publish 5672 user app secret app_password
+    rabbitmq mq publish 127.0.0.1:5672                                   # for this machine alone
+`,
+  message: ({ name, published }: { readonly name: string; readonly published: number }) => `whoever reaches port ${published} of its machine signs in to \`${name}\` as \`guest\` with the password \`guest\``,
+  help: ({ name, published }) => `write \`user app secret ${name.replace(/[^A-Za-z0-9]/g, "_")}_password\`, or publish it on one address, such as \`127.0.0.1:${published}\``,
+
+  check(site, report, index) {
+    const told = new Set<string>();
+    for (const { containers } of site.engines) {
+      for (const container of containers) {
+        const { kind, entity, ports } = index.node(container.node);
+        if (kind !== "rabbitmq" || container.sidecar || told.has(entity) || isToldOfUsers(container)) continue;
+        const doors = new Set(ports.filter(({ name }) => name === "amqp" || name === "management").map(({ port }) => port));
+        // What a Docker host publishes so that others reach it, nobody chose.
+        const open = container.publish.find(({ address, port, origin }) => address === null && origin.because === undefined && doors.has(port));
+        if (open === undefined) continue;
+        told.add(entity);
+        report({ at: open.origin, data: { name: entity, published: open.published } });
+      }
+    }
+  },
+});
+
+/** Whether variables, files or words of the program's own may say who signs in; and of images of other makers nothing is known. */
+function isToldOfUsers({ image, environment, mounts, command, entrypoint, native }: Container): boolean {
+  const isOfficial = image !== null && /^(docker\.io\/)?(library\/)?rabbitmq(:[^/]*)?$/.test(image);
+  return !isOfficial || native.length > 0 || command !== null || entrypoint !== null || environment.some(({ name }) => /DEFAULT_(USER|PASS)|DEFINITIONS/.test(name)) || mounts.some(({ kind }) => kind === "bind");
+}

@@ -1,0 +1,52 @@
+import type { Hop } from "../ir/hops.js";
+import { nameOf, routeTable } from "../ir/route-table.js";
+import type { Listen, Route } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
+import { defineRule } from "./rule.js";
+
+/** A redirect to https behind what ends TLS: every request looks like plain HTTP there. */
+export const httpsLoop = defineRule({
+  code: "https-loop",
+  severity: "error",
+  summary: "A redirect to https stands behind what ends TLS, and leads to itself.",
+  explanation: `
+Where something in front ends TLS and speaks plain HTTP from there on, what is behind sees plain HTTP, whatever the client uses. Redirected to https the client
+comes back the same way, until its browser gives up: ERR_TOO_MANY_REDIRECTS.
+
+    balancer front on lb1 { listen 443 http tls /etc/ssl/shop.pem -> edge }
+    gateway edge on web1 { listen 80; route { / -> redirect https } }        # error
+
+    balancer front on lb1 { listen 443 http tls /etc/ssl/shop.pem -> edge; listen 80 -> redirect https }
+`,
+  message: (data: { readonly front: string; readonly name: string }) => `\`${data.front}\` ends TLS and comes to \`${data.name}\` by plain HTTP: whoever came by https is redirected to https for ever`,
+  help: ({ front }) => `leave it out here, and redirect where clients come in: \`listen 80 -> redirect https\` at \`${front}\``,
+
+  check(site, report, index) {
+    const hopsTo = groupBy(index.hops().all, ({ to }) => to.listen);
+    for (const { name, listens } of site.proxies) {
+      for (const listen of listens) {
+        for (const route of listen.routes) {
+          if (route.action.do !== "redirect" || route.action.to !== "https") continue;
+          const hop = hopsTo.get(listen)?.find((each) => endOfTls(each) !== undefined && takes(each, listen, route));
+          if (hop !== undefined) report({ at: route.origin, data: { front: hop.from.layer.name, name }, related: [{ span: endOfTls(hop)!.origin.span, text: "ends TLS" }] });
+        }
+      }
+    }
+  },
+});
+
+/** The listen with TLS that a step begins at. */
+function endOfTls({ from }: Hop): Pick<Listen, "origin"> | undefined {
+  if (from.kind === "proxy") return from.listen.tls === null ? undefined : from.listen;
+  return from.layer.listens.find(({ mode, tls }) => mode === "accelerate" && tls !== null);
+}
+
+/** Whether some request that takes this step is answered by `route`. */
+function takes({ from }: Hop, listen: Listen, route: Route): boolean {
+  const outer = from.kind === "proxy" ? from.route : null;
+  const domains = from.kind === "proxy" ? (outer?.domains ?? []) : from.origin.domains;
+  const paths = ["/", ...[route, outer].flatMap((each) => (each === null || each.match === "regex" ? [] : [each.path]))];
+  const names = ["", ...[...domains, ...route.domains].slice(0, 20).map(nameOf)];
+  const passes = (domain: string, path: string): boolean => (from.kind === "cache" ? domains.length === 0 || domains.map(nameOf).includes(domain) : outer === null || routeTable(from.listen.routes).find(domain, path) === outer);
+  return names.some((domain) => paths.some((path) => passes(domain, path) && routeTable(listen.routes).find(domain, path) === route));
+}

@@ -1,0 +1,35 @@
+import { groupBy } from "../source/group.js";
+import { duration } from "../vocabulary/values/quantities.js";
+import { defineRule } from "./rule.js";
+
+/** A check that may take longer than the time to the next: a server that hangs is found later than the interval says. */
+export const lateDetection = defineRule({
+  code: "late-detection",
+  severity: "info",
+  summary: "A check may take longer than the time from one to the next, so that a server that hangs is found late.",
+  explanation: `
+HAProxy begins the next check when the last one has ended. A server that refuses connections is down after \`fall\` intervals; one that
+accepts and never answers is down after \`fall\` times the longer of the two.
+
+    listen 80 http -> web check http /health every 2s timeout 10s fall 3     # down after 30s, not 6s
+    listen 80 http -> web check http /health every 2s timeout 2s fall 3
+`,
+  message: (data: { readonly pool: string; readonly timeoutMs: number; readonly everyMs: number; readonly fall: number }) =>
+    `a server of \`${data.pool}\` that hangs is down after ${data.fall} checks of ${duration.print(data.timeoutMs)}, ${duration.print(data.fall * data.timeoutMs)} in all, and not after ${duration.print(data.fall * data.everyMs)}`,
+  help: ({ everyMs }) => `let a check take no longer than \`every\`: \`timeout ${duration.print(everyMs)}\``,
+
+  check(site, report) {
+    const found = site.proxies
+      .filter(({ engine }) => engine === "haproxy")
+      .flatMap(({ pools }) => pools)
+      .flatMap(({ entity, check, timeouts }) => {
+        // Of a connection alone `every` bounds the wait.
+        if (check === null || ["none", "passive", "agent", "tcp"].includes(check.form)) return [];
+        const timeoutMs = timeouts.checkMs ?? check.timeoutMs;
+        // Where the check itself says no such time, what is said for all checks is why.
+        const origin = timeouts.checkMs === null ? check.origin : timeouts.origin;
+        return timeoutMs > check.everyMs ? [{ origin, data: { pool: entity, timeoutMs, everyMs: check.everyMs, fall: check.fall } }] : [];
+      });
+    for (const [origin, [first]] of groupBy(found, (each) => each.origin)) report({ at: origin, data: first!.data });
+  },
+});

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../src/compile.js";
+import { runExpectation } from "../../src/host/lab/run-expectation.js";
+import { holdersOf, openLab } from "../../src/host/lab/open-lab.js";
+import type { Expectation } from "../../src/ir/expectation.js";
+import type { Site } from "../../src/ir/site.js";
+import type { OutputFile } from "../../src/emit/output-file.js";
+import { namesOf } from "../../src/lab/judge-step.js";
+import { type StepResult, stepTitle } from "../../src/lab/results.js";
+import { targets } from "../../src/targets/index.js";
+import { exampleSecrets, readExample } from "../kit/examples.js";
+import { daemonHost } from "./daemon-host.js";
+import { requireDaemon } from "./require.js";
+import { checkers } from "./site.js";
+
+const areThere = checkers.map(requireDaemon).every(Boolean);
+const hasIpvs = existsSync("/proc/net/ip_vs");
+
+interface Built {
+  readonly site: Site;
+  readonly files: readonly OutputFile[];
+}
+
+function build(text: string, read: (path: string) => string | undefined = () => undefined): Built {
+  const { site, files, diagnostics } = compile({ entry: { path: "expect.infra", text }, read }, exampleSecrets);
+  expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
+  return { site, files };
+}
+
+/** Boots the site and takes the steps; gives what was not as expected. */
+async function tryIn({ site, files }: Built, expectation: Expectation): Promise<string | undefined> {
+  const { lab } = await openLab(daemonHost, site, files, targets, () => undefined);
+  const results: StepResult[] = [];
+  try {
+    await lab.up();
+    const missing = await lab.settle(holdersOf(site, daemonHost), 60_000);
+    if (missing.length > 0) return `the site does not stand: ${missing.join("; ")}`;
+    const fault = await runExpectation(lab, expectation, namesOf(site), (result) => results.push(result));
+    return fault === undefined ? undefined : `${results.map(stepTitle).join("\n")}\n${fault.fault}`;
+  } finally {
+    await lab.down();
+  }
+}
+
+describe.runIf(areThere).each(readdirSync(join(import.meta.dirname, "../../examples")))("the example %s, booted", (example) => {
+  const built = build(readExample(example, "expect.infra")!, (path) => readExample(example, path));
+
+  it.each(built.site.expectations.map((expectation) => [expectation.name, expectation] as const).filter(([, { only }]) => hasIpvs || !only.includes("ipvs")))("%s", { timeout: 120_000 }, async (_, expectation) => {
+    expect(await tryIn(built, expectation)).toBeUndefined();
+  });
+});
+
+/** What no example shows. */
+const others: Readonly<Record<string, string>> = {
+  "a cache answers when its origin is dead": `network lan 10.8.0.0/24
+host edge1 10.8.0.11
+host app1 10.8.0.21
+service pages on app1 port 8080
+cache cdn on edge1 { accelerate pages; listen 80 }
+expect e {
+  get http://10.8.0.11/a.css -> pages status 200
+  kill app1
+  get http://10.8.0.11/a.css -> pages status 200
+  get http://10.8.0.11/b.css fails
+}`,
+  "an instance that registers late is found without a reload": `network lan 10.8.0.0/24
+host node[1..3] 10.8.0.[31..33]
+host lb1 10.8.0.11
+host app[1..2] 10.8.0.[21..22]
+consul registry on node[1..3] client lb1, app[1..2]
+service pages on app[1..2] port 8080 discover registry via dns
+balancer web on lb1 { listen 80 http -> pages }
+expect e {
+  within 20s get http://10.8.0.11/ -> pages-1
+  kill app1
+  within 30s get http://10.8.0.11/ -> pages-2
+  heal app1
+  kill app2
+  within 30s get http://10.8.0.11/ -> pages-1
+}`,
+};
+
+describe.runIf(areThere)("a lab", () => {
+  it.each(Object.entries(others))("%s", { timeout: 150_000 }, async (_, text) => {
+    const built = build(text);
+    expect(await tryIn(built, built.site.expectations[0]!)).toBeUndefined();
+  });
+
+  it("tells what is not as expected, and stops there", { timeout: 60_000 }, async () => {
+    const built = build(`network lan 10.8.0.0/24
+host app1 10.8.0.21
+service pages on app1 port 8080
+expect e { get http://10.8.0.21:8080/ -> pages; get http://10.8.0.21:8080/ status 404; get http://10.8.0.21:8081/ }`);
+    expect(await tryIn(built, built.site.expectations[0]!)).toBe("get http://10.8.0.21:8080/ -> pages\nget http://10.8.0.21:8080/ status 404\n`http://10.8.0.21:8080/` answered with status 200, not 404");
+  });
+});
