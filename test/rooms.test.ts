@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "text-mate.ts": ["vocabulary"],
   "index.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "audit", "compile.ts", "catalogue.ts"],
   host: ["source", "diagnostics", "ir", "emit", "proof", "lab", "compile.ts"],
-  cli: ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "targets", "audit", "lab", "compile.ts", "catalogue.ts", "host"],
+  cli: ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "targets", "audit", "proof", "lab", "compile.ts", "catalogue.ts", "host"],
 };
 
 /** The rooms that may touch the machine. */

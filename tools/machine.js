@@ -25,6 +25,9 @@ export const needs = [
   { name: "shellcheck", package: "shellcheck", paths: ["/usr/bin/shellcheck"] },
   { name: "ipvsadm", package: "ipvsadm", paths: ["/usr/sbin/ipvsadm", "/sbin/ipvsadm"] },
   { name: "ip", package: "iproute2", paths: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"] },
+  // A kernel with IPVS that boots as a process, and what loads its modules.
+  { name: "uml", package: "user-mode-linux", paths: ["/usr/bin/linux.uml"] },
+  { name: "modprobe", package: "kmod", paths: ["/usr/sbin/modprobe", "/sbin/modprobe"] },
   { name: "unshare", package: "util-linux", paths: ["/usr/bin/unshare"] },
   { name: "openssl", package: "openssl", paths: ["/usr/bin/openssl"] },
   // Programs that generated files name: keepalived refuses a check whose program is absent.

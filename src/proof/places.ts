@@ -1,4 +1,5 @@
 import type { HostEntry, Interface, World, WorldFile } from "../emit/world.js";
+import type { Condition } from "../ir/cache.js";
 import type { Container } from "../ir/container.js";
 import type { Machine, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
@@ -13,11 +14,11 @@ export interface Place {
 /** Users that the packages and images of the daemons bring. */
 const usersOfPackages = ["www-data", "nginx", "haproxy", "proxy", "consul"];
 
-/** Every machine with files of its own: its interfaces, the names that resolve there, the scripts that its operator brings. */
+/** Every machine with files of its own: its interfaces, the names that resolve there, the files that its operator brings. */
 export function placesOf(site: Site): readonly Place[] {
   const hosts: readonly HostEntry[] = [...site.nodes, ...site.hosts].flatMap(({ name, address }) => (isAddress(address) ? [{ address, names: [name] }] : []));
   const interfaces = interfacesByMachine(site);
-  const scripts = scriptsByMachine(site);
+  const brought = broughtByMachine(site);
   const users = [...usersOfPackages, ...site.vrrps.flatMap(({ checks }) => checks.flatMap(({ check }) => check.user ?? []))];
   return site.machines.map((machine) => ({
     machine,
@@ -27,7 +28,7 @@ export function placesOf(site: Site): readonly Place[] {
       hosts,
       users: [...new Set(users)],
       nonlocalBind: machine.kind !== "host" || machine.sysctls.some(({ key }) => key === "net.ipv4.ip_nonlocal_bind"),
-      files: scripts.get(machine.name) ?? [],
+      files: brought.get(machine.name) ?? [],
     },
   }));
 }
@@ -65,12 +66,20 @@ function fullLength(address: string): number {
   return address.includes(":") ? 128 : 32;
 }
 
-/** Checks and notices that the operator brings: a daemon refuses one that is not there. */
-function scriptsByMachine(site: Site): ReadonlyMap<string, readonly WorldFile[]> {
-  const wanted = site.vrrps.flatMap(({ members, checks, notify }) => {
+/** Files that the operator brings, by machine: a daemon refuses one that is not there. */
+function broughtByMachine(site: Site): ReadonlyMap<string, readonly WorldFile[]> {
+  const scripts = site.vrrps.flatMap(({ members, checks, notify }) => {
     const paths = [...checks.flatMap(({ check }) => (check.form === "script" && check.path !== null ? [check.path] : [])), ...notify.map(({ script }) => script)];
-    return members.flatMap(({ machine }) => paths.map((path) => ({ machine, path: path.split(" ")[0]! })));
+    return members.flatMap(({ machine }) => paths.map((path) => ({ machine, file: { path: path.split(" ")[0]!, content: "#!/bin/sh\nexit 0\n", mode: 0o755 } })));
   });
-  const files = wanted.map(({ machine, path }) => ({ machine, file: { path, content: "#!/bin/sh\nexit 0\n", mode: 0o755 } }));
-  return new Map([...groupBy(files, ({ machine }) => machine)].map(([machine, own]) => [machine, own.map(({ file }) => file)]));
+  const lists = site.caches.flatMap(({ machines, matches, rules }) => {
+    const conditions = [...matches, ...rules].flatMap(({ when }) => when.flat()).filter(({ form }) => form === "file");
+    return machines.flatMap((machine) => conditions.flatMap(({ name, values }) => values.map(({ text }) => ({ machine, file: { path: text, content: listOf(name) } }))));
+  });
+  return new Map([...groupBy<string, { readonly machine: string; readonly file: WorldFile }>([...scripts, ...lists], ({ machine }) => machine)].map(([machine, own]) => [machine, own.map(({ file }) => file)]));
+}
+
+/** A line that a list of that condition may hold. */
+function listOf(name: Condition["name"]): string {
+  return name === "from" ? "192.0.2.1\n" : name === "port" ? "8080\n" : ".example.com\n";
 }

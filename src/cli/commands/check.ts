@@ -5,6 +5,7 @@ import type { Host } from "../../host/host.js";
 import { askDaemons, type Verdict } from "../../host/ask-daemons.js";
 import { askedSecrets } from "../../host/secrets.js";
 import { openProgram, standardInput } from "../../host/sources.js";
+import { secretsToTry } from "../../proof/secrets.js";
 import { targets } from "../../targets/index.js";
 import { ExitCode } from "../exit-code.js";
 import { fixProgram } from "../fix-program.js";
@@ -62,7 +63,7 @@ Examples:
       const program = openProgram(host, file);
       const analysis = analyze({ ...program.input, ...settingsOf(options) });
       const { secrets, asked } = askedSecrets(analysis.site);
-      const compilation = generate(analysis, secrets);
+      const compilation = generate(analysis, options.daemons ? { ...secrets, ...secretsToTry(analysis.site) } : secrets);
       const { site, files } = compilation;
       const verdict = options.daemons && !hasErrors(compilation.diagnostics) ? await askDaemons(host, site, files, targets) : undefined;
       const diagnostics = leveled(verdict === undefined ? compilation.diagnostics : withVerdict(compilation, verdict.diagnostics).diagnostics, options);

@@ -1,11 +1,12 @@
 import { Command } from "commander";
-import { compile } from "../../compile.js";
+import { analyze, compile, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
 import { askLab, type LabReply, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
 import { bootMs } from "../../host/lab/run-expectations.js";
 import { holdersOf, openLab } from "../../host/lab/open-lab.js";
 import { defaultEntry, openProgram } from "../../host/sources.js";
+import { secretsToTry } from "../../proof/secrets.js";
 import { targets } from "../../targets/index.js";
 import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
@@ -49,7 +50,8 @@ Examples:
   );
   lab.addCommand(
     withSettings(withEntry(new Command("serve")).description("What `lab up` starts.")).action(async (file: string, options: ProgramOptions) => {
-      const { site, files } = compile({ ...openProgram(host, file).input, ...settingsOf(options) });
+      const analysis = analyze({ ...openProgram(host, file).input, ...settingsOf(options) });
+      const { site, files } = generate(analysis, secretsToTry(analysis.site));
       const opened = await openLab(host, site, files, targets, tellStarter);
       for (const lack of opened.lacks) tellStarter(`note: ${lack}`);
       const from = performance.now();

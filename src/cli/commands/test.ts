@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
-import { compile } from "../../compile.js";
+import { analyze, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Paint } from "../../diagnostics/render-text.js";
 import type { Host } from "../../host/host.js";
 import { type Progress, runExpectations } from "../../host/lab/run-expectations.js";
 import { openProgram } from "../../host/sources.js";
 import { type Result, resultsToJson, resultsToJunit, stepTitle } from "../../lab/results.js";
+import { secretsToTry } from "../../proof/secrets.js";
 import { formatSpan } from "../../source/source.js";
 import { targets } from "../../targets/index.js";
 import { ExitCode } from "../exit-code.js";
@@ -42,7 +43,8 @@ Examples:
     )
     .action(async (file: string, options: TestOptions) => {
       const program = openProgram(host, file);
-      const { site, files, diagnostics } = compile({ ...program.input, ...settingsOf(options) });
+      const analysis = analyze({ ...program.input, ...settingsOf(options) });
+      const { site, files, diagnostics } = generate(analysis, secretsToTry(analysis.site));
       printDiagnostics(host, diagnostics, program, { quiet: true });
       if (hasErrors(diagnostics)) return end(ExitCode.faults);
       const wanted = site.expectations.filter(({ name }) => options.only === undefined || name.includes(options.only));

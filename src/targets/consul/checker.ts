@@ -2,7 +2,8 @@ import { addStatus, type Checker, type Complaint, type Subject } from "../../emi
 import { compareVersions } from "../../emit/versions.js";
 
 // What `consul validate` says of every sound file of a server.
-const harmless = /^(Configuration is valid!|bootstrap_expect > 0: expecting \d+ servers|\d+ error(\(s\)|s?)( occurred| decoding)?:|)$/;
+// What a server that stands alone is told is what its program says.
+const harmless = /^(Configuration is valid!|bootstrap_expect > 0: expecting \d+ servers|BootstrapExpect is set to 1; this is the same as Bootstrap mode\.|bootstrap = true: do not enable unless necessary|\d+ error(\(s\)|s?)( occurred| decoding)?:|)$/;
 
 // Settings and blocks that are younger than the last Consul that Debian packaged, 1.8, and the version that brought each.
 const since = { ui_config: "1.9", initial_management: "1.11", tls: "1.12", peering: "1.13", grpc_tls: "1.14" } as const;
