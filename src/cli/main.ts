@@ -57,7 +57,7 @@ ${exitCodes.map(([code, meaning]) => `  ${String(code).padEnd(3)} ${meaning}`).j
 `,
     );
   for (const command of commands) program.addCommand(command(host, end));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command
       .exitOverride()
       .helpOption("-h, --help", "print this help")
@@ -66,11 +66,16 @@ ${exitCodes.map(([code, meaning]) => `  ${String(code).padEnd(3)} ${meaning}`).j
         writeErr: (text) => host.printError(text),
         getOutHelpWidth: () => 100,
         getErrHelpWidth: () => 100,
-        outputError: (text, write) => write(`${text.trimEnd()}\nSee \`${command === program ? "infc" : `infc ${command.name()}`} --help\`.\n`),
+        outputError: (text, write) => write(`${text.trimEnd()}\nSee \`${pathOf(command)} --help\`.\n`),
       });
   }
   program.helpCommand("help [command]", "Print the help of a command.");
   return program;
+}
+
+/** `infc lab exec` */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function reportBug(error: unknown, host: Host): void {

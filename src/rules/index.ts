@@ -27,6 +27,7 @@ import { frontGivesUpFirst } from "./front-gives-up-first.js";
 import { gatewayOutsideNetwork } from "./gateway-outside-network.js";
 import { guestUser } from "./guest-user.js";
 import { heapExceedsMemory } from "./heap-exceeds-memory.js";
+import { hopelessExpectation } from "./hopeless-expectation.js";
 import { httpToOtherProtocol } from "./http-to-other-protocol.js";
 import { httpToTcp } from "./http-to-tcp.js";
 import { httpsLoop } from "./https-loop.js";
@@ -107,6 +108,7 @@ import { unusedHost } from "./unused-host.js";
 import { unusedMatch } from "./unused-match.js";
 import { upsyncTimeout } from "./upsync-timeout.js";
 import { viaCycle } from "./via-cycle.js";
+import { vipCheckUnheard } from "./vip-check-unheard.js";
 import { vipInOneZone } from "./vip-in-one-zone.js";
 import { vipMemberWithoutAddress } from "./vip-member-without-address.js";
 import { vipOffNetwork } from "./vip-off-network.js";
@@ -148,6 +150,7 @@ export const rules: readonly Rule[] = [
   gatewayOutsideNetwork,
   guestUser,
   heapExceedsMemory,
+  hopelessExpectation,
   httpToOtherProtocol,
   httpToTcp,
   httpsLoop,
@@ -227,6 +230,7 @@ export const rules: readonly Rule[] = [
   unusedMatch,
   upsyncTimeout,
   viaCycle,
+  vipCheckUnheard,
   vipInOneZone,
   vipMemberWithoutAddress,
   vipOffNetwork,

@@ -209,3 +209,24 @@ testFault("no-free-router-id", {
   accepts: { "255 of one network": crowded(many(255)), "300 that are one instance": crowded("  vip 10.1.1.[1..200], 10.1.2.[1..100]\n") },
   rejects: { "256 of one network": crowded(many(256)) },
 });
+
+testRule("vip-check-unheard", {
+  accepts: {
+    "a page of the balancer's own": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { health 8081; vip 192.168.0.146 { check http /healthz 8081 }; listen 80 http -> goods }`,
+    "the port that is listened on": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146 { check tcp 80 }; listen 80 http -> goods }`,
+    "a gateway in containers": "service goods port 80 image goods behind edge\ngateway edge x2 { vip 192.168.0.146 { check tcp 80 } }",
+  },
+  rejects: {
+    "another port": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { health 8081; vip 192.168.0.146 { check http /healthz 8089 }; listen 80 http -> goods }`,
+  },
+});
+
+testRule("hopeless-expectation", {
+  accepts: {
+    "of a member": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { kill lb1; within 4s vip 192.168.0.146 on lb2 }`,
+  },
+  rejects: {
+    "of no VIP": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { vip 192.168.0.147 on lb2 }`,
+    "of a host that is no member": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { vip 192.168.0.146 on node1 }`,
+  },
+});

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { analyze, compile, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
-import { askLab, type LabReply, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
+import { askLab, endWithStarter, type LabReply, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
 import { bootMs } from "../../host/lab/run-expectations.js";
 import { holdersOf, openLab } from "../../host/lab/open-lab.js";
 import { defaultEntry, openProgram } from "../../host/sources.js";
@@ -55,6 +55,7 @@ Examples:
       const opened = await openLab(host, site, files, targets, tellStarter);
       for (const lack of opened.lacks) tellStarter(`note: ${lack}`);
       const from = performance.now();
+      endWithStarter(opened.lab, file);
       await opened.lab.up();
       for (const line of await opened.lab.settle(holdersOf(site, host), bootMs)) tellStarter(`warning: after ${bootMs / 1000} s ${line}`);
       tellStarter(`${plural(opened.plan.machines.length, "machine")} up in ${((performance.now() - from) / 1000).toFixed(1)} s`);
@@ -64,11 +65,12 @@ Examples:
   );
   lab.addCommand(program(new Command("status").description("Say who holds which address, and what runs.")).action(async ({ in: file }: InOption) => host.print(renderStatus(await askLab(file, { do: "status" }), host))));
   lab.addCommand(
-    program(new Command("exec").description("Run a command on a machine of the lab.").argument("<machine>").argument("<command...>").passThroughOptions()).action(async (machine: string, argv: readonly string[], { in: file }: InOption) => {
+    program(new Command("exec").description("Run a command on a machine of the lab, without input; its status is the command's.").argument("<machine>").argument("<command...>").passThroughOptions()).action(async (machine: string, argv: readonly string[], { in: file }: InOption) => {
       const { stdout = "", stderr = "", status = 0 } = await askLab(file, { do: "exec", machine, argv });
       host.print(stdout);
       host.printError(stderr);
-      end(status === 0 ? ExitCode.ok : ExitCode.faults);
+      // The command's own status, as a shell would give it.
+      end(status as ExitCode);
     }),
   );
   lab.addCommand(
@@ -79,21 +81,25 @@ Examples:
   lab.addCommand(
     program(new Command("kill").description("End a machine at once, or one daemon of it.").argument("<machine>").argument("[daemon]")).action(async (machine: string, daemon: string | undefined, { in: file }: InOption) => {
       await askLab(file, { do: "kill", machine, daemon });
+      host.print(`killed ${daemon === undefined ? machine : `${daemon} on ${machine}`}\n`);
     }),
   );
   lab.addCommand(
     program(new Command("cut").description("Pull the wires of a machine.").argument("<machine>")).action(async (machine: string, { in: file }: InOption) => {
       await askLab(file, { do: "cut", machine, daemon: undefined });
+      host.print(`cut ${machine} off\n`);
     }),
   );
   lab.addCommand(
     program(new Command("heal").description("Plug in and start what was cut and killed: of one machine, or all.").argument("[machine]")).action(async (machine: string | undefined, { in: file }: InOption) => {
       await askLab(file, { do: "heal", machine });
+      host.print(`healed ${machine ?? "everything"}\n`);
     }),
   );
   lab.addCommand(
     program(new Command("down").description("End the lab.")).action(async ({ in: file }: InOption) => {
       await askLab(file, { do: "down" });
+      host.print("the lab is down\n");
     }),
   );
   return lab;

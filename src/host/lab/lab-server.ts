@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -35,22 +35,50 @@ function folderOf(program: string): string {
 export async function startServer(program: string, args: readonly string[], told: (line: string) => void): Promise<void> {
   const folder = folderOf(program);
   if (await isServed(program)) throw new HostError("this program's lab is up already; `infc lab down` ends it");
+  if (isAlive(join(folder, "pid"))) throw new HostError("this program's lab is being booted");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = openSync(join(folder, "log"), "a", 0o600);
   const child = spawn(process.execPath, [process.argv[1]!, ...args], { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  writeFileSync(join(folder, "pid"), String(child.pid));
   await new Promise<void>((ready, failed) => {
     child.on("message", (message) => {
       const { line, isReady } = message as { readonly line?: string; readonly isReady?: boolean };
       if (line !== undefined) told(line);
       if (isReady) ready();
     });
-    child.once("exit", () => failed(new HostError(`the lab could not be booted:\n${readFileSync(join(folder, "log"), "utf8").trim()}`)));
+    child.once("exit", () => {
+      const log = readFileSync(join(folder, "log"), "utf8").trim();
+      rmSync(folder, { recursive: true, force: true });
+      failed(new HostError(`the lab could not be booted${log === "" ? "" : `:\n${log}`}`));
+    });
   });
   child.removeAllListeners("exit");
   child.disconnect();
   child.unref();
 }
+
+/** Whether the process whose number a file holds is there. */
+function isAlive(path: string): boolean {
+  try {
+    process.kill(Number(readFileSync(path, "utf8")), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** While a lab comes up, it ends with whoever started it. */
+export function endWithStarter(lab: Lab, program: string): void {
+  process.once("disconnect", () => {
+    if (!isServing) void lab.down().then(() => {
+      rmSync(folderOf(program), { recursive: true, force: true });
+      process.exit(1);
+    });
+  });
+}
+
+let isServing = false;
 
 /** Answers for a lab until it is told to end, or asked by a signal. `told` is the way of `startServer` to hear of it. */
 export async function serveLab(lab: Lab, program: string): Promise<void> {
@@ -72,7 +100,10 @@ export async function serveLab(lab: Lab, program: string): Promise<void> {
         socket.end(`${JSON.stringify(reply)}\n`);
       });
     });
-    server.listen(path, () => process.send?.({ isReady: true }));
+    server.listen(path, () => {
+      isServing = true;
+      process.send?.({ isReady: true });
+    });
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end());
   });
 }
@@ -88,7 +119,7 @@ async function answer(lab: Lab, request: LabRequest): Promise<LabReply> {
       return await lab.exec(request.machine, request.argv);
     case "logs": {
       const wanted = lab.processesOf(request.machine).filter(({ name }) => request.daemon === undefined || name === request.daemon);
-      if (wanted.length === 0) throw new HostError(`\`${request.machine}\` runs no \`${request.daemon}\``);
+      if (wanted.length === 0) throw new HostError(`\`${request.machine}\` runs ${request.daemon === undefined ? "nothing itself" : `no \`${request.daemon}\``}`);
       return { stdout: wanted.flatMap(({ name, lines }) => lines.map((line) => `${name}: ${line}\n`)).join("") };
     }
     case "kill":

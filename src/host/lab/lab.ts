@@ -122,7 +122,8 @@ export class Lab {
   /** A machine without power: its daemons die at once, and its wires with them. Or one daemon of it. */
   async kill(machine: string, daemon?: string): Promise<void> {
     const wanted = this.#processes(machine, daemon);
-    if (daemon === undefined) await this.cut(machine);
+    // A sidecar has no wires of its own.
+    if (daemon === undefined && this.#at(machine).machine.network === machine) await this.cut(machine);
     await Promise.all(wanted.map((each) => each.kill()));
   }
 

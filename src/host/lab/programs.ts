@@ -109,7 +109,7 @@ function connect({ id, host, port, addresses, timeout }) {
   const clock = setTimeout(() => end(socket.connecting ? { error: "no answer within " + timeout + " ms" } : { line: "" }), timeout);
   socket.on("connect", () => socket.write("hello\\n"));
   socket.on("data", (chunk) => end({ line: chunk.toString("utf8").split("\\n")[0] }));
-  socket.on("end", () => end({ line: "" }));
+  socket.on("end", () => end({ error: "closed without a word" }));
   socket.on("error", (error) => end({ error: error.code ?? error.message }));
 }
 

@@ -1,6 +1,7 @@
 import type { Expectation, Step } from "../../ir/expectation.js";
 import { judgeAnswer, judgeVip } from "../../lab/judge-step.js";
 import type { StepResult } from "../../lab/results.js";
+import { HostError } from "../host.js";
 import type { Lab } from "./lab.js";
 
 const pause = 25;
@@ -10,11 +11,19 @@ const patience = 2000;
 export async function runExpectation(lab: Lab, { steps, resolve }: Expectation, names: Readonly<Record<string, string>>, told: (result: StepResult) => void): Promise<StepResult | undefined> {
   const addresses = { ...names, ...Object.fromEntries(resolve.map(({ domain, address }) => [domain, address])) };
   for (const step of steps) {
-    const result = await take(lab, step, addresses);
+    const result = await take(lab, step, addresses).catch(faultOf(step));
     told(result);
     if (result.fault !== undefined) return result;
   }
   return undefined;
+}
+
+/** What the lab cannot do, such as to kill a daemon that does not run there, is a fault of the step. */
+function faultOf(step: Step): (error: unknown) => StepResult {
+  return (error) => {
+    if (error instanceof HostError) return { step, fault: error.message, afterMs: undefined };
+    throw error;
+  };
 }
 
 async function take(lab: Lab, step: Step, addresses: Readonly<Record<string, string>>): Promise<StepResult> {
