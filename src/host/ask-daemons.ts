@@ -34,7 +34,7 @@ export async function askDaemons(host: Host, site: Site, files: readonly OutputF
 }
 
 /** Looks once for each program, and asks all that are there for their versions. */
-async function openWorkshop(host: Host, checkers: readonly Checker[]): Promise<Workshop> {
+export async function openWorkshop(host: Pick<Host, "findProgram" | "inWorld" | "exists">, checkers: readonly Checker[]): Promise<Workshop> {
   const there = checkers.flatMap((checker) => {
     const program = host.findProgram(checker.programs);
     return program === undefined ? [] : [{ checker, program }];

@@ -2,7 +2,7 @@ import type { Boot, Stock } from "../emit/boot.js";
 import type { OutputFile } from "../emit/output-file.js";
 import type { Target } from "../emit/target.js";
 import { mergeWorlds, type World } from "../emit/world.js";
-import type { Network } from "../ir/place.js";
+import type { Machine, Network } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import { type Place, placesOf } from "../proof/places.js";
 import { groupBy } from "../source/group.js";
@@ -47,6 +47,8 @@ const order = ["sysctl", "lvs", "consul", "registrar", "squid", "haproxy", "ngin
 export function planLab(site: Site, files: readonly OutputFile[], targets: readonly Target[], stock: Stock): LabPlan {
   const backends = backendsOf(site);
   const byMachine = groupBy(files, ({ machine }) => machine);
+  const networkOf = networksOfMachines(site);
+  const linksOf = linksOfMachines(site);
   const machines = placesOf(site)
     .filter(({ machine }) => machine.kind !== "local")
     .map((place): LabMachine => {
@@ -55,11 +57,12 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
       const sorted = [...boots].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(({ each }) => each);
       const { interfaces: _, nonlocalBind: __, ...world } = place.world;
       const laid = own.flatMap(({ target, text, mode }) => (target === null ? [] : [{ path: target, content: text, mode }]));
+      const network = networkOf(place.machine);
       return {
         name: place.machine.name,
         world: sorted.reduce<World>((sum, boot) => mergeWorlds(sum, { files: boot.files, certificates: boot.certificates }), { ...world, files: [...place.world.files, ...laid] }),
-        network: networkOf(place, site),
-        links: networkOf(place, site) === place.machine.name ? linksOf(place, site) : [],
+        network,
+        links: network === place.machine.name ? linksOf(place) : [],
         sysctls: place.machine.sysctls,
         boots: sorted,
         backends: backends.get(place.machine.name) ?? [],
@@ -68,20 +71,21 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
   return { networks: site.networks, machines };
 }
 
-/** A container of a host has its host's network in a lab, where its ports are published. */
-function networkOf({ machine }: Place, site: Site): string {
-  if (machine.kind === "host") return machine.name;
-  if (machine.engine !== null && machine.engine !== "local" && site.hosts.some(({ name }) => name === machine.engine)) return machine.engine;
-  const container = site.engines.flatMap(({ containers }) => containers).find(({ name }) => name === machine.name);
-  return container?.sidecar ? container.node : machine.name;
+/** A container of a host has its host's network in a lab, where its ports are published; a sidecar that of its node. */
+function networksOfMachines(site: Site): (machine: Machine) => string {
+  const hosts = new Set(site.hosts.map(({ name }) => name));
+  const nodeOfSidecar = new Map(site.engines.flatMap(({ containers }) => containers.filter(({ sidecar }) => sidecar).map(({ name, node }) => [name, node] as const)));
+  return ({ name, kind, engine }) => (kind === "host" ? name : engine !== null && hosts.has(engine) ? engine : (nodeOfSidecar.get(name) ?? name));
 }
 
-function linksOf({ machine, world }: Place, site: Site): readonly Link[] {
-  const networks = new Map(site.nodes.flatMap(({ machine: name, addresses }) => (name === machine.name ? addresses.map(({ network, address }) => [address, network] as const) : [])));
-  const host = site.hosts.find(({ name }) => name === machine.name);
-  for (const { address, network } of host?.interfaces ?? []) if (address !== null && network !== null) networks.set(address, network);
-  return (world.interfaces ?? []).flatMap(({ name, addresses }) => {
-    const network = addresses.map((address) => networks.get(address.split("/")[0]!)).find((each) => each !== undefined);
-    return name === "lo" || network === undefined ? [] : [{ interface: name, network, addresses }];
-  });
+/** The interfaces of a machine that are on a network of the site. */
+function linksOfMachines({ nodes, hosts }: Site): (place: Place) => readonly Link[] {
+  const ofNodes = nodes.flatMap(({ machine, addresses }) => addresses.map(({ network, address }) => [`${machine} ${address}`, network] as const));
+  const ofHosts = hosts.flatMap(({ name, interfaces }) => interfaces.flatMap(({ network, address }) => (address === null || network === null ? [] : [[`${name} ${address}`, network] as const])));
+  const networks = new Map([...ofNodes, ...ofHosts]);
+  return ({ machine, world }) =>
+    (world.interfaces ?? []).flatMap(({ name, addresses }) => {
+      const network = addresses.map((address) => networks.get(`${machine.name} ${address.split("/")[0]!}`)).find((each) => each !== undefined);
+      return name === "lo" || network === undefined ? [] : [{ interface: name, network, addresses }];
+    });
 }

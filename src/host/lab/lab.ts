@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import type { World } from "../../emit/world.js";
+import type { Run, World } from "../../emit/world.js";
 import type { LabMachine, LabPlan } from "../../lab/plan.js";
 import { HostError } from "../host.js";
 import { standingScript } from "../world-script.js";
 import { entriesOf } from "../world.js";
-import { type Ended, hold, type Namespaces, runInside } from "./machine.js";
+import { hold, type Namespaces, runInside } from "./machine.js";
 import { LabProcess, standIn } from "./process.js";
 import { Probe } from "./probe.js";
 import { backendProgram } from "./programs.js";
@@ -115,7 +115,7 @@ export class Lab {
   }
 
   /** Runs a command on a machine to its end. */
-  async exec(machine: string, argv: readonly string[]): Promise<Ended> {
+  async exec(machine: string, argv: readonly string[]): Promise<Run> {
     return await runInside(this.#at(machine).namespaces, argv);
   }
 
@@ -219,7 +219,7 @@ export class Lab {
   }
 }
 
-async function succeed(run: Promise<Ended>): Promise<void> {
+async function succeed(run: Promise<Run>): Promise<void> {
   const { status, stderr } = await run;
   if (status !== 0) throw new HostError(`the lab's network could not be made: ${stderr.trim()}`);
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import type { Run } from "../../emit/world.js";
 import { HostError } from "../host.js";
 import { packTar, type TarEntry } from "../tar.js";
+import { systemPath } from "../world.js";
 
 /** A process that holds namespaces: a machine of the lab, or the switch that joins them. */
 export interface Namespaces {
@@ -10,13 +12,6 @@ export interface Namespaces {
   readonly holder: ChildProcess;
 }
 
-export interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const environment = { PATH: systemPath, HOME: "/root", LC_ALL: "C.UTF-8", TZ: "UTC" };
 
 /** Starts what holds namespaces, and waits until it says that it is ready. It ends with this process, however that ends. */
@@ -42,14 +37,14 @@ function innermost(pid: number): number {
   return isUnshare && child !== undefined && child !== "" ? Number(child) : pid;
 }
 
-/** The command line that runs `argv` inside; `null` as root: in the network alone, with this machine's files. */
-export function enter({ pid }: Namespaces, argv: readonly string[], onlyNetwork = false): readonly [string, ...string[]] {
+/** The command line that runs `argv` inside; with `onlyNetwork` in the network alone, with this machine's files. */
+function enter({ pid }: Namespaces, argv: readonly string[], onlyNetwork = false): readonly [string, ...string[]] {
   const which = onlyNetwork ? ["--net"] : ["--mount", "--net", "--pid", "--ipc", "--uts", "--root"];
   return ["nsenter", "--target", String(pid), ...which, "--", ...(onlyNetwork ? [] : ["env", "-C", "/"]), ...argv];
 }
 
 /** Runs a command inside to its end. */
-export async function runInside(where: Namespaces, argv: readonly string[], input = "", onlyNetwork = false): Promise<Ended> {
+export async function runInside(where: Namespaces, argv: readonly string[], input = "", onlyNetwork = false): Promise<Run> {
   const [program, ...rest] = enter(where, argv, onlyNetwork);
   const child = spawn(program, rest, { env: environment, stdio: "pipe" });
   let stdout = "";

@@ -2,6 +2,7 @@ import type { OutputFile } from "../../emit/output-file.js";
 import type { Target } from "../../emit/target.js";
 import type { Site } from "../../ir/site.js";
 import { type LabPlan, planLab } from "../../lab/plan.js";
+import { openWorkshop } from "../ask-daemons.js";
 import type { Host } from "../host.js";
 import { Lab } from "./lab.js";
 
@@ -13,16 +14,11 @@ export interface OpenedLab {
   readonly lacks: readonly string[];
 }
 
-/** Consul's settings differ by version; the others' files are for all versions. */
-async function versionOfConsul(host: Host, program: string | undefined): Promise<string | null> {
-  if (program === undefined) return null;
-  const [run] = await host.inWorld({ programs: [program] }, [{ argv: [program, "version"], timeout: 10 }]);
-  return /^Consul v(\d+(?:\.\d+)*)/m.exec(run?.stdout ?? "")?.[1] ?? null;
-}
-
 export async function openLab(host: Host, site: Site, files: readonly OutputFile[], targets: readonly Target[], log: (line: string) => void): Promise<OpenedLab> {
-  const consul = site.consuls.length === 0 ? null : await versionOfConsul(host, host.findProgram(["consul"]));
-  const plan = planLab(site, files, targets, { has: (path) => host.exists(path), versionOf: () => consul });
+  const used = new Set(site.daemons.map(({ target }) => target));
+  const checkers = targets.flatMap(({ name, boot, checker }) => (boot === undefined || checker === undefined || !used.has(name) ? [] : [checker]));
+  const { has, find } = await openWorkshop(host, checkers);
+  const plan = planLab(site, files, targets, { has, versionOf: (name) => checkers.flatMap((checker) => (checker.name === name ? (find(checker)?.version ?? []) : []))[0] ?? null });
   const boots = plan.machines.flatMap((machine) => machine.boots.map((boot) => ({ machine, boot })));
   const absent = new Map<string, string[]>();
   for (const { machine, boot } of boots) {

@@ -4,12 +4,14 @@ import type { World } from "../../emit/world.js";
 const modules = "/usr/lib/nginx/modules";
 export const upsyncModule = `${modules}/ngx_http_upsync_module.so`;
 
+const upsync = { name: "upsync", directive: /(?:^|[;{])\s*(?:upsync|upstream_show)/m, files: [upsyncModule] };
+
 /** Extensions by the directives that need them, and the modules to load, in this order. */
 const extensions = [
-  { name: "stream", directive: /^\s*stream\s*\{/m, loaded: /stream_module/, files: [`${modules}/ngx_stream_module.so`] },
+  { name: "stream", directive: /^\s*stream\s*\{/m, files: [`${modules}/ngx_stream_module.so`] },
   // ndk first: the lua module uses its symbols.
-  { name: "lua", directive: /^\s*(?:lua_|\w+_by_lua)/m, loaded: /lua_module/, files: [`${modules}/ndk_http_module.so`, `${modules}/ngx_http_lua_module.so`] },
-  { name: "upsync", directive: /(?:^|[;{])\s*(?:upsync|upstream_show)/m, loaded: /upsync/, files: [upsyncModule] },
+  { name: "lua", directive: /^\s*(?:lua_|\w+_by_lua)/m, files: [`${modules}/ndk_http_module.so`, `${modules}/ngx_http_lua_module.so`] },
+  upsync,
 ] as const;
 
 /**
@@ -97,7 +99,7 @@ function textsOf(subject: Subject): string {
 }
 
 function lacksUpsync(subject: Subject): boolean {
-  return extensions[2].directive.test(textsOf(subject)) && !subject.has(upsyncModule);
+  return upsync.directive.test(textsOf(subject)) && !subject.has(upsyncModule);
 }
 
 /** The same lines without the directives of upsync, where there are any. */
