@@ -1,4 +1,4 @@
-import type { Origin } from "../source/origin.js";
+import { endlessWaits } from "../ir/container-waits.js";
 import { defineRule } from "./rule.js";
 
 /** A container that waits for the end of one which is started again whenever it ends. */
@@ -19,20 +19,9 @@ Compose waits for ever.
   help: ({ entity, waiting }) => `say \`once\` of \`${entity}\`, if it does its work and ends, or let \`${waiting}\` wait for it to be \`started\` or \`healthy\``,
 
   check(site, report, index) {
-    const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      const byName = new Map(containers.map((container) => [container.name, container]));
-      for (const { name, after } of containers) {
-        for (const { container, condition, origin } of after) {
-          const target = byName.get(container);
-          if (target === undefined || condition !== "done" || !["always", "unless-stopped"].includes(target.restart) || seen.has(origin)) continue;
-          // Its own words to Compose come last.
-          if (target.native.some(({ statements }) => statements.some(({ words }) => words[0]?.text === "restart"))) continue;
-          seen.add(origin);
-          const { entity } = index.node(target.node);
-          report({ at: origin, data: { waiting: name, target: container, entity, restart: target.restart }, related: [{ span: target.origin.span, text: `restart ${target.restart}` }] });
-        }
-      }
+    for (const { waiting, target, origin } of endlessWaits(site, "done", "restart", ({ restart }) => ["always", "unless-stopped"].includes(restart))) {
+      const { entity } = index.node(target.node);
+      report({ at: origin, data: { waiting, target: target.name, entity, restart: target.restart }, related: [{ span: target.origin.span, text: `restart ${target.restart}` }] });
     }
   },
 });

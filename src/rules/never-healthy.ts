@@ -1,4 +1,4 @@
-import type { Origin } from "../source/origin.js";
+import { endlessWaits } from "../ir/container-waits.js";
 import { defineRule } from "./rule.js";
 
 /** A container that waits for the health of one whose health nobody asks for. */
@@ -21,18 +21,8 @@ a service is made by what is in front of it, and is not the container's.
   help: ({ entity }) => `give \`${entity}\` one: \`compose { healthcheck { test CMD, … } }\`, or write \`after ${entity}\``,
 
   check(site, report, index) {
-    const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      const byName = new Map(containers.map((container) => [container.name, container]));
-      for (const { name, after } of containers) {
-        for (const { container, condition, origin } of after) {
-          const target = byName.get(container);
-          if (target === undefined || condition !== "healthy" || target.healthcheck !== null || seen.has(origin)) continue;
-          if (target.native.some(({ statements }) => statements.some(({ words }) => words[0]?.text === "healthcheck"))) continue;
-          seen.add(origin);
-          report({ at: origin, data: { waiting: name, target: container, entity: index.node(target.node).entity }, related: [{ span: target.origin.span, text: "it has no health check here" }] });
-        }
-      }
+    for (const { waiting, target, origin } of endlessWaits(site, "healthy", "healthcheck", ({ healthcheck }) => healthcheck === null)) {
+      report({ at: origin, data: { waiting, target: target.name, entity: index.node(target.node).entity }, related: [{ span: target.origin.span, text: "it has no health check here" }] });
     }
   },
 });
