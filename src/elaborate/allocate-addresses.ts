@@ -1,5 +1,5 @@
 import { type Entity, find, findAll, imply, says, type Value } from "../bind/bound.js";
-import { groupBy } from "../source/group.js";
+import { findNamed, groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Label, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
@@ -96,7 +96,7 @@ function keepLocked(slots: readonly Slot[], locked: readonly LockEntry[], taken:
 function joinedBy(entity: Entity, draft: Draft): readonly NetworkDraft[] {
   const names = find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name) ?? [];
   const networks = networksOf(draft);
-  return names.flatMap((name) => networks.find((network) => network.name === name) ?? []);
+  return names.flatMap((name) => findNamed(networks, name) ?? []);
 }
 
 /** Every address that the program writes; reports the second of two equal ones. */

@@ -12,6 +12,7 @@ import { cache as kind } from "../vocabulary/kinds/cache.js";
 import { weekdays } from "../vocabulary/values/calendar.js";
 import { destination, place, type Place } from "../vocabulary/values/caching.js";
 import type { Lowering } from "./lowering.js";
+import { findNamed } from "../source/group.js";
 
 type When = CacheRule["when"];
 type Ruled = Bound<Declaration<typeof matches, typeof conditions>>;
@@ -187,7 +188,7 @@ function helperOf(helper: Bound<typeof conditions.helper>): Own {
 function placesOf({ value, origin, label }: Value<Place>, { lowering }: RuleContext): readonly Text[] {
   if (!("name" in value)) return [{ text: place.print(value), origin }];
   const { name } = value;
-  const network = lowering.networks.find((each) => each.name === name);
+  const network = findNamed(lowering.networks, name);
   if (network) return [{ text: network.cidr, origin }];
   const host = lowering.hosts.get(name);
   const addresses = host ? host.interfaces.flatMap(({ address }) => address ?? []) : (lowering.nodesByEntity.get(name) ?? []).map(({ address }) => address);

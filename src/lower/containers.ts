@@ -6,7 +6,7 @@ import type { Container, Engine } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
-import { groupBy } from "../source/group.js";
+import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
@@ -95,7 +95,7 @@ function containerOf(node: Node, entity: Entity, parts: Parts, lowering: Lowerin
 
 /** What a kind of container has of its own. */
 function ownPart(node: Node, entity: Entity, parts: Parts, lowering: Lowering): Own {
-  const proxy = parts.proxies.find(({ name }) => name === entity.name);
+  const proxy = findNamed(parts.proxies, entity.name);
   if (proxy === undefined) return clusterContainer(node, entity, lowering);
   const director = proxy.engine === "lvs" ? { command: ["/bin/sh", "-c", "trap exit TERM; sleep infinity & wait"] } : {};
   const discoveries = proxy.pools.flatMap(({ discovery }) => (discovery ? [discovery] : []));

@@ -2,7 +2,7 @@ import { type Listener, listenersOf } from "../ir/listeners.js";
 import type { Site } from "../ir/site.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Label } from "../source/origin.js";
-import { groupBy } from "../source/group.js";
+import { findNamed, groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
 type VipCheck = Vrrp["checks"][number];
@@ -69,7 +69,7 @@ function reasonAt(machine: string, port: number, { check }: VipCheck, site: Site
 
 /** A page that says whether a proxy serves: the one that it has, or one to give it. */
 function cureFor(owner: string, { proxies }: Site): string {
-  const page = proxies.find(({ name }) => name === owner)?.health.find(({ bind }) => bind.address === null);
+  const page = findNamed(proxies, owner)?.health.find(({ bind }) => bind.address === null);
   return page === undefined
     ? "let it answer everywhere on a port for that, `health 8081`, and check there: `check http /healthz 8081`"
     : `check its page: \`check http ${page.path} ${page.bind.port}\``;

@@ -1,5 +1,6 @@
 import { arrivalsOf } from "../ir/arrivals.js";
 import { defineRule } from "./rule.js";
+import { findNamed } from "../source/group.js";
 
 /** A published port of a director in a container: it leads to the container's own address, and LVS answers at its VIP. */
 export const lvsPublish = defineRule({
@@ -24,7 +25,7 @@ refused. HAProxy, which a published port reaches, listens on the container's add
       const { director } = arrivals[0]!;
       const node = index.node(director.nodes[0]!);
       if (node.host !== null) continue;
-      const container = index.engine("local").containers.find(({ name }) => name === node.name);
+      const container = findNamed(index.engine("local").containers, node.name);
       const own = new Set(node.addresses.map(({ address }) => address));
       for (const { port, published, transport, origin } of container?.publish ?? []) {
         const taken = arrivals.filter(({ bind }) => bind.transport === transport && bind.from <= port && port <= bind.to);

@@ -1,5 +1,6 @@
 import { isLoopback } from "../ir/hops.js";
 import { defineRule } from "./rule.js";
+import { findNamed } from "../source/group.js";
 
 /** HAProxy's page shows every server and, with `admin`, switches them off: for whoever reaches its port. */
 export const openStatistics = defineRule({
@@ -29,7 +30,7 @@ belongs on 127.0.0.1.
         function placeOf(machine: string): string | null {
           const { kind, engine } = index.machine(machine);
           if (kind !== "container") return `port ${bind.port} of \`${machine}\``;
-          const published = index.engine(engine ?? "local").containers.find(({ name }) => name === machine)?.publish.find(({ port, address }) => port === bind.port && !(address !== null && isLoopback(address)));
+          const published = findNamed(index.engine(engine ?? "local").containers, machine)?.publish.find(({ port, address }) => port === bind.port && !(address !== null && isLoopback(address)));
           return published === undefined ? null : `port ${published.published} of \`${machine}\`'s host`;
         }
       }

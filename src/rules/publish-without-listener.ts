@@ -5,6 +5,7 @@ import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { defineRule } from "./rule.js";
+import { findNamed } from "../source/group.js";
 
 type Publish = Container["publish"][number];
 
@@ -72,13 +73,13 @@ function isReached({ entity, kind, ports }: Node, fronted: ReadonlySet<string>):
 
 /** What a layer serves besides its listens. */
 function pagesOf({ entity }: Node, { proxies, caches }: Site): ReadonlySet<number> {
-  const proxy = proxies.find(({ name }) => name === entity);
-  const answers = caches.find(({ name }) => name === entity)?.answers;
+  const proxy = findNamed(proxies, entity);
+  const answers = findNamed(caches, entity)?.answers;
   return new Set([...(proxy === undefined ? [] : [...proxy.stats, ...proxy.status, ...proxy.health].map(({ bind }) => bind.port)), ...(answers ? [answers.port] : [])]);
 }
 
 /** Whether words of the daemon's own say ports that nobody else knows of. */
 function mayListenElsewhere({ entity }: Node, { proxies, caches }: Site): boolean {
-  const layer: Pick<Proxy, "native"> | undefined = proxies.find(({ name }) => name === entity) ?? caches.find(({ name }) => name === entity);
+  const layer: Pick<Proxy, "native"> | undefined = findNamed(proxies, entity) ?? findNamed(caches, entity);
   return layer === undefined || layer.native.length > 0;
 }

@@ -1,6 +1,7 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import { defineRule } from "./rule.js";
+import { findNamed } from "../source/group.js";
 
 /** Consul's servers keep the cluster's state. In a folder that goes with the container, or at the next start, it is gone. */
 export const registryStateLost = defineRule({
@@ -33,6 +34,6 @@ or where the package does.
 function stays(folder: string, name: string, { engines }: Site, index: SiteIndex): boolean {
   const machine = index.machine(name);
   if (machine.kind !== "container") return !/^\/(tmp|run|var\/run|dev\/shm)(\/|$)/.test(folder);
-  const container = engines.find((engine) => engine.machine === machine.engine)?.containers.find((each) => each.name === name);
+  const container = findNamed(engines.find((engine) => engine.machine === machine.engine)?.containers ?? [], name);
   return container?.mounts.some(({ target }) => `${folder}/`.startsWith(`${target.replace(/\/+$/, "")}/`)) ?? true;
 }

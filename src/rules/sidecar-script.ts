@@ -3,6 +3,7 @@ import type { SiteIndex } from "../ir/site-index.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
+import { findNamed } from "../source/group.js";
 
 /** A script that keepalived is to run in a container of infc's, which does not have it. */
 export const sidecarScript = defineRule({
@@ -47,7 +48,7 @@ function isMissing(script: string, container: string, index: SiteIndex): boolean
   if (!script.startsWith("/") || /^(\/usr)?\/s?bin\//.test(script)) return false;
   const engine = index.engine(index.machine(container).engine ?? "");
   if (engine.native.some(({ statements }) => statements.some((statement) => names(container, statement)))) return false;
-  const own = engine.containers.find(({ name }) => name === container);
+  const own = findNamed(engine.containers, container);
   return own !== undefined && !own.mounts.some(({ target }) => script === target || script.startsWith(`${target.replace(/\/$/, "")}/`));
 }
 

@@ -2,6 +2,7 @@ import type { Cache } from "../ir/cache.js";
 import type { Site } from "../ir/site.js";
 import { defineRule } from "./rule.js";
 import { openingOf, written } from "./requests/clients.js";
+import { findNamed } from "../source/group.js";
 
 /** A proxy on all addresses of a machine that serves anybody. Whether the internet reaches it a program does not say. */
 export const unrestrictedProxy = defineRule({
@@ -34,7 +35,7 @@ proxy leads into the networks that it is on.
 
 /** A network that the cache is on. */
 function networkOf({ nodes }: Cache, site: Site): string {
-  const node = site.nodes.find(({ name }) => name === nodes[0]);
-  const host = site.hosts.find(({ name }) => name === node?.host);
+  const node = findNamed(site.nodes, nodes[0]!);
+  const host = node?.host == null ? undefined : findNamed(site.hosts, node.host);
   return node?.addresses[0]?.network ?? host?.interfaces.find(({ network }) => network !== null)?.network ?? "10.0.0.0/8";
 }

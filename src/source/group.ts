@@ -9,3 +9,21 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
   }
   return groups;
 }
+
+/**
+ * A look-up in lists that no longer change: each is read once, however often it is asked. Of several items with one key it gives the first.
+ */
+export function lookupBy<Item extends object, Key>(keyOf: (item: Item) => Key): <Found extends Item>(items: readonly Found[], key: Key) => Found | undefined {
+  const known = new WeakMap<readonly Item[], ReadonlyMap<Key, Item>>();
+  return <Found extends Item>(items: readonly Found[], key: Key) => {
+    let byKey = known.get(items);
+    if (byKey === undefined) {
+      byKey = new Map([...items].reverse().map((item) => [keyOf(item), item]));
+      known.set(items, byKey);
+    }
+    return byKey.get(key) as Found | undefined;
+  };
+}
+
+/** The item of that name, in a list that no longer changes. */
+export const findNamed = lookupBy(({ name }: { readonly name: string }) => name);

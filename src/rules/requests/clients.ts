@@ -5,6 +5,7 @@ import type { Label } from "../../source/origin.js";
 import { hasOwner } from "../../vocabulary/values/address-space.js";
 import { cidrOf } from "../../vocabulary/values/addresses.js";
 import { spelledOut } from "./cover.js";
+import { findNamed } from "../../source/group.js";
 
 /** An `allow` of a proxy for clients that asks neither who the client is nor where the request goes. */
 export interface Opening {
@@ -48,7 +49,7 @@ function placeOf(listen: CacheListen, address: string | null, port: number, mach
   const { kind, engine } = index.machine(machine);
   if (address !== null) return isPublic(address) ? { listen, port, machine: `\`${machine}\``, address } : null;
   if (kind === "container") {
-    const published = index.engine(engine ?? "local").containers.find(({ name }) => name === machine)?.publish.find((each) => each.port === port && !(each.address !== null && isLoopback(each.address)));
+    const published = findNamed(index.engine(engine ?? "local").containers, machine)?.publish.find((each) => each.port === port && !(each.address !== null && isLoopback(each.address)));
     return published === undefined ? null : { listen, port: published.published, machine: `\`${machine}\`'s host`, address: published.address !== null && isPublic(published.address) ? published.address : undefined };
   }
   return { listen, port, machine: `\`${machine}\``, address: index.host(machine).interfaces.flatMap((each) => each.address ?? []).find(isPublic) };

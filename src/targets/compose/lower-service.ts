@@ -7,6 +7,7 @@ import { compareNames } from "../../source/order.js";
 import type { Build, Dependency, Healthcheck, Leaf, Service } from "./model.js";
 import { lowerAttachments, lowerPorts } from "./networks.js";
 import { duration, fixed, joined, type Quote, size, type Text } from "./quote.js";
+import { findNamed, lookupBy } from "../../source/group.js";
 
 /** What other parts of the file have found out about a container. */
 export interface Parts {
@@ -60,9 +61,11 @@ function needsRoot({ name }: Container, { emittedFor }: Context): boolean {
   return emittedFor(name).some((file) => file.daemon === "haproxy" && holdsSecret(file));
 }
 
+const mainOf = lookupBy(({ node, sidecar }: Container) => (sidecar ? "" : node));
+
 /** The container whose network a sidecar shares. */
 function nodeOf({ node }: Container, { containers }: Engine): string {
-  return containers.find((each) => !each.sidecar && each.node === node)?.name ?? node;
+  return mainOf(containers, node)?.name ?? node;
 }
 
 /** A mapping of `entries`, or undefined for none: the key is left out then. */
@@ -91,7 +94,7 @@ const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|s
 
 /** The container's own settings and those of its machine; its own count where both have one. */
 function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {
-  const machine = site.machines.find(({ name }) => name === container.name);
+  const machine = findNamed(site.machines, container.name);
   const byKey = new Map([...(machine?.sysctls ?? []), ...container.sysctls].map((sysctl) => [sysctl.key, sysctl]));
   const sorted = [...byKey.values()].sort((a, b) => compareNames(a.key, b.key));
   return record(

@@ -2,6 +2,7 @@ import type { Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import type { AclList, Match, Matching } from "./matches.js";
 import type { Condition, Rule } from "./model.js";
+import { groupBy } from "../../source/group.js";
 import { identifier, join, type Quoted, unique, words } from "./quote.js";
 
 /** Something that holds for the requests of some routes. */
@@ -31,7 +32,8 @@ export interface Conditions {
  * route is noted once, and the conditions ask for the note.
  */
 export function chooseConditions({ matches, complete }: Matching, wishes: readonly Wish[], acls: AclList): Conditions {
-  const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, matches) ? [[]] : wish.late ? null : directTerms(wish, matches));
+  const order = orderOf(matches);
+  const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, order) ? [[]] : wish.late ? null : directTerms(wish, order));
   const claimed = matches.map(({ terms }) => terms);
   const notes = wishes.some((wish) => direct(wish) === null) || (!complete && !isShort(claimed)) ? nameRoutes(matches) : null;
   const ask = (wish: Wish): Terms => {
@@ -46,9 +48,34 @@ export function chooseConditions({ matches, complete }: Matching, wishes: readon
   };
 }
 
-function isEveryRequest({ routes, ending }: Wish, matches: readonly Match[]): boolean {
-  const left = ending === null ? matches.filter(isPassed) : matches;
-  return ending === null ? left.every(({ route }) => routes.includes(route)) : left[0]!.terms.length === 0;
+/** The matches of a listen in their order, and where to look for some of them: a listen may have thousands. */
+interface Order {
+  readonly matches: readonly Match[];
+  /** The routes that pass a request on. */
+  readonly passed: ReadonlySet<Route>;
+  readonly placesOf: ReadonlyMap<Route, readonly number[]>;
+  /** The places of what is passed on and may be of one domain with this one, in their order. */
+  readonly besides: (match: Match) => readonly number[];
+}
+
+function orderOf(matches: readonly Match[]): Order {
+  const placed = matches.map((match, at) => ({ match, at }));
+  const passed = placed.filter(({ match }) => isPassed(match));
+  const byDomain = groupBy(passed.flatMap(({ match, at }) => (match.host?.exact === true ? match.host.names.map((name) => ({ name, at })) : [])), ({ name }) => name);
+  const wide = passed.filter(({ match }) => match.host?.exact !== true).map(({ at }) => at);
+  const all = passed.map(({ at }) => at);
+  return {
+    matches,
+    passed: new Set(passed.map(({ match }) => match.route)),
+    placesOf: new Map([...groupBy(placed, ({ match }) => match.route)].map(([route, own]) => [route, own.map(({ at }) => at)])),
+    besides: ({ host }) => (host?.exact === true ? [...new Set([...wide, ...host.names.flatMap((name) => (byDomain.get(name) ?? []).map(({ at }) => at))])].sort((a, b) => a - b) : all),
+  };
+}
+
+function isEveryRequest({ routes, ending }: Wish, { matches, passed }: Order): boolean {
+  if (ending !== null) return matches[0]!.terms.length === 0;
+  const own = new Set(routes);
+  return passed.size <= own.size && [...passed].every((route) => own.has(route));
 }
 
 function isPassed({ route }: Match): boolean {
@@ -56,18 +83,21 @@ function isPassed({ route }: Match): boolean {
 }
 
 /** Null when it takes too many words. */
-function directTerms({ routes, ending }: Wish, matches: readonly Match[]): Terms | null {
+function directTerms({ routes, ending }: Wish, { matches, placesOf, besides: near }: Order): Terms | null {
   const wanted: (readonly Quoted[])[] = [];
-  for (const [at, match] of matches.entries()) {
-    if (ending === null ? !routes.includes(match.route) : match !== ending) continue;
-    const others = matches.slice(0, at).filter((earlier) => isPassed(earlier) && !routes.includes(earlier.route) && mayOverlap(earlier, match));
+  const own = new Set(routes);
+  const places = [...own].flatMap((route) => placesOf.get(route) ?? []).filter((at) => ending === null || matches[at] === ending);
+  for (const at of places.sort((a, b) => a - b)) {
+    const match = matches[at]!;
+    const others = near(match).filter((each) => each < at).map((each) => matches[each]!).filter((earlier) => !own.has(earlier.route) && mayOverlap(earlier, match));
     const besides = others.map(({ terms }) => terms.filter((term) => !match.terms.includes(term)));
     // The earlier one takes all that would come here.
     if (besides.some((terms) => terms.length === 0)) continue;
     if (besides.some((terms) => terms.length > 1)) return null;
     wanted.push([...match.terms, ...new Set(besides.map(([term]) => words`!${term!}`))]);
+    if (!isShort(wanted)) return null;
   }
-  return wanted.length > 0 && isShort(wanted) ? wanted : null;
+  return wanted.length > 0 ? wanted : null;
 }
 
 function isShort(terms: Terms): boolean {

@@ -91,7 +91,8 @@ function refuseOthers({ origin }: Listen, { hosts }: Matching, conditions: Condi
 /** None of the hosts; of many, by one ACL that has them all. */
 function notOf(hosts: readonly Quoted[], acls: AclList): Rule["condition"] {
   if (hosts.length <= 6) return conditionOf("unless", hosts.map((host) => [host]));
-  return conditionOf("unless", [[acls.name("host", acls.lines().filter(({ name }) => hosts.includes(name)))]]);
+  const own = new Set(hosts);
+  return conditionOf("unless", [[acls.name("host", acls.lines().filter(({ name }) => own.has(name)))]]);
 }
 
 function switching(matches: readonly Match[], { poolOf }: PlannedListen): Pick<Proxy, "use_backend" | "default_backend"> {

@@ -51,17 +51,16 @@ const countersOfRequest = [0, 1, 2];
  * `http-request track-sc0`, `table_http_req_rate`, `sc_conn_cur`.
  */
 export function limitSpecs(scope: Scope, listen: Listen, routes: readonly Route[], tables: TableList): readonly Spec[] {
-  const used: { readonly routes: readonly Route[]; readonly number: number }[] = [];
+  const used = new Map<Route, Set<number>>();
   return [...rateCounters(scope, routes), ...connectionCounters(routes), ...loadCounters(scope, routes)].flatMap((counter): readonly Spec[] => {
     const { routes: counted, origin, key, rules } = counter;
-    const busy = used.filter((each) => each.routes.some((route) => counted.includes(route))).map(({ number }) => number);
-    const number = countersOfRequest.find((each) => !busy.includes(each));
+    const number = countersOfRequest.find((each) => !counted.some((route) => used.get(route)?.has(each)));
     if (number === undefined) {
       const what = `counts a request in ${countersOfRequest.length} ways at most`;
       reportUnsupported(scope.report, origin, what, "take one of the limits of this route away", [{ span: listen.origin.span }]);
       return [];
     }
-    used.push({ routes: counted, number });
+    for (const route of counted) used.set(route, (used.get(route) ?? new Set()).add(number));
     const table = tables.add(counter);
     const track = words`track-sc${number} ${key} table ${table}`;
     return rules(table, track, number).map((rule) => ({ late: false, ending: null, on: "request", origin, routes: counted, ...rule }));

@@ -2,6 +2,7 @@ import type { NativeDirective } from "../../emit/native.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Daemon } from "../../ir/place.js";
+import { groupBy } from "../../source/group.js";
 import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
 import { lowerListen } from "./frontends.js";
 import { lowerDefaults, lowerGlobal } from "./global.js";
@@ -27,9 +28,10 @@ export function lower(daemon: Daemon, context: Context): Model {
   const pools = plan.proxies.flatMap((proxy) => proxy.pools);
   const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(pools) };
   const natives = placeNatives(scope, plan);
+  const byHeading = groupBy(natives.top, headingOf);
   const generated = plan.proxies.flatMap((planned) => lowerProxy(parts, planned));
-  const extended = generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(natives, proxy.keyword, proxy.name)]));
-  const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, natives));
+  const extended = generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(byHeading, proxy.keyword, proxy.name)]));
+  const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, byHeading));
   const keys = findKeys(scope, plan);
   const secret = scope.proxies.some(({ stats, pools: own }) => stats.some(({ password }) => password !== null) || own.some(({ check }) => check?.auth != null));
   return {
@@ -83,28 +85,33 @@ function lowerProxy(parts: Parts, { proxy, listens, pools }: PlannedProxy): read
   const { scope, plan } = parts;
   const tables = collectTables(proxy.name, plan.taken);
   const servers = pools.map((pool) => ({ pool, section: lowerPool(scope, pool, parts) }));
+  const inline = new Map(servers.filter(({ pool }) => pool.inline).map((each) => [each.pool.users[0]!.listen, each]));
   const fronts = listens.map((planned) => {
     const clients = { ...lowerListen(parts, planned, tables), ...healthOfListen(scope, proxy, planned.listen) };
-    const own = servers.find(({ pool }) => pool.inline && pool.users[0]!.listen === planned.listen);
+    const own = inline.get(planned.listen);
     return own === undefined ? clients : joinHalves(clients, own.section);
   });
   const backends = servers.filter(({ pool }) => !pool.inline).map(({ section }) => section);
   return [...fronts, ...backends, ...tables.all(), ...lowerPages(scope, plan, proxy)];
 }
 
+type ByHeading = ReadonlyMap<string, readonly NativeDirective[]>;
+
 /** What native sections with the heading of a generated one add to it. */
-function extensionsOf({ top }: NativePlaces, keyword: string, name: string): readonly NativeDirective[] {
-  return top.filter((directive) => isFor(directive, keyword, name)).flatMap(({ block }) => block?.directives ?? []);
+function extensionsOf(natives: ByHeading, keyword: string, name: string): readonly NativeDirective[] {
+  return (natives.get(`${keyword} ${name}`) ?? []).flatMap(({ block }) => block?.directives ?? []);
 }
 
-function isFor(directive: NativeDirective, keyword: string, name: string): boolean {
-  return directive.name === keyword && directive.words[0]?.text === name;
+/** What a section is told by: `backend goods`. */
+function headingOf({ name, words }: NativeDirective): string {
+  return `${name} ${words[0]?.text ?? ""}`;
 }
 
-function extendResolvers(scope: Scope, section: Resolvers, natives: NativePlaces): Resolvers {
+function extendResolvers(scope: Scope, section: Resolvers, natives: ByHeading): Resolvers {
   return { ...section, native: extensionsOf(natives, "resolvers", section.name).map((directive) => lineOf(scope, directive)) };
 }
 
 function ownSections({ top }: NativePlaces, generated: readonly { readonly keyword: string; readonly name: string }[]): readonly NativeDirective[] {
-  return top.filter((directive) => directive.name !== "raw" && !generated.some(({ keyword, name }) => isFor(directive, keyword, name)));
+  const headings = new Set(generated.map(({ keyword, name }) => `${keyword} ${name}`));
+  return top.filter((directive) => directive.name !== "raw" && !headings.has(headingOf(directive)));
 }

@@ -34,7 +34,13 @@ export interface Matching {
 }
 
 export function matchRoutes(scope: Scope, routes: readonly Route[], acls: AclList): Matching {
-  const found = routes.flatMap((route) => hostGroups(scope, route).map((host) => ({ route, host, at: routes.findIndex((each) => each.match === route.match && each.path === route.path) })));
+  const places = new Map<string, number>();
+  const found = routes.flatMap((route, index) => {
+    const path = `${route.match} ${route.path}`;
+    const at = places.get(path) ?? index;
+    places.set(path, at);
+    return hostGroups(scope, route).map((host) => ({ route, host, at }));
+  });
   const matches = found
     .toSorted((a, b) => compare(pathRank(a.route), pathRank(b.route)) || a.at - b.at || hostRank(a.host) - hostRank(b.host))
     .map(({ route, host }): Match => {
@@ -42,8 +48,9 @@ export function matchRoutes(scope: Scope, routes: readonly Route[], acls: AclLis
       return { route, host, terms: terms.filter((term) => term !== null) };
     });
   const hosts = matches.some(({ host }) => host === null) ? [] : [...new Set(matches.map(({ terms }) => terms[0]!))];
-  const takes = (all: readonly Quoted[]): boolean => matches.some(({ terms }) => terms.every((term) => all.includes(term)));
-  const complete = hosts.length === 0 ? takes([]) : hosts.every((host) => takes([host]));
+  const whole = new Set(matches.filter(({ terms }) => terms.length === 1).map(({ terms }) => terms[0]!));
+  const takesAll = matches.some(({ terms }) => terms.length === 0);
+  const complete = takesAll || (hosts.length > 0 && hosts.every((host) => whole.has(host)));
   // Every other domain is refused before anything else, so that the only one needs no asking any more.
   const left = hosts.length === 1 ? matches.map((match) => ({ ...match, terms: match.terms.slice(1) })) : matches;
   return { matches: left, hosts, complete };

@@ -1,4 +1,5 @@
 import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
+import { groupBy, lookupBy } from "../../source/group.js";
 import { directives } from "./directives.js";
 import { placeBlocks } from "./native.js";
 import type { Plan, PlannedListen, PlannedPool, PlannedProxy } from "./plan.js";
@@ -19,14 +20,19 @@ export interface NativePlaces {
 export function placeNatives(scope: Scope, plan: Plan): NativePlaces {
   const bySection = new Map<string, NativeDirective[]>();
   const add = (sections: readonly string[], directive: NativeDirective): void => {
-    for (const section of sections) bySection.set(section, [...(bySection.get(section) ?? []), directive]);
+    for (const section of sections) {
+      const known = bySection.get(section);
+      if (known) known.push(directive);
+      else bySection.set(section, [directive]);
+    }
   };
   const own = plan.proxies.map((planned) => ({ planned, directives: placeBlocks(scope, planned.proxy.native, "main") }));
   for (const { planned, directives: given } of own) {
     const listens = planned.listens.map(({ name }) => name);
     const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
     for (const directive of given) addTo(scope, directive, listens, pools, add);
-    for (const listen of planned.listens) placeInListen(scope, planned, listen, add);
+    const used = groupBy(planned.pools.flatMap((pool) => [...new Set(pool.users.map(({ listen }) => listen))].map((listen) => ({ listen, pool }))), ({ listen }) => listen);
+    for (const listen of planned.listens) placeInListen(scope, planned, listen, (used.get(listen.listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), add);
     for (const pool of planned.pools) for (const directive of placeBlocks(scope, pool.pool.native, "backend")) addTo(scope, directive, [], [sectionOfPool(planned, pool)], add);
   }
   const pick = (name: string): readonly (readonly NativeDirective[])[] =>
@@ -54,14 +60,16 @@ function addTo({ report }: Scope, directive: NativeDirective, listens: readonly 
   }
 }
 
+const plannedListen = lookupBy(({ listen }: PlannedListen) => listen);
+
 function sectionOfPool({ listens }: PlannedProxy, pool: PlannedPool): string {
-  return pool.inline ? listens.find(({ listen }) => listen === pool.users[0]!.listen)!.name : pool.name;
+  return pool.inline ? plannedListen(listens, pool.users[0]!.listen)!.name : pool.name;
 }
 
-function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, add: Add): void {
-  const pools = planned.pools.filter(({ users }) => users.some((user) => user.listen === listen)).map((pool) => sectionOfPool(planned, pool));
+function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, pools: readonly string[], add: Add): void {
   for (const directive of placeBlocks(scope, listen.native, "frontend")) addTo(scope, directive, [name], pools, add);
   for (const route of listen.routes) {
+    if (route.native.length === 0) continue;
     const pool = route.action.do === "proxy" ? poolOf(route.action.pool) : null;
     const others = pool?.users.filter((user) => user.route !== route) ?? [];
     const [block] = route.native.filter(({ engine }) => engine === "haproxy");

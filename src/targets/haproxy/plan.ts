@@ -1,6 +1,7 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Origin } from "../../source/origin.js";
 import type { Listen, Pool, Proxy, Route } from "../../ir/traffic.js";
+import { groupBy, lookupBy } from "../../source/group.js";
 import type { Mode } from "./model.js";
 import { identifier, type Quoted, unique } from "./quote.js";
 import type { Scope } from "./scope.js";
@@ -62,12 +63,13 @@ export function planSections(scope: Scope): Plan {
     return { proxy, listens, pools: draftPools(proxy, listens) };
   });
   // A pool that two declarations know by one name is called after its declaration in both, so that neither depends on the other's order.
-  const shared = (name: string): boolean => drafts.filter(({ pools }) => pools.some(({ pool }) => pool.name === name)).length > 1;
+  const declarations = groupBy(drafts.flatMap(({ pools }) => [...new Set(pools.map(({ pool }) => pool.name))]), (name) => name);
   const proxies = drafts.map(({ proxy, listens: possible, pools: drafted }) => {
+    const modes = groupBy(drafted, ({ pool }) => pool);
     const pools = drafted.map((draft): PlannedPool => {
       const { pool, mode, users } = draft;
-      const both = drafted.some((other) => other.pool === pool && other.mode !== mode);
-      const wanted = `${shared(pool.name) ? `${proxy.name}-` : ""}${pool.name}${both ? `-${mode}` : ""}`;
+      const both = modes.get(pool)!.length > 1;
+      const wanted = `${declarations.get(pool.name)!.length > 1 ? `${proxy.name}-` : ""}${pool.name}${both ? `-${mode}` : ""}`;
       const inline = users.length === 1 && users[0]!.route === null;
       const named = inline ? { name: identifier(wanted), description: null } : nameSection(scope, wanted, taken, pool.origin);
       return { proxy, pool, mode, users, inline, ...named };
@@ -83,10 +85,11 @@ function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly { readon
     ...(listen.pool === null ? [] : [{ name: listen.pool, mode: listen.mode, user: { listen, route: null } }]),
     ...listen.routes.flatMap((route) => (route.action.do === "proxy" ? [{ name: route.action.pool, mode: listen.mode, user: { listen, route } }] : [])),
   ]);
+  const byPool = groupBy(users, ({ name, mode }) => `${mode} ${name}`);
   return proxy.pools.flatMap((pool) =>
     (["http", "tcp"] as const).flatMap((mode) => {
-      const own = users.filter((each) => each.name === pool.name && each.mode === mode).map(({ user }) => user);
-      return own.length === 0 ? [] : [{ pool, mode, users: own }];
+      const own = byPool.get(`${mode} ${pool.name}`);
+      return own === undefined ? [] : [{ pool, mode, users: own.map(({ user }) => user) }];
     }),
   );
 }
@@ -98,12 +101,14 @@ function planListen(scope: Scope, proxy: Proxy, listen: Listen, pools: readonly 
     listen,
     ...nameSection(scope, own ? listen.name : `${proxy.name}-${listen.name}`, taken, listen.origin),
     poolOf(name) {
-      const pool = pools.find((planned) => planned.pool.name === name && planned.mode === listen.mode);
+      const pool = plannedPool(pools, `${listen.mode} ${name}`);
       if (pool === undefined) throw new Error(`\`${proxy.name}\` has no pool \`${name}\``);
       return pool;
     },
   };
 }
+
+const plannedPool = lookupBy(({ mode, pool }: PlannedPool) => `${mode} ${pool.name}`);
 
 /** Whether it can listen at all; what it cannot is reported. */
 function isPossible({ report }: Scope, { binds, mode }: Listen): boolean {

@@ -30,7 +30,7 @@ export function grouped<Value>(
       const key = keyOf(value);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { value, routes: [route] });
-      else if (!group.routes.includes(route)) group.routes.push(route);
+      else if (group.routes.at(-1) !== route) group.routes.push(route);
     }
   }
   return [...groups.values()];

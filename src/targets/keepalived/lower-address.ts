@@ -4,6 +4,7 @@ import type { Site } from "../../ir/site.js";
 import type { Vrrp } from "../../ir/vip.js";
 import type { VirtualAddress } from "./model.js";
 import { familyOf, quoteAddress, quoteInterface, quoteWord, type Text } from "./quote.js";
+import { findNamed } from "../../source/group.js";
 
 type Address = Vrrp["addresses"][number];
 type Member = Vrrp["members"][number];
@@ -35,9 +36,9 @@ export function lowerAddress(item: Address, { vmac }: Vrrp, member: Member, { si
 
 /** The member's interface in the network of an address; that of its adverts where it has none there. */
 function interfaceOf({ network }: Address, { machine, node, interface: usual }: Member, { hosts, nodes }: Site): string {
-  const host = hosts.find(({ name }) => name === machine);
+  const host = findNamed(hosts, machine);
   if (host !== undefined) return host.interfaces.find((each) => each.network === network && each.address !== null)?.name ?? usual;
-  const at = nodes.find(({ name }) => name === node)?.addresses.findIndex((each) => each.network === network) ?? -1;
+  const at = findNamed(nodes, node)?.addresses.findIndex((each) => each.network === network) ?? -1;
   return at < 0 ? usual : `eth${at}`;
 }
 

@@ -8,6 +8,7 @@ import { lowerAddress } from "./lower-address.js";
 import type { NativeLine, Tracked, VrrpInstance } from "./model.js";
 import { lowerNotify } from "./notify.js";
 import { familyOf, quoteAddress, quoteInterface, quoteWord, type Text } from "./quote.js";
+import { findNamed } from "../../source/group.js";
 
 export type Member = Vrrp["members"][number];
 
@@ -67,7 +68,7 @@ function clauseOf({ clauses }: Vrrp, word: string): Origin | null {
 
 /** What says that a member has its interface; null for a container, whose interfaces nobody writes. */
 function nicOf({ machine, interface: name }: Member, { site }: Context): Origin | null {
-  return site.hosts.find((host) => host.name === machine)?.interfaces.find((nic) => nic.name === name)?.origin ?? null;
+  return findNamed(site.hosts, machine)?.interfaces.find((nic) => nic.name === name)?.origin ?? null;
 }
 
 /** How many addresses an advert holds: its count is a byte, and IPv6's fill a packet of 1500 bytes. keepalived complains of more. */

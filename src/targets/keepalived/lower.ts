@@ -13,6 +13,7 @@ import type { Keepalived, NativeLine, VirtualServer, VrrpInstance, VrrpSyncGroup
 import { collectNatives, type Natives, printNative } from "./natives.js";
 import { reportLimits } from "./report-limits.js";
 import { reportOnce } from "./report-once.js";
+import { findNamed } from "../../source/group.js";
 
 /** The addresses that a machine can hold and the LVS balancers that it directs. */
 export function lowerKeepalived(daemon: Daemon, whole: Context): Keepalived {
@@ -108,7 +109,7 @@ function lowerListen(listen: Listen, proxy: Proxy, general: readonly NativeDirec
   const { report } = work.context;
   const action = listen.routes[0]?.action;
   const poolName = listen.pool ?? (action?.do === "proxy" ? action.pool : undefined);
-  const pool = proxy.pools.find(({ name }) => name === poolName);
+  const pool = poolName === undefined ? undefined : findNamed(proxy.pools, poolName);
   if (pool === undefined) return [];
   const own = collectNatives([...pool.native, ...listen.native], "virtual_server", work.daemon.version, report);
   const native = [...general, ...own.inSection("virtual_server")];

@@ -3,6 +3,7 @@ import { pinnedVersion } from "./installation.js";
 import { fixed } from "./quote.js";
 import type { Scope } from "./scope.js";
 import type { Workers } from "./workers.js";
+import { findNamed } from "../../source/group.js";
 
 /**
  * The Dockerfile of a gateway's image, which all its containers on one engine share: the first of them writes it.
@@ -12,7 +13,7 @@ export function imageOf(scope: Scope, workers: Workers | null): Image | null {
   const { installation, machine, context, proxies, daemon, quote } = scope;
   const { imageFolder, container } = installation;
   if (imageFolder === null || container === null || machine.engine === null) return null;
-  const siblings = proxies.flatMap(({ machines }) => machines).filter((name) => context.site.machines.find((each) => each.name === name)?.engine === machine.engine);
+  const siblings = proxies.flatMap(({ machines }) => machines).filter((name) => findNamed(context.site.machines, name)?.engine === machine.engine);
   if (siblings[0] !== machine.name) return null;
   const nginx = fixed("nginx");
   return {

@@ -11,6 +11,7 @@ import { fixed, joined } from "./quote.js";
 import { cannot, need, type Scope } from "./scope.js";
 import { type Hoisted, type Setting, setting } from "./settings.js";
 import { size, wait } from "./units.js";
+import { findNamed } from "../../source/group.js";
 
 /** A route as a location, before it is known what all locations have in common. */
 export interface Location {
@@ -45,7 +46,7 @@ export function locationOf(proxy: Proxy, listen: Listen, route: Route, scope: Sc
       return { ...plain, heading, besides, own: answer(directory) };
     }
     case "proxy": {
-      const pool = proxy.pools.find(({ name }) => name === action.pool);
+      const pool = findNamed(proxy.pools, action.pool);
       if (pool === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${action.pool}\``);
       const { by, settings, lines, guards, besides } = passingOf(proxy, listen, route, pool, scope);
       const own = [...routeLimits(proxy, listen, route, scope), ...guards, ...lines];

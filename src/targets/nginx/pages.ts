@@ -4,6 +4,7 @@ import { socketsOf } from "./listens.js";
 import type { Directive, Word } from "./model.js";
 import { fixed } from "./quote.js";
 import { cannot, type Scope } from "./scope.js";
+import { findNamed } from "../../source/group.js";
 
 type Kind = "status" | "health";
 
@@ -91,7 +92,7 @@ function locationOf({ kind, page }: Owned, scope: Scope): Directive {
 
 /** The networks that the machine is on; of a page on one address the network of that address. */
 function ownNetworks({ bind }: Page, { context: { site }, machine, daemon }: Scope): readonly string[] {
-  const host = site.hosts.find(({ name }) => name === machine.name);
+  const host = findNamed(site.hosts, machine.name);
   const nodes = site.nodes.filter(({ name }) => daemon.nodes.includes(name));
   const addresses = [...(host?.interfaces ?? []), ...nodes.flatMap((node) => node.addresses)];
   const here = addresses.filter(({ address }) => bind.address === null || address === bind.address || bind.address === "0.0.0.0");

@@ -17,6 +17,7 @@ import { type Hoisted, type Setting, setting } from "./settings.js";
 import { sitesOf } from "./sites.js";
 import { certificateLines, tlsSettings } from "./tls.js";
 import { time, wait } from "./units.js";
+import { findNamed } from "../../source/group.js";
 
 /** A server as it is planned: what it listens on, which domains, which locations. */
 export interface ServerPlan {
@@ -63,7 +64,7 @@ function wantsHttp2({ tls, origin }: Listen, locations: readonly Location[], sco
 
 /** A listen without routes sends all that it gets to one pool. */
 function routeTo(pool: string, proxy: Proxy, { timeouts, origin }: Listen): Route {
-  const { serverMs, connectMs } = proxy.pools.find(({ name }) => name === pool)?.timeouts ?? timeouts;
+  const { serverMs, connectMs } = findNamed(proxy.pools, pool)?.timeouts ?? timeouts;
   return {
     domains: [],
     match: "prefix",

@@ -1,4 +1,5 @@
 import type { Route } from "../../ir/traffic.js";
+import { groupBy } from "../../source/group.js";
 
 /** The domains that one server answers for, and their routes. */
 export interface Site {
@@ -12,39 +13,77 @@ export interface Site {
  * `*.example.com`, goes into the server of every domain that it covers. Domains with the same routes share a server.
  */
 export function sitesOf(routes: readonly Route[]): readonly Site[] {
-  const domains = [...new Set(routes.flatMap((route) => route.domains))];
+  const coverage = coverageOf(routes);
   const sites = new Map<string, { domains: string[]; routes: readonly Route[] }>();
-  for (const domain of domains) {
-    const own = routesFor(domain, routes);
-    const key = own.map((route) => routes.indexOf(route)).join(" ");
+  for (const domain of new Set(routes.flatMap((route) => route.domains))) {
+    const own = closest(coveringOf(domain, coverage), routes);
+    const key = own.join(" ");
     const same = sites.get(key);
     if (same) same.domains.push(domain);
-    else sites.set(key, { domains: [domain], routes: own });
+    else sites.set(key, { domains: [domain], routes: own.map((at) => routes[at]!) });
   }
-  const any = routes.filter((route) => route.domains.length === 0);
-  return [...(any.length === 0 ? [] : [{ domains: [], routes: routesFor("", any) }]), ...sites.values()];
+  const any = closest(coverage.any.map((at) => ({ at, closeness: 0 })), routes);
+  return [...(any.length === 0 ? [] : [{ domains: [], routes: any.map((at) => routes[at]!) }]), ...sites.values()];
 }
 
-/** In the order of the listen; of two with one path the one whose domain is closer. */
-function routesFor(domain: string, routes: readonly Route[]): readonly Route[] {
-  const covering = routes.filter((route) => closeness(route, domain) >= 0);
-  return covering.filter((route) => {
-    const rivals = covering.filter(({ match, path }) => match === route.match && path === route.path);
-    const closest = rivals.reduce((best, each) => (closeness(each, domain) > closeness(best, domain) ? each : best));
-    return closest === route;
+/** A route, by its place in the listen, and how close its domain comes: infinitely the domain itself, then the longest that covers it, 0 for any. */
+interface Covering {
+  readonly at: number;
+  readonly closeness: number;
+}
+
+/** The places of routes by what they are for. */
+interface Coverage {
+  readonly any: readonly number[];
+  readonly byDomain: ReadonlyMap<string, readonly number[]>;
+  /** By what a covered domain ends in, with the length of the pattern. */
+  readonly byEnding: ReadonlyMap<string, readonly Pattern[]>;
+}
+
+interface Pattern extends Covering {
+  /** `.example.com`, which covers `example.com` too. */
+  readonly withItself: boolean;
+}
+
+function coverageOf(routes: readonly Route[]): Coverage {
+  const pairs = routes.flatMap(({ domains }, at) => domains.map((domain) => ({ domain, at })));
+  const patterns = pairs.flatMap(({ domain, at }): readonly (Pattern & { readonly ending: string })[] => {
+    const ending = endingOf(domain);
+    return ending === undefined ? [] : [{ ending, at, closeness: domain.length, withItself: domain === ending }];
   });
+  return {
+    any: routes.flatMap(({ domains }, at) => (domains.length === 0 ? [at] : [])),
+    byDomain: new Map([...groupBy(pairs, ({ domain }) => domain)].map(([domain, of]) => [domain, of.map(({ at }) => at)])),
+    byEnding: groupBy(patterns, ({ ending }) => ending),
+  };
 }
 
-/** How close a route's domain comes: the domain itself, then the longest that covers it, then any; below 0 when none does. */
-function closeness({ domains }: Route, domain: string): number {
-  if (domains.length === 0) return 0;
-  return Math.max(...domains.map((each) => (each === domain ? Infinity : covers(each, domain) ? each.length : -1)));
+/** Every route that covers a domain, in the order of the listen, a route once for each of its domains that does. */
+function coveringOf(domain: string, { any, byDomain, byEnding }: Coverage): readonly Covering[] {
+  const itself = (byDomain.get(domain) ?? []).map((at) => ({ at, closeness: Infinity }));
+  const patterns = byEnding.size === 0 ? [] : endingsOf(domain).flatMap(({ ending, isItself }) => (byEnding.get(ending) ?? []).filter(({ withItself }) => !isItself || withItself));
+  return [...any.map((at) => ({ at, closeness: 0 })), ...itself, ...patterns].sort((a, b) => a.at - b.at);
 }
 
-/** `*.example.com` covers what is below it, `.example.com` itself as well. Source: nginx.org, "Server names". */
-export function covers(pattern: string, domain: string): boolean {
-  const below = pattern.startsWith("*.") ? pattern.slice(1) : pattern.startsWith(".") ? pattern : undefined;
-  if (below === undefined || domain === "") return false;
-  const plain = domain.replace(/^\*?\./, ".").replace(/^\./, "x.");
-  return plain.endsWith(below) || (pattern === below && `.${domain}` === below);
+/** Of several with one path the one that comes closest, the first of those that come as close. */
+function closest(covering: readonly Covering[], routes: readonly Route[]): readonly number[] {
+  const best = new Map<string, Covering>();
+  for (const each of covering) {
+    const { match, path } = routes[each.at]!;
+    const rival = best.get(`${match} ${path}`);
+    if (rival === undefined || each.closeness > rival.closeness) best.set(`${match} ${path}`, each);
+  }
+  return [...best.values()].map(({ at }) => at).sort((a, b) => a - b);
+}
+
+/** What each domain that a pattern covers ends in; undefined for a plain domain. Source: nginx.org, "Server names". */
+function endingOf(pattern: string): string | undefined {
+  return pattern.startsWith("*.") ? pattern.slice(1) : pattern.startsWith(".") ? pattern : undefined;
+}
+
+function endingsOf(domain: string): readonly { readonly ending: string; readonly isItself: boolean }[] {
+  // Of a pattern, what stands for all that it covers.
+  const plain = domain.replace(/^\*?\./, "x.");
+  const below = [...plain.matchAll(/\./g)].map(({ index }) => ({ ending: plain.slice(index), isItself: false }));
+  return [...below, { ending: `.${domain}`, isItself: true }];
 }

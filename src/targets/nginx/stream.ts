@@ -13,6 +13,7 @@ import { directivesOf } from "./settings.js";
 import { certificateLines, serverTls, sessionLines, tlsSettings } from "./tls.js";
 import { wait } from "./units.js";
 import { upstream } from "./upstream.js";
+import { findNamed } from "../../source/group.js";
 
 interface StreamPlan {
   readonly proxy: Proxy;
@@ -36,7 +37,7 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
 }
 
 function planOf(proxy: Proxy, listen: Listen, scope: Scope): readonly StreamPlan[] {
-  const pool = proxy.pools.find(({ name }) => name === listen.pool);
+  const pool = listen.pool === null ? undefined : findNamed(proxy.pools, listen.pool);
   if (pool === undefined) cannot(scope, listen.origin, "listen without knowing where to send what it gets", "write `-> SERVICE`");
   if (listen.routes.length > 0) cannot(scope, listen.origin, "tell paths apart in TCP", "write `http` after the port");
   return pool === undefined ? [] : [{ proxy, listen, pool }];

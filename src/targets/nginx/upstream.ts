@@ -11,6 +11,7 @@ import { placed } from "./native.js";
 import { fixed, isIpv4, isIpv6, joined, named } from "./quote.js";
 import { cannot, ignores, type Protocol, type Scope } from "./scope.js";
 import { seconds } from "./units.js";
+import { findNamed } from "../../source/group.js";
 
 /**
  * The `upstream` of a pool. The balancing method comes first, as `backup` beside a hash is only refused after it, and `keepalive` last, as it wraps
@@ -85,7 +86,7 @@ function resolvesNames(proxy: Proxy, pool: Pool, scope: Scope): boolean {
 /** Docker's own name server on its networks, else those of the networks that the machine is on. */
 function nameServers({ machine, context }: Scope): readonly string[] {
   if (machine.kind === "container") return ["127.0.0.11"];
-  const host = context.site.hosts.find(({ name }) => name === machine.name);
+  const host = findNamed(context.site.hosts, machine.name);
   const joinedNetworks = new Set(host?.interfaces.map(({ network }) => network) ?? []);
   return context.site.networks.filter(({ name }) => joinedNetworks.has(name)).flatMap(({ dns }) => dns);
 }

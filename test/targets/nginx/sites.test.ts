@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { covers, sitesOf } from "../../../src/targets/nginx/sites.js";
+import { sitesOf } from "../../../src/targets/nginx/sites.js";
 import { listenOf, originOf, proxyOf, routeOf } from "../../kit/site.js";
 import { blockOf, emitted, find, goods, onHost } from "./conf.js";
 
@@ -28,12 +28,17 @@ describe("routes are spread over servers", () => {
     ["*.x.com", "x.com", false],
     [".x.com", "x.com", true],
     [".x.com", "a.x.com", true],
+    [".x.com", "*.x.com", true],
+    ["*.x.com", ".x.com", true],
     ["*.x.com", "*.a.x.com", true],
     ["*.x.com", "ax.com", false],
-    ["x.com", "x.com", false],
-    ["*.x.com", "", false],
+    ["x.com", "a.x.com", false],
   ] as const)("%s covers %s: %s", (pattern, domain, covered) => {
-    expect(covers(pattern, domain)).toBe(covered);
+    expect(sitesOf([route("/all", pattern), route("/own", domain)]).find(({ domains }) => domains.includes(domain))!.routes.map(({ path }) => path)).toEqual(covered ? ["/all", "/own"] : ["/own"]);
+  });
+
+  test("a route of several domains is closest by the one that comes closest", () => {
+    expect(shapeOf(route("/", "*.x.com", "*.a.x.com"), route("/", "*.a.x.com"), route("/", "b.a.x.com", "x.com"))).toContain("b.a.x.com x.com: /@b.a.x.com+x.com");
   });
 });
 
