@@ -38,8 +38,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "fastest-levenshtein": ["diagnostics"],
   "ipaddr.js": ["vocabulary"],
   zod: ["diagnostics", "ir", "audit", "cli"],
-  handlebars: ["emit"],
-  "handlebars/runtime.js": ["emit"],
   yaml: ["emit"],
   "@noble/hashes/sha2": ["emit"],
   "@noble/hashes/utils": ["emit"],

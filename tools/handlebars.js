@@ -1,16 +1,135 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 
-// `lookup` and `log` are known to Handlebars unless told; templates have no use for them, so that a slip is an error.
-const knownHelpers = { from: true, if: true, unless: true, each: true, with: true, lookup: false, log: false };
-
-/** A template as the text of a module whose default export is the precompiled template, for `Handlebars.template`. */
+/**
+ * A template of Handlebars as the text of a module whose default export writes it: `(writer, model) => void`, for `template` of src/emit.
+ *
+ * Of the language it has what configurations need: `{{name}}`, `{{a.b}}`, `{{../name}}`, `{{this}}`, `if`, `unless`, `each`, `with`, `from`, and inline
+ * partials. Everything else is an error here. Plain code has no look-up of helpers and no buffers at run time, where a site may have a million lines.
+ */
 export function precompile(text, file) {
   try {
-    return `export default ${Handlebars.precompile(text, { noEscape: true, strict: true, knownHelpersOnly: true, knownHelpers })};\n`;
+    return new Compiler().compile(Handlebars.parse(text));
   } catch (error) {
     throw new Error(`${file}: ${error.message}`);
   }
+}
+
+class Compiler {
+  #lines = [];
+  #partials = new Set();
+  #names = 0;
+  #indent = "";
+
+  compile(program) {
+    for (const { program: partial, params } of program.body.filter(({ type }) => type === "DecoratorBlock")) {
+      this.#partials.add(params[0].value);
+      this.#function(partialName(params[0].value), partial);
+    }
+    this.#function("render", { ...program, body: program.body.filter(({ type }) => type !== "DecoratorBlock") });
+    return `${this.#lines.join("\n")}
+function present(value, name) {
+  if (value === undefined) throw new Error("the model of a template lacks \`" + name + "\`; absent is null");
+  return value;
+}
+function holds(value) {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+export default render;
+`;
+  }
+
+  #function(name, program) {
+    this.#block(`function ${name}(w, c0)`, () => this.#body(program, ["c0"]));
+  }
+
+  #body(program, contexts) {
+    for (const node of program?.body ?? []) this.#node(node, contexts);
+  }
+
+  #node(node, contexts) {
+    switch (node.type) {
+      case "ContentStatement":
+        if (node.value !== "") this.#emit(`w.fixed(${JSON.stringify(node.value)}, ${node.value.split("\n").length - 1}, ${node.value.endsWith("\n")});`);
+        return;
+      case "MustacheStatement":
+        if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
+        return this.#emit(`w.word(${this.#value(node.path, contexts)});`);
+      case "PartialStatement":
+        if (!this.#partials.has(node.name.original) || node.params.length > 1 || node.indent !== "") throw refused(node, "this partial");
+        return this.#emit(`${partialName(node.name.original)}(w, ${node.params.length === 0 ? contexts.at(-1) : this.#value(node.params[0], contexts)});`);
+      case "BlockStatement":
+        return this.#blockStatement(node, contexts);
+      case "CommentStatement":
+        return;
+      default:
+        throw refused(node, node.type);
+    }
+  }
+
+  #blockStatement(node, contexts) {
+    const { path, params, hash, program, inverse } = node;
+    if (params.length !== 1 || hash || program?.blockParams || inverse?.blockParams) throw refused(node, "these parameters");
+    const name = this.#name("v");
+    this.#emit(`const ${name} = ${this.#value(params[0], contexts)};`);
+    const otherwise = () => {
+      if (inverse) this.#block("else", () => this.#body(inverse, contexts));
+    };
+    switch (path.original) {
+      case "from": {
+        const slot = this.#name("s");
+        this.#emit(`const ${slot} = w.open(${name});`);
+        this.#body(program, contexts);
+        return this.#emit(`w.close(${slot});`);
+      }
+      case "if":
+      case "unless":
+        this.#block(`if (${path.original === "if" ? "" : "!"}holds(${name}))`, () => this.#body(program, contexts));
+        return otherwise();
+      case "with":
+        this.#block(`if (holds(${name}))`, () => this.#body(program, [...contexts, name]));
+        return otherwise();
+      case "each": {
+        const item = this.#name("c");
+        this.#block(`if (holds(${name}))`, () => this.#block(`for (const ${item} of ${name})`, () => this.#body(program, [...contexts, item])));
+        return otherwise();
+      }
+      default:
+        throw refused(node, `\`${path.original}\``);
+    }
+  }
+
+  /** The expression of a path. Its last name must be there. */
+  #value(path, contexts) {
+    if (path.type !== "PathExpression" || path.data || path.depth >= contexts.length) throw refused(path, "this value");
+    const steps = path.parts.map((part) => `[${JSON.stringify(part)}]`).join("");
+    return `present(${contexts.at(-1 - path.depth)}${steps}, ${JSON.stringify(path.original)})`;
+  }
+
+  #name(letter) {
+    return `${letter}${++this.#names}`;
+  }
+
+  #block(head, inside) {
+    this.#emit(`${head} {`);
+    const outer = this.#indent;
+    this.#indent += "  ";
+    inside();
+    this.#indent = outer;
+    this.#emit("}");
+  }
+
+  #emit(line) {
+    this.#lines.push(this.#indent + line);
+  }
+}
+
+function partialName(name) {
+  return `partial_${name.replace(/\W/g, "_")}`;
+}
+
+function refused({ loc }, what) {
+  return new Error(`templates have no ${what} (line ${loc.start.line})`);
 }
 
 /** For vite and vitest. */
