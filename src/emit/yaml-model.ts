@@ -6,9 +6,21 @@ export interface YamlMapping {
   readonly [key: string]: YamlModel | undefined;
 }
 
+const none: YamlNotes = {};
+
 /** A scalar that carries notes, as `withOrigin` and `withComment` make it. */
 export class YamlScalar<Value extends string | number | boolean | null = string | number | boolean | null> {
+  #notes: YamlNotes = none;
+
   constructor(readonly value: Value) {}
+
+  static notesOf(scalar: YamlScalar): YamlNotes {
+    return scalar.#notes;
+  }
+
+  static note(scalar: YamlScalar, notes: YamlNotes): void {
+    scalar.#notes = notes;
+  }
 }
 
 /** Stands for the mapping that `anchored` named. */
@@ -33,14 +45,18 @@ export interface YamlNotes {
 const notes = new WeakMap<object, YamlNotes>();
 
 export function notesOf(model: YamlModel | undefined): YamlNotes {
-  return (typeof model === "object" && model !== null && notes.get(model)) || {};
+  if (typeof model !== "object" || model === null) return none;
+  return model instanceof YamlScalar ? YamlScalar.notesOf(model) : (notes.get(model) ?? none);
 }
 
 type Noted<Value> = Value extends string | number | boolean | null ? YamlScalar<Value> : Value;
 
 function note<Value extends YamlModel | object>(value: Value, more: YamlNotes): Noted<Value> {
   const node = typeof value === "object" && value !== null ? value : new YamlScalar(value as string);
-  notes.set(node, { ...notes.get(node), ...more });
+  const known = notesOf(node as YamlModel);
+  const all = known === none ? more : { ...known, ...more };
+  if (node instanceof YamlScalar) YamlScalar.note(node, all);
+  else notes.set(node, all);
   return node as Noted<Value>;
 }
 
@@ -83,6 +99,7 @@ export function isYamlMapping(model: YamlModel | undefined): model is YamlMappin
  * counts. The entries of `base` keep their place. Notes are those of `base`; raw texts of both go out.
  */
 export function mergeYaml(base: YamlMapping, over: YamlMapping): YamlMapping {
+  if (Object.keys(over).length === 0 && notesOf(over).raw === undefined) return base;
   const merged: Record<string, YamlModel | undefined> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const old = Object.hasOwn(merged, key) ? merged[key] : undefined;

@@ -1,5 +1,5 @@
 import type { Origin } from "../source/origin.js";
-import type { Provenance, Text } from "./output-file.js";
+import type { Text } from "./output-file.js";
 import { isYamlMapping, notesOf, YamlAlias, type YamlMapping, type YamlModel, YamlScalar } from "./yaml-model.js";
 import { keyText, literalBlock, numberText, quotedText, scalarText } from "./yaml-scalar.js";
 
@@ -13,7 +13,9 @@ export * from "./yaml-model.js";
 export function renderYaml(model: YamlModel, header = ""): Text {
   const writer = new YamlWriter(header === "" ? [] : header.replace(/\n$/, "").split("\n"));
   const { origin } = notesOf(model);
-  writer.cover(origin, () => writer.writeRoot(model), 1);
+  const file = writer.open(origin, 1);
+  writer.writeRoot(model);
+  writer.close(file);
   return { text: `${writer.lines.join("\n")}\n`, provenance: writer.provenance };
 }
 
@@ -22,17 +24,20 @@ const longestKey = 1000;
 const longestFlow = 120;
 
 class YamlWriter {
-  readonly provenance: Provenance[] = [];
+  readonly provenance: { readonly origin: Origin; readonly first: number; last: number }[] = [];
 
   constructor(readonly lines: string[]) {}
 
-  /** Runs `write`; the lines that it adds exist because of `origin`. */
-  cover(origin: Origin | undefined, write: () => void, first = this.lines.length + 1): void {
-    if (origin === undefined) return write();
+  /** The lines from here to `close` of what this gives exist because of `origin`. */
+  open(origin: Origin | undefined, first = this.lines.length + 1): number {
     // Outer ranges come first, so the place is taken before the inner ones are known.
-    const slot = this.provenance.push({ origin, first, last: first }) - 1;
-    write();
-    this.provenance[slot] = { origin, first, last: Math.max(first, this.lines.length) };
+    return origin === undefined ? -1 : this.provenance.push({ origin, first, last: first }) - 1;
+  }
+
+  close(slot: number): void {
+    if (slot < 0) return;
+    const range = this.provenance[slot]!;
+    range.last = Math.max(range.first, this.lines.length);
   }
 
   writeRoot(model: YamlModel): void {
@@ -44,14 +49,19 @@ class YamlWriter {
   private writeEntries(mapping: YamlMapping, indent: string): void {
     const { spaced = false, raw = [] } = notesOf(mapping);
     let isFirst = true;
-    for (const [key, value] of Object.entries(mapping)) {
+    for (const key of Object.keys(mapping)) {
+      const value = mapping[key];
       if (value === undefined) continue;
       if (spaced && !isFirst) this.lines.push("");
       isFirst = false;
-      this.cover(notesOf(value).origin, () => this.writeEntry(key, value, indent));
+      const slot = this.open(notesOf(value).origin);
+      this.writeEntry(key, value, indent);
+      this.close(slot);
     }
     for (const { text, origin } of raw) {
-      this.cover(origin, () => this.lines.push(...text.replace(/\n$/, "").split("\n").map((line) => (line === "" ? "" : indent + line))));
+      const slot = this.open(origin);
+      for (const line of text.replace(/\n$/, "").split("\n")) this.lines.push(line === "" ? "" : indent + line);
+      this.close(slot);
     }
   }
 
@@ -65,26 +75,30 @@ class YamlWriter {
 
   private writeItems(items: readonly YamlModel[], indent: string): void {
     for (const item of items) {
-      this.cover(notesOf(item).origin, () => {
-        this.writeComment(item, indent);
-        const first = this.lines.length;
-        const inner = `${indent}  `;
-        const { anchor } = notesOf(item);
-        if (isYamlMapping(item) && !isEmpty(item) && anchor === undefined) this.writeEntries(item, inner);
-        else if (Array.isArray(item) && item.length > 0 && flowText(item) === undefined) this.writeItems(item as readonly YamlModel[], inner);
-        else return this.writeValue(`${indent}-`, item, indent);
-        // The first line of what the item holds stands behind its dash.
-        this.lines[first] = `${indent}- ${this.lines[first]!.slice(inner.length)}`;
-      });
+      const slot = this.open(notesOf(item).origin);
+      this.writeItem(item, indent);
+      this.close(slot);
     }
+  }
+
+  private writeItem(item: YamlModel, indent: string): void {
+    this.writeComment(item, indent);
+    const first = this.lines.length;
+    const inner = `${indent}  `;
+    const { anchor } = notesOf(item);
+    if (isYamlMapping(item) && !isEmpty(item) && anchor === undefined) this.writeEntries(item, inner);
+    else if (Array.isArray(item) && item.length > 0 && flowText(item) === undefined) this.writeItems(item as readonly YamlModel[], inner);
+    else return this.writeValue(`${indent}-`, item, indent);
+    // The first line of what the item holds stands behind its dash.
+    this.lines[first] = `${indent}- ${this.lines[first]!.slice(inner.length)}`;
   }
 
   private writeValue(lead: string, value: YamlModel, indent: string): void {
     const { anchor } = notesOf(value);
     const inner = `${indent}  `;
     const text = value instanceof YamlScalar ? value.value : value;
-    const block = typeof text === "string" ? literalBlock(text) : undefined;
     const head = anchor === undefined ? lead : `${lead} &${anchor}`;
+    const block = typeof text === "string" && text.includes("\n") ? literalBlock(text) : undefined;
     if (block !== undefined) {
       this.lines.push(`${head} ${block.header}`, ...block.lines.map((line) => (line === "" ? "" : inner + line)));
     } else if (isYamlMapping(value) && !isEmpty(value)) {
@@ -101,7 +115,7 @@ class YamlWriter {
 
   private writeComment(value: YamlModel, indent: string): void {
     const { comment } = notesOf(value);
-    if (comment !== undefined) this.lines.push(...comment.split("\n").map((line) => `${indent}# ${line}`));
+    if (comment !== undefined) for (const line of comment.split("\n")) this.lines.push(`${indent}# ${line}`);
   }
 }
 

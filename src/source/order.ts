@@ -5,24 +5,48 @@ export function compareText(a: string, b: string): number {
 
 /** By name, numbers in names by value: `app2` before `app10`. Equal only when the names are. */
 export function compareNames(a: string, b: string): number {
-  const [left, right] = [split(a), split(b)];
-  for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const [x, y] = [left[index]!, right[index]!];
-    const order = isDigits(x) && isDigits(y) ? compareDigits(x, y) : compareText(x, y);
-    if (order !== 0) return order;
+  let [at, other] = [0, 0];
+  let isInText = false;
+  while (at < a.length && other < b.length) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(other)];
+    if (isDigit(x) && isDigit(y)) {
+      const [end, otherEnd] = [endOfDigits(a, at), endOfDigits(b, other)];
+      const order = compareDigits(a, at, end, b, other, otherEnd);
+      if (order !== 0) return order;
+      [at, other, isInText] = [end, otherEnd, false];
+    } else if (x !== y) {
+      // Text that ends where a number begins comes before text that goes on.
+      return isInText && isDigit(x) !== isDigit(y) ? (isDigit(x) ? -1 : 1) : x - y;
+    } else {
+      [at, other, isInText] = [at + 1, other + 1, true];
+    }
   }
-  return left.length - right.length || compareText(a, b);
+  return a.length - at - (b.length - other) || compareText(a, b);
 }
 
-function split(name: string): readonly string[] {
-  return name.match(/\d+|\D+/g) ?? [];
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
-function isDigits(part: string): boolean {
-  return part.charCodeAt(0) >= 48 && part.charCodeAt(0) <= 57;
+function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
 }
 
-function compareDigits(a: string, b: string): number {
-  const [left, right] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")];
-  return left.length - right.length || compareText(left, right);
+function compareDigits(a: string, start: number, end: number, b: string, otherStart: number, otherEnd: number): number {
+  const [at, other] = [skipZeros(a, start, end), skipZeros(b, otherStart, otherEnd)];
+  const longer = end - at - (otherEnd - other);
+  if (longer !== 0) return longer;
+  for (let step = 0; at + step < end; step++) {
+    const difference = a.charCodeAt(at + step) - b.charCodeAt(other + step);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function skipZeros(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) === 48) at++;
+  return at;
 }

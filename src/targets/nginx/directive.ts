@@ -6,17 +6,18 @@ const plain = { block: null, lua: null, raw: null, wrapped: false, gap: false, c
 
 /** A simple directive: `gzip on;`. */
 export function line<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, ...words: readonly Word[]): Directive {
-  return { ...plain, name: fixed<Name>(name), words, origin };
+  return { name: fixed<Name>(name), words, block: null, lua: null, raw: null, wrapped: false, gap: false, comment: null, origin };
 }
 
 /** A directive with a block: `location / { … }`. */
 export function section<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, words: readonly Word[], block: readonly Directive[]): Directive {
-  return { ...plain, name: fixed<Name>(name), words, block, origin };
+  return { name: fixed<Name>(name), words, block, lua: null, raw: null, wrapped: false, gap: false, comment: null, origin };
 }
 
 /** The same directive after a blank line. */
 export function apart(directive: Directive): Directive {
-  return { ...directive, gap: true };
+  const { name, words, block, lua, raw, wrapped, comment, origin } = directive;
+  return { name, words, block, lua, raw, wrapped, gap: true, comment, origin };
 }
 
 /** The same directives, the first one after a blank line. */

@@ -20,10 +20,12 @@ export function extend(base: readonly Directive[], section: string, levels: read
 
 /** The simple directives among them, which stand before a section's blocks. */
 export function simpleOnes(placed: Placed): Placed {
+  if (placed.size === 0) return placed;
   return new Map([...placed].map(([section, directives]) => [section, directives.filter(({ block }) => block === null)]));
 }
 
 export function blocks(placed: Placed): Placed {
+  if (placed.size === 0) return placed;
   return new Map([...placed].map(([section, directives]) => [section, directives.filter(({ block }) => block !== null)]));
 }
 
@@ -32,6 +34,7 @@ export function blocks(placed: Placed): Placed {
  * that is there; everything else is added at the end.
  */
 export function addDirectives(base: readonly Directive[], native: readonly Directive[], report: Report): readonly Directive[] {
+  if (native.length === 0) return base;
   const result = [...base];
   const added = new Map<string, Directive>();
   const hasGaps = base.some(({ gap }) => gap);
@@ -83,11 +86,19 @@ All gateways of nginx on the same hosts are one process with one nginx.conf. Wha
  */
 export function completeHeaders(directives: readonly Directive[], outer: readonly Directive[] = []): readonly Directive[] {
   const own = directives.filter(({ name }) => name === "add_header");
+  if (own.length + outer.length === 0 && directives.every(({ block }) => block === null)) return directives;
   const inherits = directives.some(({ name }) => name === "add_header_inherit");
   const names = new Set(own.map(({ words }) => words[0]!.toLowerCase()));
   const repeated = own.length === 0 || inherits ? [] : outer.filter(({ words }) => !names.has(words[0]!.toLowerCase()));
   const all = own.length === 0 ? outer : [...repeated, ...own];
-  const result: Directive[] = directives.map((each) => (each.block === null || each.lua !== null ? each : { ...each, block: completeHeaders(each.block, all) }));
+  let isChanged = repeated.length > 0;
+  const result = directives.map((each) => {
+    if (each.block === null || each.lua !== null) return each;
+    const block = completeHeaders(each.block, all);
+    isChanged ||= block !== each.block;
+    return block === each.block ? each : { ...each, block };
+  });
+  if (!isChanged) return directives;
   const at = result.findIndex(({ name }) => name === "add_header");
   return at < 0 ? result : [...result.slice(0, at), ...repeated, ...result.slice(at)];
 }

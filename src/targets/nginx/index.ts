@@ -1,5 +1,5 @@
 import { nativeDiagnostics } from "../../emit/native.js";
-import type { OutputFile, Text } from "../../emit/output-file.js";
+import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
@@ -13,18 +13,16 @@ import dockerfileSpec from "./Dockerfile.hbs";
 import { nativeClash } from "./extend.js";
 import { missingModule } from "./installation.js";
 import { lower } from "./lower.js";
-import type { Image, Nginx, ServerList, Tmpfiles } from "./model.js";
+import type { Image, Nginx, Tmpfiles } from "./model.js";
 import { unbalancedLua } from "./native.js";
-import configurationSpec from "./nginx.conf.hbs";
 import { unknownVariable } from "./quote.js";
-import { type ConfigurationLines, linesOf, linesOfConfiguration, type Lines } from "./render.js";
-import serversSpec from "./servers.conf.hbs";
+import { writeConfiguration, writeServers } from "./render.js";
 import tmpfilesSpec from "./tmpfiles.conf.hbs";
 import { inexactTime, noTime } from "./units.js";
 import { emptyUpstream } from "./upstream.js";
 
-const configuration = template<ConfigurationLines>(configurationSpec);
-const servers = template<{ readonly isKept: boolean; readonly servers: readonly Lines[]; readonly origin: ServerList["origin"] }>(serversSpec);
+const configuration = template(writeConfiguration);
+const serverList = template(writeServers);
 const dockerfile = template<Image>(dockerfileSpec);
 const tmpfiles = template<Tmpfiles>(tmpfilesSpec);
 
@@ -56,8 +54,8 @@ export const nginx = defineTarget<Nginx>({
 function render(model: Nginx, machine: Machine): readonly OutputFile[] {
   const daemon = "nginx";
   return [
-    fileOn(machine, model.path, { daemon, ...configuration(linesOfConfiguration(model.configuration)), check: model.check, reload: model.reload }),
-    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverListText(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
+    fileOn(machine, model.path, { daemon, ...configuration(model.configuration), check: model.check, reload: model.reload }),
+    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverList(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
     ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
     ...(model.image === null ? [] : [dockerfileOf(model.image)]),
   ];
@@ -66,10 +64,6 @@ function render(model: Nginx, machine: Machine): readonly OutputFile[] {
 /** A path with letters beyond ASCII stands in quotes in nginx.conf. */
 function unquoted(path: string): string {
   return path.replace(/^"|"$/g, "");
-}
-
-function serverListText({ keeper, servers: list, origin }: ServerList): Text {
-  return servers({ isKept: keeper === "upsync", servers: linesOf(list, 0, false), origin });
 }
 
 function tmpfilesFile(model: Tmpfiles, machine: Machine): OutputFile {

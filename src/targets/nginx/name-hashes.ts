@@ -8,7 +8,7 @@ import type { ServerPlan } from "./servers.js";
 export function nameHashes(plans: readonly ServerPlan[], { daemon }: Scope): readonly Directive[] {
   const domains = plans.flatMap((plan) => plan.domains);
   // A bucket holds a pointer, then for each name a pointer, its length and its text, filled up to whole words of eight bytes.
-  const bucket = powerOfTwo(Math.max(...domains.map((domain) => 16 + 8 * Math.ceil((domain.length + 2) / 8)), 64));
+  const bucket = powerOfTwo(domains.reduce((most, domain) => Math.max(most, 16 + 8 * Math.ceil((domain.length + 2) / 8)), 64));
   const table = powerOfTwo(2 * domains.length);
   return [
     ...(bucket > 64 ? [line(daemon.origin, "server_names_hash_bucket_size", fixed(`${bucket}`))] : []),

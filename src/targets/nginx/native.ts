@@ -20,16 +20,20 @@ const streamFirst: DirectiveTable = {
 
 /** Checks native blocks that stand at `place`. nginx's own words are taken whatever the engine is called. */
 export function placed(blocks: readonly NativeBlock[], place: string, scope: Scope): Placed {
+  const own = blocks.filter(({ engine }) => nginxNames.has(engine));
+  if (own.length === 0) return nothing;
   const modes = new Set(scope.proxies.flatMap(({ listens }) => listens.map(({ mode }) => mode)));
   const table = modes.has("tcp") && !modes.has("http") ? streamFirst : directives;
   const sections = new Map<string, Directive[]>();
-  for (const block of blocks.filter(({ engine }) => nginxNames.has(engine))) {
+  for (const block of own) {
     for (const native of opened(placeNative(block, table, place, scope.installation.certain, scope.report))) {
       sections.set(native.section, [...(sections.get(native.section) ?? []), directiveOf(native, scope)]);
     }
   }
   return sections;
 }
+
+const nothing: Placed = new Map();
 
 /** `http { … }` and `server { … }` are there already, the latter once for each listen and domain: what stands in them extends them all. */
 function opened(natives: readonly NativeDirective[]): readonly NativeDirective[] {

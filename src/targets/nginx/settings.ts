@@ -49,15 +49,15 @@ export interface Hoisted {
 /** Of each directive the outer level says what most of the inner ones say; of equals the first counts. */
 export function hoist(levels: readonly (readonly Setting[])[]): Hoisted {
   const outer = new Map<Word, Setting>();
-  for (const name of new Set(levels.flat().map((each) => each.name))) {
-    const all = levels.flatMap((level) => level.filter((each) => each.name === name));
-    const votes = groupBy(all, textOf);
+  for (const [name, said] of groupBy(levels.flat(), (each) => each.name)) {
+    const votes = groupBy(said, textOf);
     const [winner] = [...votes.values()].reduce((best, each) => (each.length > best.length ? each : best));
     outer.set(name, winner!);
   }
+  const common = new Map([...outer].map(([name, setting]) => [name, textOf(setting)]));
   return {
     common: [...outer.values()].filter((each) => standards[each.name] !== textOf(each)).flatMap(directivesOf),
-    rest: (settings) => settings.filter((each) => textOf(outer.get(each.name)!) !== textOf(each)).flatMap(directivesOf),
+    rest: (settings) => settings.filter((each) => common.get(each.name) !== textOf(each)).flatMap(directivesOf),
   };
 }
 
@@ -66,5 +66,5 @@ export function directivesOf({ name, lines, origin }: Setting): readonly Directi
 }
 
 function textOf({ lines }: Setting): string {
-  return lines.map((words) => words.join(" ")).join("\n");
+  return lines.length === 1 ? lines[0]!.join(" ") : lines.map((words) => words.join(" ")).join("\n");
 }
