@@ -30,7 +30,7 @@ export interface Manifest {
   readonly files: readonly ManifestEntry[];
 }
 
-export function manifestOf(site: string, files: readonly OutputFile[]): Manifest {
+export function manifestOf(site: string, files: readonly OutputFile[], hash: (text: string) => string = hashOf): Manifest {
   return {
     version: 1,
     site,
@@ -41,7 +41,7 @@ export function manifestOf(site: string, files: readonly OutputFile[]): Manifest
       daemon,
       mode: `0${mode.toString(8)}`,
       owner,
-      sha256: hashOf(text),
+      sha256: hash(text),
       seed,
       check,
       reload,

@@ -17,6 +17,7 @@ export function lowerEnvironment(
   quote: Quote,
   { report, reveal }: Pick<Context, "report" | "reveal">,
 ): { readonly environment: Readonly<Record<string, Leaf>> | undefined; readonly file: EnvironmentFile | undefined } {
+  if (container.environment.length === 0) return nothing;
   const entries = container.environment.toSorted((a, b) => compareNames(a.name, b.name));
   const open = entries.flatMap((entry) => {
     if (typeof entry.value !== "string") return [];
@@ -32,6 +33,8 @@ export function lowerEnvironment(
     file: variables.length === 0 ? undefined : { container: name, variables, origin: container.origin },
   };
 }
+
+const nothing = { environment: undefined, file: undefined };
 
 /** One variable a line. */
 export function renderEnvironment({ variables, origin }: EnvironmentFile): RenderedText {

@@ -84,6 +84,7 @@ function lowerBuild({ build }: Container, quote: Quote): Build | undefined {
 }
 
 function lowerCapabilities({ capabilities }: Container, quote: Quote): readonly Leaf[] | undefined {
+  if (capabilities.length === 0) return undefined;
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]));
   const sorted = [...byName.values()].sort((a, b) => compareNames(a.name, b.name));
   return sorted.length === 0 ? undefined : sorted.map(({ name, origin }) => withOrigin(origin, quote.line(name, origin)));
@@ -95,7 +96,9 @@ const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|s
 /** The container's own settings and those of its machine; its own count where both have one. */
 function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {
   const machine = findNamed(site.machines, container.name);
-  const byKey = new Map([...(machine?.sysctls ?? []), ...container.sysctls].map((sysctl) => [sysctl.key, sysctl]));
+  const given = [...(machine?.sysctls ?? []), ...container.sysctls];
+  if (given.length === 0) return undefined;
+  const byKey = new Map(given.map((sysctl) => [sysctl.key, sysctl]));
   const sorted = [...byKey.values()].sort((a, b) => compareNames(a.key, b.key));
   return record(
     sorted.map(({ key, value, origin }) => {
@@ -117,6 +120,7 @@ function lowerMemory({ memory, origin }: Container, report: Report): Text | unde
 const conditions = { started: "service_started", healthy: "service_healthy", done: "service_completed_successfully" } as const;
 
 function lowerDependencies(container: Container, node: string | undefined, engine: Engine, quote: Quote, report: Report): Service["depends_on"] {
+  if (node === undefined && container.after.length === 0) return undefined;
   const dependencies = new Map(container.after.map((after) => [after.container, after]));
   if (node !== undefined && !dependencies.has(node)) dependencies.set(node, { container: node, condition: "started", origin: container.origin });
   const sorted = [...dependencies.values()].sort((a, b) => compareNames(a.container, b.container));

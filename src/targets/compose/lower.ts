@@ -50,7 +50,7 @@ function lowerServices(engine: Engine, folder: string, natives: Natives, context
       const service = lowerService(container, engine, { name, environment, envFile, volumes }, context, quote);
       const own = readServiceNatives(container.native, context.report);
       const claimed = files.filter(({ claim }) => claim !== null);
-      const claim = lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), taken, quote);
+      const claim = claimed.length === 0 ? undefined : lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), taken, quote);
       const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
       const whole = { name, service: mergeYaml(mergeYaml(waiting, natives.service), own) as Service, secrets };
       return claim === undefined ? [whole] : [whole, claim];

@@ -30,6 +30,7 @@ interface Mount {
  * generated for it. `folder` is that of the compose file in the output folder, with a slash at its end unless it is empty.
  */
 export function lowerMounts(container: Container, files: readonly OutputFile[], folder: string, quote: Quote, report: Report): readonly (Leaf | LongMount)[] {
+  if (container.mounts.length + files.length === 0) return [];
   const written = container.mounts.map(({ kind, source, target, readOnly, origin }): Mount => ({ source, target, readOnly, origin, named: kind === "volume" }));
   const generated = mountsOf(container, files, folder);
   for (const mount of written) {

@@ -32,6 +32,7 @@ export function readServiceNatives(blocks: readonly NativeBlock[], report: Repor
 }
 
 function read(blocks: readonly NativeBlock[], place: Section, report: Report): Natives {
+  if (blocks.length === 0) return nothing;
   let natives = nothing;
   const seen = new Map<string, Origin>();
   const statements = blocks.filter(({ engine }) => engine === directives.engine).flatMap((block) => block.statements);

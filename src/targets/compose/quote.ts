@@ -74,15 +74,18 @@ export function fixed(word: string | number): Text {
   return String(word) as Text;
 }
 
+const units = [["h", 3_600_000], ["m", 60_000], ["s", 1000], ["ms", 1]] as const;
+
 /** Whole milliseconds in Compose's own form: `500ms`, `10s`, `1m30s`. */
 export function duration(milliseconds: number): Text {
   let rest = milliseconds;
-  const parts = [["h", 3_600_000], ["m", 60_000], ["s", 1000], ["ms", 1]].map(([unit, size]) => {
-    const count = Math.floor(rest / Number(size));
-    rest -= count * Number(size);
-    return count === 0 ? "" : `${count}${unit}`;
-  });
-  return (parts.join("") || "0s") as Text;
+  let text = "";
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return (text || "0s") as Text;
 }
 
 /** Whole bytes in the largest unit of Docker's that holds them exactly: `512m`, `1g`; its units are powers of 1024. */

@@ -115,7 +115,7 @@ export function collectAcls(): AclList {
   const acl: Acl[] = [];
   return {
     name(wanted, lines) {
-      const key = JSON.stringify(lines.map(({ criterion, values }) => [criterion, values]));
+      const key = lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n");
       const same = known.get(key);
       if (same !== undefined) return same;
       const name = unique(identifier(wanted), taken);

@@ -39,8 +39,11 @@ export function quoteFor(report: Report): Quote {
 
 const foreignToLines = /[\u0000-\u0008\u000b-\u001f\u007f\uE000\uE001]/;
 
+const usual = /^[\x20-\x7e]+$/;
+
 /** The text without what one word cannot hold. */
 function oneLine(report: Report, text: string, at: Origin): string {
+  if (usual.test(text)) return text;
   if (/[\r\n]/.test(text)) reportText(report, at, "haproxy", "a line end");
   else if (hasControlCharacter(text)) reportText(report, at, "haproxy", "a control character");
   else if (/\p{Surrogate}/u.test(text)) reportText(report, at, "haproxy", "half of a character");
@@ -52,15 +55,20 @@ function oneLine(report: Report, text: string, at: Origin): string {
 
 /** Fixed words with quoted values and numbers between them: `` words`timeout check ${time}` ``. */
 export function words(fixed: TemplateStringsArray, ...values: readonly (Quoted | number)[]): Quoted {
-  return String.raw({ raw: fixed }, ...values) as Quoted;
+  let text = fixed[0]!;
+  for (const [at, value] of values.entries()) text += value + fixed[at + 1]!;
+  return text as Quoted;
 }
 
 export function join(parts: readonly Quoted[], separator = " "): Quoted {
   return parts.join(separator) as Quoted;
 }
 
+const sound = /^[A-Za-z0-9_.:]+(?:-[A-Za-z0-9_.:]+)*$/;
+
 /** A name that HAProxy takes for a section, a server or an ACL: other letters by their code, other signs as `-`. */
 export function identifier(text: string): Quoted {
+  if (sound.test(text)) return text as Quoted;
   const name = [...text]
     .map((character) => (/[A-Za-z0-9_.:-]/.test(character) ? character : character > "\u007f" ? `x${character.codePointAt(0)!.toString(16)}` : "-"))
     .join("")
