@@ -1,9 +1,23 @@
+import type { Site } from "./site.js";
 import type { Pool, Proxy } from "./traffic.js";
 
 /** The servers that take traffic while all are well. */
 export function activeServers({ servers }: Pool): number {
   return servers.filter(({ backup, weight }) => !backup && weight > 0).length;
 }
+
+/** Whether the proxies in front of a service speak TLS to it by HTTP. */
+export function speaksHttps(service: string, { proxies }: Pick<Site, "proxies">): boolean {
+  let secure = secured.get(proxies);
+  if (secure === undefined) {
+    secure = new Set(proxies.flatMap(({ pools }) => pools.flatMap(({ entity, protocol }) => (protocol === "https" ? [entity] : []))));
+    secured.set(proxies, secure);
+  }
+  return secure.has(service);
+}
+
+// Each instance of a service asks.
+const secured = new WeakMap<readonly Proxy[], ReadonlySet<string | null>>();
 
 /** The first port at which clients come to a pool. */
 export function portTo(pool: Pool, { listens }: Proxy): number {

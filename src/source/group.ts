@@ -27,3 +27,23 @@ export function lookupBy<Item extends object, Key>(keyOf: (item: Item) => Key): 
 
 /** The item of that name, in a list that no longer changes. */
 export const findNamed = lookupBy(({ name }: { readonly name: string }) => name);
+
+/** A look-up as `lookupBy` makes it, of all items with one key, in their order. */
+export function groupsBy<Item extends object, Key>(keyOf: (item: Item) => Key): (items: readonly Item[], key: Key) => readonly Item[] {
+  const known = new WeakMap<readonly Item[], ReadonlyMap<Key, readonly Item[]>>();
+  return (items, key) => {
+    let groups = known.get(items);
+    if (groups === undefined) known.set(items, (groups = groupBy(items, keyOf)));
+    return groups.get(key) ?? [];
+  };
+}
+
+/** The items of these names, in the order of the list, which no longer changes. */
+export function pickNamed<Item extends { readonly name: string }>(items: readonly Item[], names: readonly string[]): readonly Item[] {
+  if (names.length > 1) {
+    const wanted = new Set(names);
+    return items.filter(({ name }) => wanted.has(name));
+  }
+  const found = names[0] === undefined ? undefined : findNamed(items, names[0]);
+  return found === undefined ? [] : [found];
+}

@@ -2,7 +2,7 @@ import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Registration } from "../../ir/consul.js";
-import type { Site } from "../../ir/site.js";
+import { speaksHttps } from "../../ir/pools.js";
 import type { Check } from "../../ir/traffic.js";
 import { attribute, block } from "./entries.js";
 import type { Attribute, Block, Entry } from "./model.js";
@@ -59,7 +59,7 @@ function formOf(registration: Registration, context: Context): Form {
 function httpForm({ check, probe, service }: Registration, { site, report }: Context): Form {
   const { origin, method, host, path, expect } = check;
   const quote = (text: string): Text => quoteText(text, origin, report);
-  const secure = speaksTls(service, site);
+  const secure = speaksHttps(service, site);
   if (!isPassing(expect)) report(consulCheckExpect, { at: origin, data: {} });
   return {
     head: [
@@ -75,11 +75,6 @@ function httpForm({ check, probe, service }: Registration, { site, report }: Con
 function isPassing(expect: Check["expect"]): boolean {
   if (expect === null) return true;
   return "status" in expect && expect.status.length === 1 && expect.status[0]!.from === 200 && [299, 399].includes(expect.status[0]!.to);
-}
-
-/** The proxies know what a service speaks. */
-function speaksTls(service: string, { proxies }: Site): boolean {
-  return proxies.some(({ pools }) => pools.some(({ entity, protocol }) => entity === service && protocol === "https"));
 }
 
 /** A path as it stands in a URL; what is escaped already stays. */

@@ -2,6 +2,7 @@ import type { Context } from "../../emit/target.js";
 import type { Consul, Registration } from "../../ir/consul.js";
 import type { Daemon } from "../../ir/place.js";
 import type { Origin } from "../../source/origin.js";
+import { groupBy, groupsBy } from "../../source/group.js";
 import { attribute, block } from "./entries.js";
 import { consulDnsName, isDnsLabel } from "./lower-agent.js";
 import { lowerCheck } from "./lower-check.js";
@@ -14,12 +15,13 @@ export interface Services {
   readonly scripts: Origin | null;
 }
 
+const registrationsFrom = groupsBy(({ machine }: Registration) => machine);
+
 /** A file for each service with instances on the machine: the agent there registers them, checks them and answers for them. */
 export function lowerServices(consul: Consul, daemon: Daemon, context: Context): Services {
   // Nobody is to be sent to an instance of weight 0, and Consul has no such weight.
-  const own = context.site.registrations.filter(({ machine, cluster, weight }) => machine === daemon.machine && cluster === consul.name && weight > 0);
-  const byService = new Map<string, Registration[]>();
-  for (const each of own) byService.set(each.service, [...(byService.get(each.service) ?? []), each]);
+  const own = registrationsFrom(context.site.registrations, daemon.machine).filter(({ cluster, weight }) => cluster === consul.name && weight > 0);
+  const byService = groupBy(own, ({ service }) => service);
   const lowered = [...byService.values()].map((registrations) => lowerService(registrations, consul, context));
   return { files: lowered.map(({ file }) => file), scripts: lowered.find(({ scripts }) => scripts !== null)?.scripts ?? null };
 }

@@ -2,14 +2,17 @@ import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { Daemon } from "../../ir/place.js";
 import type { RealServer } from "../../ir/site.js";
+import { groupsBy } from "../../source/group.js";
 import type { LvsRealServer, Setting, StandingAddress, Tunnel } from "./model.js";
 import { labelOf, quoteAddress } from "./quote.js";
+
+const entriesOf = groupsBy(({ machine }: RealServer) => machine);
 
 /** All LVS addresses of one host: one script for all of them, as two would switch off each other's ARP settings. */
 export function lowerRealServer(daemon: Daemon, { site, index, report }: Context): LvsRealServer {
   const { origin } = daemon;
   const machine = index.machine(daemon.machine);
-  const entries = site.realServers.filter((each) => each.machine === daemon.machine);
+  const entries = entriesOf(site.realServers, daemon.machine);
   if (machine.kind !== "host") for (const entry of entries) report(lvsContainer, { at: entry.origin, data: { machine: machine.name, mode: entry.mode } });
   const addresses = lowerAddresses(entries, report);
   const ipv4 = addresses.some(({ length }) => length === 32);

@@ -3,6 +3,7 @@ import type { Context } from "../../emit/target.js";
 import type { Daemon, Machine } from "../../ir/place.js";
 import type { Pool, Proxy } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
+import { pickNamed } from "../../source/group.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { type Installation, installationOf, isSince, type Module } from "./installation.js";
 import { nameOf, Names } from "./names.js";
@@ -41,7 +42,7 @@ export interface Scope {
 const engines: ReadonlySet<Proxy["engine"]> = new Set(["nginx", "openresty", "tengine"]);
 
 export function scopeOf(daemon: Daemon, context: Context): Scope {
-  const proxies = context.site.proxies.filter(({ name, engine }) => engines.has(engine) && daemon.entities.includes(name));
+  const proxies = pickNamed(context.site.proxies, daemon.entities).filter(({ engine }) => engines.has(engine));
   const machine = context.index.machine(daemon.machine);
   const { report } = context;
   const natives = proxies.flatMap(nativesOf);

@@ -3,6 +3,8 @@ import type { Context } from "../../emit/target.js";
 import { reportText } from "../../emit/quoted.js";
 import type { Registration } from "../../ir/consul.js";
 import type { Site } from "../../ir/site.js";
+import type { Proxy } from "../../ir/traffic.js";
+import { groupBy, groupsBy } from "../../source/group.js";
 import type { RegistrarScript } from "./model.js";
 import { quoteShell } from "./quote.js";
 
@@ -25,7 +27,7 @@ export function lowerKv(registration: Registration, prefix: string, { site, repo
 function valueOf({ node, weight, maxFails, failTimeoutMs, origin }: Registration, prefix: string, site: Site, report: Context["report"]): string {
   if (failTimeoutMs % 1000 !== 0) reportText(report, origin, "a key of nginx-upsync", `a time of ${failTimeoutMs} ms, which is no whole number of seconds,`);
   const backups = backupsOf(prefix, site);
-  const siblings = site.registrations.filter(({ key }) => key === prefix);
+  const siblings = registrationsAt(site.registrations, prefix);
   // upsync forgets neither of these two from one key to the next: where one instance has it, all say it.
   const down = siblings.some((each) => each.weight === 0) ? { down: weight === 0 ? 1 : 0 } : {};
   const backup = siblings.some((each) => backups.has(each.node)) ? { backup: backups.has(node) ? 1 : 0 } : {};
@@ -35,9 +37,23 @@ function valueOf({ node, weight, maxFails, failTimeoutMs, origin }: Registration
 
 /** The instances that serve only when no other can, as the readers of the prefix see them. */
 function backupsOf(prefix: string, { proxies }: Site): ReadonlySet<string> {
-  const pools = proxies.flatMap((proxy) => proxy.pools).filter(({ discovery }) => discovery?.key === prefix);
-  return new Set(pools.flatMap(({ servers }) => servers.filter(({ backup }) => backup).map(({ name }) => name)));
+  return readersOf(proxies).get(prefix) ?? nobody;
 }
+
+/** The backup servers of all pools, by the prefix at which they are found. */
+function readersOf(proxies: readonly Proxy[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = readers.get(proxies);
+  if (known !== undefined) return known;
+  const backups = proxies.flatMap(({ pools }) => pools.flatMap(({ discovery, servers }) => servers.flatMap(({ name, backup }) => (backup && discovery?.key != null ? [{ key: discovery.key, name }] : []))));
+  const byPrefix = new Map([...groupBy(backups, ({ key }) => key)].map(([key, found]) => [key, new Set(found.map(({ name }) => name))]));
+  readers.set(proxies, byPrefix);
+  return byPrefix;
+}
+
+// Each instance asks for its own prefix.
+const readers = new WeakMap<readonly Proxy[], ReadonlyMap<string, ReadonlySet<string>>>();
+const nobody: ReadonlySet<string> = new Set();
+const registrationsAt = groupsBy(({ key }: Registration) => key);
 
 /**
  * The instance in the catalog of the agent that is asked, which then looks at it, too: should the registrar end without a

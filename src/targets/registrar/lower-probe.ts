@@ -1,6 +1,7 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { Registration } from "../../ir/consul.js";
+import { speaksHttps } from "../../ir/pools.js";
 import type { Machine } from "../../ir/place.js";
 import type { HttpProbe, Probe, TcpProbe } from "./model.js";
 import { quoteConnection, quoteEndpoint, quoteShell, type ShellWord } from "./quote.js";
@@ -32,8 +33,7 @@ function lowerTcp({ check, probe }: Registration, onHost: boolean, { report }: C
 
 function lowerHttp({ check, probe, service }: Registration, { site, report }: Context): HttpProbe {
   const quote = (text: string): ShellWord => quoteShell(text, check.origin, report);
-  // The proxies know what a service speaks.
-  const insecure = site.proxies.some(({ pools }) => pools.some(({ entity, protocol }) => entity === service && protocol === "https"));
+  const insecure = speaksHttps(service, site);
   const host = probe.host.includes(":") ? `[${probe.host}]` : probe.host;
   const method = check.method?.toUpperCase() ?? "GET";
   const { expect } = check;

@@ -2,16 +2,19 @@ import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { Registration } from "../../ir/consul.js";
 import type { Daemon, Machine } from "../../ir/place.js";
+import { groupsBy } from "../../source/group.js";
 import { lowerCatalog, lowerKv } from "./lower-entry.js";
 import { lowerProbe } from "./lower-probe.js";
 import type { Registrar, RegistrarScript, RegistrarUnit } from "./model.js";
 import { escapeUnit, quoteShell, quoteUnit } from "./quote.js";
 
+const registrationsFrom = groupsBy(({ machine }: Registration) => machine);
+
 /** A registrar for each instance that registers from the machine. */
 export function lowerRegistrars(daemon: Daemon, context: Context): readonly Registrar[] {
   const { site, index } = context;
   const machine = index.machine(daemon.machine);
-  const own = site.registrations.filter((each) => each.machine === machine.name && daemon.nodes.includes(each.node));
+  const own = registrationsFrom(site.registrations, machine.name).filter(({ node }) => daemon.nodes.includes(node));
   const agents = site.consuls.flatMap(({ name, servers, clients }) => [...servers, ...clients].filter((agent) => agent.machine === machine.name).map(() => name));
   return own.flatMap((each) => {
     // The agent of a machine knows the services of that machine from its own files, and the catalog has no weight 0.

@@ -4,6 +4,7 @@ import { compareVersions } from "../../emit/versions.js";
 import type { Cache } from "../../ir/cache.js";
 import type { Daemon } from "../../ir/place.js";
 import { implied, type Origin } from "../../source/origin.js";
+import { pickNamed } from "../../source/group.js";
 import { type Acls, createAcls } from "./acls.js";
 import { lowerHttpAccess, lowerIcp, nameOfPort, portAcl, type Ruled, rulesOf, safetyAcls, siteOf } from "./lower-access.js";
 import { createConditions } from "./lower-conditions.js";
@@ -21,7 +22,7 @@ import { plainName, type Text, words } from "./quote.js";
 /** All caches of one machine in one squid: what each of them decides is asked of requests to its own ports only. */
 export function lower(daemon: Daemon, context: Context): SquidConf {
   const { report } = context;
-  const caches = context.site.caches.filter(({ name }) => daemon.entities.includes(name));
+  const caches = pickNamed(context.site.caches, daemon.entities);
   const [first] = caches;
   if (first === undefined) throw new Error(`the squid of \`${daemon.machine}\` has no cache`);
   if (daemon.version !== null && compareVersions(daemon.version, "4") < 0) report(squidVersion, { at: first.origin, data: { version: daemon.version } });
