@@ -2,6 +2,9 @@
 const firstPort = 10_000;
 const servicesOfAGroup = 40_000;
 
+/** A range may stand for 4096 words. */
+const servicesOfALine = 4_000;
+
 /** How many instances each service has, and so how many hosts a group of services has. */
 export const instancesOfAService = 3;
 
@@ -28,8 +31,8 @@ export function hostsOf(count) {
 }
 
 /**
- * A program of `count` services behind an nginx and a HAProxy. As `declarations` each service is a line that says all about it; as `ranges` the services
- * of a group are one line, whose ports are allocated, and what leads to each is a line of the nginx and one of the HAProxy.
+ * A program of `count` services behind an nginx and a HAProxy. As `declarations` each service is a line that says all about it; as `ranges` a line
+ * has thousands of them, whose ports are allocated, and what leads to each is a line of the nginx and one of the HAProxy.
  */
 export function programOf(count, form = "declarations") {
   const hosts = hostsOf(count).length;
@@ -47,8 +50,8 @@ function declarations(count) {
 
 function ranges(count) {
   const services = [];
-  for (let from = 0; from < count; from += servicesOfAGroup) {
-    const names = `svc[${from}..${Math.min(count, from + servicesOfAGroup) - 1}]`;
+  for (let from = 0; from < count; from += servicesOfALine) {
+    const names = `svc[${from}..${Math.min(count, from + servicesOfALine) - 1}]`;
     services.push(`service ${names} on app[${hostRange(from)}] port ${firstPort} image example/${names}:1.0`);
   }
   const routes = servicesOf(count).map(({ name }) => `  route ${name}.example.com { / -> ${name} }`);
