@@ -1,0 +1,1 @@
+export function filesOf(count: number): readonly { readonly path: string; readonly text: string }[];
