@@ -51,7 +51,7 @@ it("the table has the fastest first, each against infc, and says what was not ru
     "| start | 13.00 MB | 0.050 s, 50 MiB | 0.25 | 0.050 s, 100 MiB | 0.05 |",
     "| fast | 13.00 MB | 0.400 s, 50 MiB | 2.00 | 0.250 s, 100 MiB | 0.25 |",
     "| same-bytes | 13.00 MB | 0.100 s, 50 MiB | 0.50 | 0.500 s, 100 MiB | 0.50 |",
-    "| **declarations** | 13.00 MB | 0.200 s, 50 MiB | 1 | 1.000 s, 100 MiB | 1 |",
+    "| **declarations** | 13.00 MB | 0.200 s, 50 MiB | 1.00 | 1.000 s, 100 MiB | 1.00 |",
     "| ranges | 13.00 MB | 0.100 s, 50 MiB | 0.50 | 1.000 s, 100 MiB | 1.00 |",
     "| slow | – | 4.000 s | 20 | over 180 s | – |",
     "| missing: not installed: `missing` | – | – | – | – | – |",
@@ -59,7 +59,9 @@ it("the table has the fastest first, each against infc, and says what was not ru
 });
 
 it("names the peers that were faster, and where", () => {
-  expect(fasterPeers(rows, counts)).toBe("fast at 10,000");
+  expect(fasterPeers(rows, counts)).toBe("Faster than infc: fast at 10,000.");
+  const late = rows.map((each) => (each.name === "declarations" ? { ...each, results: new Map(each.results).set(10_000, { failed: "over 180 s" }) } : each));
+  expect(fasterPeers(late, counts)).toBe("Faster than infc: none. infc itself was not measured at 10,000.");
 });
 
 it("the table of growth has the ratios to the floors", () => {

@@ -50,7 +50,7 @@ async function measureAll() {
     machine(),
     "### All of them, in one run",
     `Each cell: wall time of the whole process, and the peak memory of its largest. \`÷ infc\`: how many times the time of infc, declarations, it takes.\n\n${raceTable(rows, compared)}`,
-    `Faster than infc: ${fasterPeers(rows, compared) ?? "none"}.`,
+    fasterPeers(rows, compared),
     "### Growth",
     growthTable(rows, counts),
     `The exponent of growth from 1,000 services on, by least squares (1 is linear):\n\n${exponents(rows, counts)}`,

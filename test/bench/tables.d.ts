@@ -11,6 +11,6 @@ export interface Row {
 export function growthTable(rows: readonly Row[], counts: readonly number[]): string;
 export function exponents(rows: readonly Row[], counts: readonly number[]): string;
 export function raceTable(rows: readonly Row[], counts: readonly number[]): string;
-export function fasterPeers(rows: readonly Row[], counts: readonly number[]): string | undefined;
+export function fasterPeers(rows: readonly Row[], counts: readonly number[]): string;
 export function seconds(value: number): string;
 export function number(value: number): string;

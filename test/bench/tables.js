@@ -39,19 +39,21 @@ export function raceTable(rows, counts) {
     const shown = name === "declarations" ? `**${title}**` : title;
     if (reason !== undefined) return [`${title}: ${reason}`, absent, ...counts.flatMap(() => [absent, absent])];
     const size = results.get(largest)?.bytes;
-    const cells = counts.flatMap((count) => [cost(results.get(count)), name === "declarations" ? "1" : ratioOf(results.get(count), own.results.get(count))]);
+    const cells = counts.flatMap((count) => [cost(results.get(count)), ratioOf(results.get(count), own.results.get(count))]);
     return [shown, size === undefined || size === 0 ? absent : bytes(size), ...cells];
   }));
 }
 
-/** The peers that were faster than infc, in words; undefined for none. */
+/** The peers that were faster than infc, in words. */
 export function fasterPeers(rows, counts) {
   const own = rows.find(({ name }) => name === "declarations");
+  const unknown = counts.filter((count) => !(own.results.get(count)?.seconds?.length > 0));
   const faster = rows.filter(({ isPeer }) => isPeer).flatMap(({ title, results }) => {
     const at = counts.filter((count) => pairOf(results.get(count), own.results.get(count)) < 1);
     return at.length === 0 ? [] : [`${title} at ${at.map(number).join(", ")}`];
   });
-  return faster.length === 0 ? undefined : faster.join("; ");
+  const words = `Faster than infc: ${faster.length === 0 ? "none" : faster.join("; ")}.`;
+  return unknown.length === 0 ? words : `${words} infc itself was not measured at ${unknown.map(number).join(", ")}.`;
 }
 
 function pairOf(these, those) {
