@@ -43,13 +43,13 @@ const rows = [
   row("missing", [], { isPeer: true, absent: "not installed: `missing`", results: new Map() }),
 ];
 
-it("the table has the fastest first, each against infc, and says what was not run and why", () => {
+it("the table has the fastest first, each against infc, with a faster peer in bold, and says what was not run and why", () => {
   expect(raceTable(rows, counts).split("\n")).toEqual([
     "|  | bytes at 10,000 | 1,000 | ÷ infc | 10,000 | ÷ infc |",
     "| --- | --- | --- | --- | --- | --- |",
     "| copy | 13.00 MB | 0.010 s, 50 MiB | 0.05 | 0.020 s, 100 MiB | 0.02 |",
     "| start | 13.00 MB | 0.050 s, 50 MiB | 0.25 | 0.050 s, 100 MiB | 0.05 |",
-    "| fast | 13.00 MB | 0.400 s, 50 MiB | 2.00 | 0.250 s, 100 MiB | 0.25 |",
+    "| fast | 13.00 MB | 0.400 s, 50 MiB | 2.00 | 0.250 s, 100 MiB | **0.25** |",
     "| same-bytes | 13.00 MB | 0.100 s, 50 MiB | 0.50 | 0.500 s, 100 MiB | 0.50 |",
     "| **declarations** | 13.00 MB | 0.200 s, 50 MiB | 1.00 | 1.000 s, 100 MiB | 1.00 |",
     "| ranges | 13.00 MB | 0.100 s, 50 MiB | 0.50 | 1.000 s, 100 MiB | 1.00 |",

@@ -28,18 +28,22 @@ export function exponents(rows, counts) {
     .join("\n");
 }
 
-/** Everything that was run, the fastest at the largest common count first; each ratio says how many times infc's own time a program takes. */
+/** Everything that was run, the fastest at the largest count first; each ratio says how many times infc's own time a program takes, in bold where a peer is faster. */
 export function raceTable(rows, counts) {
   const own = rows.find(({ name }) => name === "declarations");
   const largest = counts.findLast((count) => own.results.get(count)?.seconds?.length > 0) ?? counts[0];
   const speed = ({ results }) => (results.get(largest)?.seconds?.length > 0 ? median(results.get(largest).seconds) : Infinity);
   const head = ["", `bytes at ${number(largest)}`, ...counts.flatMap((count) => [number(count), "÷ infc"])];
   const sorted = rows.toSorted((a, b) => speed(a) - speed(b));
-  return table(head, sorted.map(({ name, title, absent: reason, results }) => {
+  return table(head, sorted.map(({ name, title, isPeer, absent: reason, results }) => {
     const shown = name === "declarations" ? `**${title}**` : title;
     if (reason !== undefined) return [`${title}: ${reason}`, absent, ...counts.flatMap(() => [absent, absent])];
     const size = results.get(largest)?.bytes;
-    const cells = counts.flatMap((count) => [cost(results.get(count)), ratioOf(results.get(count), own.results.get(count))]);
+    const cells = counts.flatMap((count) => {
+      const [mine, its] = [own.results.get(count), results.get(count)];
+      const ratio = ratioOf(its, mine);
+      return [cost(its), isPeer && pairOf(its, mine) < 1 ? `**${ratio}**` : ratio];
+    });
     return [shown, size === undefined || size === 0 ? absent : bytes(size), ...cells];
   }));
 }
