@@ -65,9 +65,15 @@ async function measureAll() {
 
 function machine() {
   const date = new Date().toISOString().slice(0, 10);
-  const [{ model }] = cpus();
-  const what = `${cpus().length} cores of ${model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}, Node ${process.version}`;
-  return `Measured on ${date} on ${what}; medians of ${options.runs} runs. Command: \`npm run bench -- ${process.argv.slice(2).join(" ")}\`.`.replace(" -- `", "`");
+  const system = `Linux ${release().split(".").slice(0, 2).join(".")}, Node ${process.version}`;
+  const what = `${cpus().length} cores of ${cpus()[0].model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${system}`;
+  return `Measured on ${date} on ${what}; medians of ${options.runs} runs. Command: \`${command()}\`.`;
+}
+
+/** As it was typed, but for the folder, which is the machine's own affair. */
+function command() {
+  const words = process.argv.slice(2).map((word, index, all) => (all[index - 1] === "--modules" ? "FOLDER" : word.replace(/^(--modules=).*/, "$1FOLDER")));
+  return ["npm run bench", ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
 }
 
 /** What stands between the two marks in the README is replaced. */
