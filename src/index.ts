@@ -19,13 +19,15 @@ export type { Manifest, ManifestEntry } from "./emit/manifest.js";
 export type { OutputFile, Provenance } from "./emit/output-file.js";
 
 // The site: the topology resolved, for tools that read it, and as JSON with its schema.
-export { siteSchema, siteToJson } from "./ir/json.js";
+export { siteToJson } from "./ir/json.js";
+export { siteSchema } from "./ir/schema.js";
 export type { Site } from "./ir/site.js";
 
 // What a site survives: what is lost and what moves when something fails.
 export { auditSite } from "./audit/audit-site.js";
 export type { Audit } from "./audit/audit.js";
-export { auditSchema, auditToJson } from "./audit/json.js";
+export { auditToJson } from "./audit/json.js";
+export { auditSchema } from "./audit/schema.js";
 
 // The text of programs: the tree, the formatter, and the program with everything implied written out.
 export { printProgram } from "./elaborate/print.js";
@@ -41,7 +43,8 @@ export { type Accept } from "./bind/accept.js";
 export { applyFixes, type Fixed } from "./diagnostics/fix.js";
 export { atLevels, type Levels } from "./diagnostics/levels.js";
 export { renderGithub } from "./diagnostics/render-github.js";
-export { diagnosticsSchema, renderJson } from "./diagnostics/render-json.js";
+export { diagnosticsSchema } from "./diagnostics/json-schema.js";
+export { renderJson } from "./diagnostics/render-json.js";
 export { renderJunit } from "./diagnostics/render-junit.js";
 export { renderList } from "./diagnostics/render-list.js";
 export { renderSarif, type Tool } from "./diagnostics/render-sarif.js";

@@ -1,30 +1,34 @@
 import { Command, CommanderError } from "commander";
 import { type Host, HostError } from "../host/host.js";
-import { auditCommand } from "./commands/audit.js";
-import { buildCommand } from "./commands/build.js";
-import { checkCommand } from "./commands/check.js";
-import { expandCommand } from "./commands/expand.js";
-import { explainCommand } from "./commands/explain.js";
-import { fmtCommand } from "./commands/fmt.js";
-import { initCommand } from "./commands/init.js";
-import { irCommand } from "./commands/ir.js";
-import { labCommand } from "./commands/lab.js";
-import { lockCommand } from "./commands/lock.js";
-import { testCommand } from "./commands/test.js";
 import { ExitCode, exitCodes } from "./exit-code.js";
 import { version } from "./version.js";
 
 /** A command, told where to leave its exit code. */
 export type CommandFactory = (host: Host, end: (code: ExitCode) => void) => Command;
 
-/** Every command, in the order of the help. */
-const commands: readonly CommandFactory[] = [initCommand, buildCommand, checkCommand, fmtCommand, expandCommand, explainCommand, auditCommand, labCommand, testCommand, irCommand, lockCommand];
+/** Every command by its name, in the order of the help. Each is loaded when it is called, all for what speaks of all: the help, an unknown name. */
+const commands: Readonly<Record<string, () => Promise<CommandFactory>>> = {
+  init: async () => (await import("./commands/init.js")).initCommand,
+  build: async () => (await import("./commands/build.js")).buildCommand,
+  check: async () => (await import("./commands/check.js")).checkCommand,
+  fmt: async () => (await import("./commands/fmt.js")).fmtCommand,
+  expand: async () => (await import("./commands/expand.js")).expandCommand,
+  explain: async () => (await import("./commands/explain.js")).explainCommand,
+  audit: async () => (await import("./commands/audit.js")).auditCommand,
+  lab: async () => (await import("./commands/lab.js")).labCommand,
+  test: async () => (await import("./commands/test.js")).testCommand,
+  ir: async () => (await import("./commands/ir.js")).irCommand,
+  lock: async () => (await import("./commands/lock.js")).lockCommand,
+};
 
 /** Runs one command line (without `node` and the script) and gives its exit code. Never calls `process.exit`, never throws. */
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
   let code: ExitCode = ExitCode.ok;
   try {
-    const program = assemble(host, (result) => (code = result));
+    const [name = ""] = args;
+    const called = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
+    const factories = await Promise.all(called.map((load) => load()));
+    const program = assemble(factories, host, (result) => (code = result));
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
     return code;
@@ -39,7 +43,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
   }
 }
 
-function assemble(host: Host, end: (code: ExitCode) => void): Command {
+function assemble(factories: readonly CommandFactory[], host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command("infc")
     .enablePositionalOptions()
     .description("Compiles a description of a whole topology to the configurations of its daemons.")
@@ -56,7 +60,7 @@ Exit codes:
 ${exitCodes.map(([code, meaning]) => `  ${String(code).padEnd(3)} ${meaning}`).join("\n")}
 `,
     );
-  for (const command of commands) program.addCommand(command(host, end));
+  for (const command of factories) program.addCommand(command(host, end));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command
       .exitOverride()

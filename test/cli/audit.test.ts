@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { auditSchema } from "../../src/audit/json.js";
+import { auditSchema } from "../../src/audit/schema.js";
 import { base } from "../kit/audit.js";
 import { readExample } from "../kit/examples.js";
 import { expectText } from "../kit/golden.js";

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { expectText } from "../kit/golden.js";
-import { siteSchema } from "../../src/ir/json.js";
+import { siteSchema } from "../../src/ir/schema.js";
 import { memoryHost, run, sentence } from "../kit/memory-host.js";
 
 describe("check", () => {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue.js";
-import { diagnosticsSchema } from "../../src/diagnostics/render-json.js";
+import { diagnosticsSchema } from "../../src/diagnostics/json-schema.js";
 import { memoryHost, run, sentence } from "../kit/memory-host.js";
 import { readXml } from "../kit/read-xml.js";
 

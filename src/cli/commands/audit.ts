@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Audit } from "../../audit/audit.js";
 import { auditSite } from "../../audit/audit-site.js";
-import { auditSchema, auditToJson } from "../../audit/json.js";
+import { auditToJson } from "../../audit/json.js";
 import { analyze } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
@@ -57,8 +57,9 @@ Examples:
   infc audit --format json | jq '.spofs[] | {subject, lost}'
 `,
     )
-    .action((file: string, options: AuditOptions) => {
+    .action(async (file: string, options: AuditOptions) => {
       if (options.schema) {
+        const { auditSchema } = await import("../../audit/schema.js");
         host.print(auditSchema());
         return end(ExitCode.ok);
       }

@@ -3,7 +3,7 @@ import { analyze } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
 import { openProgram } from "../../host/sources.js";
-import { siteSchema, siteToJson } from "../../ir/json.js";
+import { siteToJson } from "../../ir/json.js";
 import { ExitCode } from "../exit-code.js";
 import { printDiagnostics } from "../print-diagnostics.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
@@ -25,8 +25,10 @@ Examples:
   infc ir --schema > site.schema.json
 `,
     )
-    .action((file: string, options: ProgramOptions & LevelOptions & ReportOptions & { readonly schema?: boolean }) => {
+    .action(async (file: string, options: ProgramOptions & LevelOptions & ReportOptions & { readonly schema?: boolean }) => {
       if (options.schema) {
+        // On demand: the schemas take as long to make as a site to compile.
+        const { siteSchema } = await import("../../ir/schema.js");
         host.print(siteSchema());
         return end(ExitCode.ok);
       }
