@@ -11,7 +11,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
   let timer: NodeJS.Timeout | undefined;
   let paths: readonly string[] = [file];
   let seen = "";
-  const watch = host.watch(() => {
+  const watch = await host.watch(() => {
     clearTimeout(timer);
     timer = setTimeout(rebuild, quietMs);
   });

@@ -54,7 +54,7 @@ export interface Host {
   findProgram(names: readonly string[]): string | undefined;
   /** Runs commands in a machine of their own, of which nothing is left. */
   inWorld(world: World, commands: readonly Command[]): Promise<readonly Run[]>;
-  watch(changed: () => void): Watch;
+  watch(changed: () => void): Promise<Watch>;
   /** Calls `action` once, on Ctrl-C or when asked to end; then the run goes on. */
   onInterrupt(action: () => void): void;
 }

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
-import { watch as watchFolders } from "chokidar";
-import { type Host, HostError, reasonOf, type Watch } from "./host.js";
+import { basename, dirname, join, sep } from "node:path";
+import { type Host, HostError, reasonOf } from "./host.js";
 import { updateFolder } from "./output-folder.js";
 import { inWorld, systemPath } from "./world.js";
 
@@ -31,7 +30,8 @@ export const nodeHost: Host = {
   updateFolder,
   findProgram: (names) => names.flatMap((name) => (name.startsWith("/") ? [name] : `${process.env["PATH"] ?? ""}:${systemPath}`.split(":").filter((folder) => folder.startsWith("/")).map((folder) => `${folder}/${name}`))).find((path) => existsSync(path)),
   inWorld,
-  watch,
+  // What it takes is loaded with it.
+  watch: async (changed) => (await import("./watch.js")).watch(changed),
   onInterrupt(action) {
     const once = (): void => {
       for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, once);
@@ -75,24 +75,4 @@ function writeWhole(named: string, text: string): void {
     rmSync(partial, { force: true });
     throw error;
   }
-}
-
-/** Watches the folders, not the files: editors replace a file by another one of its name, and imports come and go. */
-function watch(changed: () => void): Watch {
-  const watcher = watchFolders([], { depth: 0, ignoreInitial: true });
-  let wanted = new Set<string>();
-  let folders: readonly string[] = [];
-  watcher.on("all", (_event, path) => {
-    if (wanted.has(relative("", path))) changed();
-  });
-  return {
-    setPaths(paths) {
-      wanted = new Set(paths.map((path) => relative("", path)));
-      const now = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => existsSync(folder));
-      watcher.add(now.filter((folder) => !folders.includes(folder)));
-      folders = now;
-      return now.length > 0;
-    },
-    close: () => watcher.close(),
-  };
 }

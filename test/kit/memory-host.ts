@@ -61,7 +61,7 @@ export function memoryHost(given: Readonly<Record<string, string>> = {}, input =
     },
     findProgram: () => undefined,
     inWorld: async () => [],
-    watch(action) {
+    async watch(action) {
       changed = action;
       return { setPaths: () => true, close: async () => undefined };
     },
