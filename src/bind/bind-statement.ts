@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/define.js";
 import type { TextEdit } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { listed } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import { type Span, spanOver } from "../source/source.js";
 import type { Statement, Word } from "../syntax/index.js";
@@ -218,7 +219,7 @@ function reportWord(words: readonly Word[], declaration: Declaration | undefined
     at: word.span,
     data: {
       word: word.raw,
-      owner: new Intl.ListFormat("en", { type: "disjunction" }).format(stack.map((each) => (each.word === "" ? "this entry" : `\`${each.word}\``))),
+      owner: listed(stack.map((each) => (each.word === "" ? "this entry" : `\`${each.word}\``)), "or"),
       closed: closed?.word,
       near,
       block: stack.at(-1)!.declaration.entry && stack.at(-1)!.declaration.example,

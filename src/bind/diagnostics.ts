@@ -1,7 +1,8 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+import { listedQuoted } from "../source/listed.js";
 
 const list = (words: readonly string[]): string =>
-  new Intl.ListFormat("en", { type: "conjunction" }).format(words.map((word) => `\`${word}\``));
+  listedQuoted(words, "and");
 
 /** Whether a word begins a comment of another language. */
 const isForeignComment = (word: string): boolean => /^(?:\/[/*]|;|--)/.test(word);

@@ -1,6 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+import { listed } from "../source/listed.js";
 
-const disjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "disjunction" }).format(words);
+const disjunction = (words: readonly string[]): string => listed(words, "or");
 
 export const unknownReference = defineDiagnostic({
   code: "unknown-reference",

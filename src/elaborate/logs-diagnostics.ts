@@ -1,6 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+import { listedQuoted } from "../source/listed.js";
 
-const disjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "disjunction" }).format(words.map((each) => `\`${each}\``));
+const disjunction = (words: readonly string[]): string => listedQuoted(words, "or");
 
 export const noDestination = defineDiagnostic({
   code: "logs-without-destination",

@@ -1,6 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+import { listedQuoted } from "../source/listed.js";
 
-const conjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(words.map((word) => `\`${word}\``));
+const conjunction = (words: readonly string[]): string => listedQuoted(words, "and");
 
 export const nodeNameTaken = defineDiagnostic({
   code: "node-name-taken",
@@ -54,7 +55,7 @@ export const noInstanceThere = defineDiagnostic({
     service goods on app[1..4] port 80 backup app4
 `,
   message: (data: { readonly name: string; readonly owner: string; readonly known: readonly string[] }) => `\`${data.owner}\` has no instance on \`${data.name}\`, nor one of that name`,
-  help: ({ known }) => `name ${known.length > 8 ? `one of ${known.length}, from \`${known[0]}\` to \`${known.at(-1)}\`` : new Intl.ListFormat("en", { type: "disjunction" }).format(known.map((name) => `\`${name}\``))}`,
+  help: ({ known }) => `name ${known.length > 8 ? `one of ${known.length}, from \`${known[0]}\` to \`${known.at(-1)}\`` : listedQuoted(known, "or")}`,
 });
 
 export const publishRange = defineDiagnostic({

@@ -43,6 +43,13 @@ export interface DirectiveTable {
  * `since V`, `until V`, and last `= CLAUSE` (the typed clause that says the same). A line that starts with `#` is a comment.
  */
 export function directiveTable(engine: string, sections: readonly string[], text: string): DirectiveTable {
+  // When it is first asked: few programs have native blocks, and every start would pay for them.
+  let read: ReadonlyMap<string, readonly Directive[]> | undefined;
+  const rows = (): ReadonlyMap<string, readonly Directive[]> => (read ??= readRows(text));
+  return { engine, sections, find: (name) => rows().get(name) ?? [], names: () => rows().keys() };
+}
+
+function readRows(text: string): ReadonlyMap<string, readonly Directive[]> {
   const byName = new Map<string, Directive[]>();
   for (const line of text.split("\n")) {
     const row = line.trim();
@@ -52,7 +59,7 @@ export function directiveTable(engine: string, sections: readonly string[], text
     if (same) same.push(directive);
     else byName.set(directive.name, [directive]);
   }
-  return { engine, sections, find: (name) => byName.get(name) ?? [], names: () => byName.keys() };
+  return byName;
 }
 
 function readRow(row: string): Directive {

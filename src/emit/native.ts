@@ -1,5 +1,6 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../diagnostics/define.js";
 import type { NativeBlock, NativeStatement, NativeWord } from "../ir/native.js";
+import { listedQuoted } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import { type Directive, type DirectiveTable, nearestDirective } from "./directives.js";
 import { compareVersions } from "./versions.js";
@@ -144,7 +145,7 @@ export const misplacedDirective = defineDiagnostic({
   explanation: explanationOfTables,
   message: (data: { readonly engine: string; readonly directive: string; readonly sections: readonly string[]; readonly seen: string }) =>
     `${data.engine} does not take \`${data.directive}\` in \`${data.seen}\``,
-  help: ({ sections }) => `write it in ${new Intl.ListFormat("en", { type: "disjunction" }).format(sections.map((each) => `\`${each}\``))}`,
+  help: ({ sections }) => `write it in ${listedQuoted(sections, "or")}`,
 });
 
 export const directiveArguments = defineDiagnostic({

@@ -3,6 +3,7 @@ import type { EntityOf } from "../elaborate/draft.js";
 import { officialProgram } from "../elaborate/images.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
+import { listed } from "../source/listed.js";
 import { missingPassword, oneUser, patroniImage, redirectedClients, redisCluster, redisClusterCreate, separateServers } from "./cluster-diagnostics.js";
 import { type Lowering, ofKind, reachedAt } from "./lowering.js";
 import { clusteredNodes } from "./rabbitmq.js";
@@ -120,7 +121,7 @@ function reportRedirected(proxies: readonly Proxy[], lowering: Lowering): void {
       const nodes = lowering.nodesByEntity.get(name) ?? [];
       if ((!isKafka && !isShards) || nodes.length < 2) continue;
       const all = nodes.map((node) => `\`${node.address}:${reachedAt(node, node.ports[0]!)}\``);
-      lowering.report(redirectedClients, { at: origin, data: { proxy, name, addresses: new Intl.ListFormat("en", { type: "conjunction" }).format(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} more`] : all) } });
+      lowering.report(redirectedClients, { at: origin, data: { proxy, name, addresses: listed(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} more`] : all, "and") } });
     }
   }
 }

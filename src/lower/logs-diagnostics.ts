@@ -1,6 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
+import { listedQuoted } from "../source/listed.js";
 
-const conjunction = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(words.map((each) => `\`${each}\``));
+const conjunction = (words: readonly string[]): string => listedQuoted(words, "and");
 
 export const unreadableLog = defineDiagnostic({
   code: "unreadable-log",

@@ -1,3 +1,4 @@
+import { listedQuoted } from "../source/listed.js";
 import { defineRule } from "./rule.js";
 
 /** A host on several networks whose interfaces nobody names: a VIP would stand on a guess. */
@@ -15,7 +16,7 @@ that it is told: on the wrong one, nobody finds it.
     host lb1 192.168.0.11, 10.9.0.11 { interface eth0; interface eth1 }
 `,
   message: (data: { readonly host: string; readonly networks: readonly string[]; readonly addresses: readonly string[] }) =>
-    `\`${data.host}\` is on ${new Intl.ListFormat("en", { type: "conjunction" }).format(data.networks.map((name) => `\`${name}\``))}, and the interface of each is not said`,
+    `\`${data.host}\` is on ${listedQuoted(data.networks, "and")}, and the interface of each is not said`,
   help: ({ addresses }) => `name them: ${addresses.map((address, place) => `\`interface eth${place} ${address}\``).join(" and ")}, or \`interface eth0\` for all`,
 
   check(site, report, index) {

@@ -1,5 +1,6 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
+import { listedQuoted } from "../source/listed.js";
 import type { Label, Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -24,7 +25,7 @@ A daemon can listen on the addresses of its own machine, and on the VIPs that th
     gateway edge on lb[1..2] { listen 80 }
 `,
   message: (data: { readonly name: string; readonly address: string; readonly machines: readonly string[] }) =>
-    `\`${data.name}\` listens on \`${data.address}\`, which ${new Intl.ListFormat("en", { type: "conjunction" }).format(data.machines.map((name) => `\`${name}\``))} ${data.machines.length === 1 ? "does" : "do"} not have`,
+    `\`${data.name}\` listens on \`${data.address}\`, which ${listedQuoted(data.machines, "and")} ${data.machines.length === 1 ? "does" : "do"} not have`,
   help: () => "leave the address out, listen on a VIP that it holds, or declare one for each machine",
 
   check(site, report, index) {

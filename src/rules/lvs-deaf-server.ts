@@ -2,6 +2,7 @@ import { type Arrival, arrivalsOf } from "../ir/arrivals.js";
 import type { Cache } from "../ir/cache.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
+import { listedQuoted } from "../source/listed.js";
 import type { Label } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -20,7 +21,7 @@ serves must listen on both, which is to say on all addresses.
     gateway edge on node[1..2] { listen 80; route { / -> goods } }
 `,
   message: ({ server, address, port, bound, isPublished }: Data) =>
-    `\`${server}\` ${isPublished ? "is published" : "listens"} on port ${port} of ${new Intl.ListFormat("en", { type: "conjunction" }).format(bound.map((each) => `\`${each}\``))} alone, and packets reach it as they came, for \`${address}\``,
+    `\`${server}\` ${isPublished ? "is published" : "listens"} on port ${port} of ${listedQuoted(bound, "and")} alone, and packets reach it as they came, for \`${address}\``,
   help: ({ server, port, isPublished }) =>
     isPublished ? `let \`${server}\` publish it on all addresses: \`publish ${port}\`` : `let \`${server}\` listen on all addresses: \`listen ${port}\` without one, and without a VIP of its own; or use \`mode nat\``,
 

@@ -1,5 +1,6 @@
 import { arrivalsOf } from "../ir/arrivals.js";
 import type { SiteIndex } from "../ir/site-index.js";
+import { listedQuoted } from "../source/listed.js";
 import { cidrOf, networkFinder } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
 
@@ -19,7 +20,7 @@ send it back to the director. \`mode tun\` wraps packets up, and crosses routers
     balancer web lvs on lb[1..2] { mode tun; vip 192.168.0.148; listen 80 -> portal }
 `,
   message: ({ server, network, director, networks }: { readonly server: string; readonly network: string; readonly director: string; readonly networks: readonly string[] }) =>
-    `\`mode dr\` cannot reach \`${server}\` on \`${network}\`: \`${director}\` is on ${new Intl.ListFormat("en", { type: "conjunction" }).format(networks.map((name) => `\`${name}\``))}`,
+    `\`mode dr\` cannot reach \`${server}\` on \`${network}\`: \`${director}\` is on ${listedQuoted(networks, "and")}`,
   help: () => "use `mode tun`, or give the director an interface on that network",
 
   check(site, report, index) {

@@ -1,4 +1,5 @@
 import { arrivalsOf } from "../ir/arrivals.js";
+import { listedQuoted } from "../source/listed.js";
 import { compareNames } from "../source/order.js";
 import { defineRule } from "./rule.js";
 
@@ -39,5 +40,5 @@ Place the servers on other hosts, or let haproxy balance, which passes nothing o
 });
 
 function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names.map((name) => `\`${name}\``));
+  return listedQuoted(names, "and");
 }

@@ -1,5 +1,6 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
+import { listedQuoted } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -44,7 +45,7 @@ what it sends to, and with who reads or writes a registry and its servers.
       report({
         at: origin,
         data: { user, target, verb, own, networks: joined },
-        related: declared === undefined ? [] : [{ span: declared.origin.span, text: `\`${target}\` is on ${new Intl.ListFormat("en", { type: "conjunction" }).format(joined.map((name) => `\`${name}\``))}` }],
+        related: declared === undefined ? [] : [{ span: declared.origin.span, text: `\`${target}\` is on ${listedQuoted(joined, "and")}` }],
       });
     }
   },

@@ -1,4 +1,5 @@
 import { type CheckedThing, checkedThings, effectivePriority, enoughWeight, failuresUntilStuck } from "../ir/election.js";
+import { listedQuoted } from "../source/listed.js";
 import { defineRule } from "./rule.js";
 
 /** A check that moves a VIP to the second node, and never to one that comes after it. */
@@ -58,5 +59,5 @@ function describeEnough(weight: number | undefined, { checks, weightOfFailure }:
 }
 
 function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names.map((name) => `\`${name}\``));
+  return listedQuoted(names, "and");
 }

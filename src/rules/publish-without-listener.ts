@@ -2,6 +2,7 @@ import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
 import type { Site } from "../ir/site.js";
+import { listed } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { defineRule } from "./rule.js";
@@ -24,7 +25,7 @@ and are cut off at once.
 Of a service this is reported only when nothing else leads to the ports that it says it has.
 `,
   message: (data: { readonly container: string; readonly port: string; readonly published: number; readonly listens: readonly string[]; readonly target: string }) =>
-    `\`${data.container}\` listens on ${new Intl.ListFormat("en", { type: "conjunction" }).format(data.listens)}, and what is published on ${data.published} leads to ${data.port}`,
+    `\`${data.container}\` listens on ${listed(data.listens, "and")}, and what is published on ${data.published} leads to ${data.port}`,
   help: ({ published, target }) => (target === `${published}/udp` ? `write \`publish ${target}\`` : `write \`publish ${published} -> ${target}\``),
 
   check(site, report, index) {

@@ -1,3 +1,4 @@
+import { listedQuoted } from "../source/listed.js";
 import { compareNames } from "../source/order.js";
 import { defineRule } from "./rule.js";
 
@@ -14,7 +15,7 @@ keepalived looks for the interface when it starts, on the host itself: elsewhere
     host lb1 192.168.0.11 { interface ens33; interface eth0 }
 `,
   message: ({ dev, host, known }: { readonly dev: string; readonly host: string; readonly known: readonly string[] }) =>
-    `\`${host}\` has no interface \`${dev}\`, only ${new Intl.ListFormat("en", { type: "conjunction" }).format(known.map((name) => `\`${name}\``))}`,
+    `\`${host}\` has no interface \`${dev}\`, only ${listedQuoted(known, "and")}`,
   help: ({ dev, host }) => `leave \`dev\` out, which takes the interface of the VIP's network, or declare it on \`${host}\`: \`interface ${dev}\``,
 
   check(site, report, index) {

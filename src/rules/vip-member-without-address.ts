@@ -1,3 +1,4 @@
+import { listedQuoted } from "../source/listed.js";
 import { defineRule } from "./rule.js";
 
 /** A host without an address cannot speak VRRP: the VIP would never move there, and nobody would say so. */
@@ -15,7 +16,7 @@ move to it.
     host lb2 192.168.0.12
 `,
   message: ({ hosts, address }: { readonly hosts: readonly string[]; readonly address: string }) =>
-    `${new Intl.ListFormat("en", { type: "conjunction" }).format(hosts.map((name) => `\`${name}\``))} cannot hold \`${address}\`, without an address of ${hosts.length === 1 ? "its" : "their"} own`,
+    `${listedQuoted(hosts, "and")} cannot hold \`${address}\`, without an address of ${hosts.length === 1 ? "its" : "their"} own`,
   help: ({ hosts }) => `give \`${hosts[0]}\` its address: \`host ${hosts[0]} ADDRESS\``,
 
   check(site, report, index) {

@@ -2,6 +2,7 @@ import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import type { Vrrp } from "../ir/vip.js";
 import { groupBy } from "../source/group.js";
+import { listedQuoted } from "../source/listed.js";
 import type { Label } from "../source/origin.js";
 import { cidrOf, type Family, lowestFree, networkFinder } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
@@ -70,5 +71,5 @@ function placeOf(machine: string, node: string, index: SiteIndex): Label {
 }
 
 function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names.map((name) => `\`${name}\``));
+  return listedQuoted(names, "and");
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "../source/group.js";
+import { listedQuoted } from "../source/listed.js";
 import { defineRule } from "./rule.js";
 
 /** Two nodes of a VIP on one host: keepalived runs once there, and the host's failure takes both. */
@@ -14,7 +15,7 @@ stand in for each other, and fail together.
     gateway edge on lb[1..2] { vip 192.168.0.146 }
 `,
   message: ({ nodes, host, address }: { readonly nodes: readonly string[]; readonly host: string; readonly address: string; readonly entity: string; readonly hosts: readonly string[] }) =>
-    `${new Intl.ListFormat("en", { type: "conjunction" }).format(nodes.map((name) => `\`${name}\``))}, which are to hold \`${address}\` for each other, are on one host, \`${host}\``,
+    `${listedQuoted(nodes, "and")}, which are to hold \`${address}\` for each other, are on one host, \`${host}\``,
   help: ({ entity, hosts }) => `place one node of \`${entity}\` on each host: \`on ${hosts.length > 1 ? hosts.join(", ") : `${hosts[0]}, …`}\` without \`xN\``,
 
   check(site, report, index) {

@@ -1,6 +1,7 @@
 import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
 import type { Check, Listen, Pool, Proxy, Server } from "../../ir/traffic.js";
 import { groupBy } from "../../source/group.js";
+import { listed } from "../../source/listed.js";
 import { secondsOf } from "./duration.js";
 import { lowerChecker } from "./lower-checker.js";
 import type { NativeLine, RealServer, VirtualServer } from "./model.js";
@@ -83,13 +84,13 @@ the balancer. keepalived would change the server's port to that one.
 Let the server listen on that port, or use \`mode nat\`, which rewrites addresses and ports.
 `,
   message: ({ names, mode, seen, wanted }: { readonly names: readonly string[]; readonly mode: string; readonly seen: number; readonly wanted: number }) =>
-    `\`mode ${mode}\` cannot send port ${wanted} to port ${seen} of ${listed(names)}`,
+    `\`mode ${mode}\` cannot send port ${wanted} to port ${seen} of ${fewOf(names)}`,
   help: ({ wanted }) => `let the server listen on ${wanted}, or use \`mode nat\``,
 });
 
-function listed(names: readonly string[]): string {
+function fewOf(names: readonly string[]): string {
   const shown = names.length > 3 ? [...names.slice(0, 2).map(quoted), `${names.length - 2} others`] : names.map(quoted);
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(shown);
+  return listed(shown, "and");
 }
 
 function quoted(name: string): string {

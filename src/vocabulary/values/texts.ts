@@ -1,3 +1,4 @@
+import { listedQuoted } from "../../source/listed.js";
 import { layerKinds } from "../layers.js";
 import { isHostName } from "./addresses.js";
 import { type Problem, valueType, type ValueType } from "./value-type.js";
@@ -257,7 +258,7 @@ export const glob = valueType<string>({
 
 /** One of a few words; case does not count. */
 export function choice<const C extends string>(...choices: readonly C[]): ValueType<C> {
-  const list = new Intl.ListFormat("en", { type: "disjunction" }).format(choices.map((each) => `\`${each}\``));
+  const list = listedQuoted(choices, "or");
   return valueType<C>({
     name: "choice",
     title: choices.length === 1 ? list : `one of ${list}`,
