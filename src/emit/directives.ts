@@ -43,21 +43,33 @@ export interface DirectiveTable {
  * `since V`, `until V`, and last `= CLAUSE` (the typed clause that says the same). A line that starts with `#` is a comment.
  */
 export function directiveTable(engine: string, sections: readonly string[], text: string): DirectiveTable {
-  // When it is first asked: few programs have native blocks, and every start would pay for them.
-  let read: ReadonlyMap<string, readonly Directive[]> | undefined;
-  const rows = (): ReadonlyMap<string, readonly Directive[]> => (read ??= readRows(text));
-  return { engine, sections, find: (name) => rows().get(name) ?? [], names: () => rows().keys() };
+  // When they are asked for: few programs have native blocks, those have few directives, and every start would pay for all.
+  let found: ReadonlyMap<string, readonly string[]> | undefined;
+  const rows = (): ReadonlyMap<string, readonly string[]> => (found ??= findRows(text));
+  const read = new Map<string, readonly Directive[]>();
+  return {
+    engine,
+    sections,
+    find(name) {
+      const known = read.get(name) ?? (rows().get(name) ?? []).map(readRow);
+      read.set(name, known);
+      return known;
+    },
+    names: () => rows().keys(),
+  };
 }
 
-function readRows(text: string): ReadonlyMap<string, readonly Directive[]> {
-  const byName = new Map<string, Directive[]>();
+/** The rows by their first column. */
+function findRows(text: string): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>();
   for (const line of text.split("\n")) {
     const row = line.trim();
     if (row === "" || row.startsWith("#")) continue;
-    const directive = readRow(row);
-    const same = byName.get(directive.name);
-    if (same) same.push(directive);
-    else byName.set(directive.name, [directive]);
+    const end = row.indexOf("  ");
+    const name = end < 0 ? row : row.slice(0, end);
+    const same = byName.get(name);
+    if (same) same.push(row);
+    else byName.set(name, [row]);
   }
   return byName;
 }

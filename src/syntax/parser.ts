@@ -20,8 +20,8 @@ class InfraParser extends EmbeddedActionsParser {
   private source: Source = { path: "", text: "" };
   private report: Report = () => undefined;
 
-  constructor() {
-    super([...is.soundTokens], { maxLookahead: 1, recoveryEnabled: false });
+  constructor(skipValidations: boolean) {
+    super([...is.soundTokens], { maxLookahead: 1, recoveryEnabled: false, skipValidations });
     this.performSelfAnalysis();
   }
 
@@ -135,4 +135,14 @@ function quoteOf({ tokenType }: IToken): Quote {
   return tokenType === is.Bare ? "" : tokenType === is.DoubleQuoted ? '"' : tokenType === is.SingleQuoted ? "'" : '"""';
 }
 
-export const parser = new InfraParser();
+let made: InfraParser | undefined;
+
+/** The parser, which is made when a program is first read. Its grammar is not judged then: that is `checkGrammar`'s, in the tests. */
+export function parser(): InfraParser {
+  return (made ??= new InfraParser(true));
+}
+
+/** Throws where the grammar is ambiguous or otherwise unsound. */
+export function checkGrammar(): void {
+  new InfraParser(false);
+}

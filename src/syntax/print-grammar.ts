@@ -17,7 +17,7 @@ const literals: ReadonlyMap<string, string> = new Map([["LeftBrace", "{"], ["Rig
 
 /** Prints the grammar as Wirth EBNF, one production a paragraph, then the tokens as regular expressions: the text of `grammar/infra.ebnf`. */
 export function printGrammar(): string {
-  const rules = parser.getSerializedGastProductions().map((rule) => `${title(nameOf(rule))} = ${sequence(rule)} .`);
+  const rules = parser().getSerializedGastProductions().map((rule) => `${title(nameOf(rule))} = ${sequence(rule)} .`);
   const lexical = soundTokens.filter(({ name }) => !literals.has(name)).map((token) => `${token.name} = ${pattern(token)} .`);
   return `${[preface, ...rules, ...lexical].join("\n\n")}\n`;
 }

@@ -1,3 +1,4 @@
+import { lex } from "../../src/syntax/lexer.js";
 import { describe, expect, it } from "vitest";
 import { expandRange, longestRange, needsQuotes, printWord } from "../../src/syntax/index.js";
 
@@ -59,4 +60,15 @@ describe("expandRange", () => {
     expect(expandRange(text, (offset) => offset >= 6)).toEqual({ items: ["a1[x,y]", "a2[x,y]"] });
     expect(expandRange("[1..3]", (offset) => offset === 4)).toEqual({ items: ["1", "2", "3"] });
   });
+});
+
+it("reads a word whatever character it begins with", () => {
+  const lost: string[] = [];
+  for (let code = 0x21; code < 0x10000; code++) {
+    const text = String.fromCharCode(code);
+    if (/[\s#;{}"'\\,\uff0c\uff1b\uff5b\uff5d\u201c\u201d]/.test(text) && code !== 0xfeff) continue;
+    const { tokens } = lex({ path: "a", text: `b ${text}a` }, () => undefined);
+    if (tokens.length !== 2 || tokens[1]!.image.length !== 2) lost.push(code.toString(16));
+  }
+  expect(lost).toEqual([]);
 });
