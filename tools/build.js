@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { build } from "esbuild";
 import { handlebarsEsbuild } from "./handlebars.js";
+import { lazyNode } from "./lazy-node.js";
 import { projectFolder } from "./machine.js";
 
 /** zod brings its messages in forty languages; infc shows none of them. */
@@ -31,17 +33,20 @@ rmSync(dist, { recursive: true, force: true });
 
 const results = [];
 
-// One file: chevrotain alone is six hundred modules, and importing them takes a second.
+// One file: chevrotain alone is six hundred modules, and importing them takes a second. It is a script, as V8 keeps what it compiled of scripts alone.
+const program = join(dist, "infc.cjs");
+results.push(await build({ ...common, entryPoints: ["src/cli/bin.ts"], outfile: program, format: "iife", platform: "node", target: "node20", charset: "ascii", plugins: [lazyNode, ...common.plugins] }));
+const programId = createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 16);
+
+// What the shell starts.
 results.push(await build({
   ...common,
-  entryPoints: ["src/cli/bin.ts"],
+  entryPoints: ["src/cli/start.ts"],
   outfile: join(dist, "cli.js"),
   platform: "node",
   target: "node20",
-  banner: {
-    // Bundled CommonJS packages ask for Node's modules with `require`.
-    js: '#!/usr/bin/env node\nimport { createRequire as infcCreateRequire } from "node:module";const require = infcCreateRequire(import.meta.url);',
-  },
+  define: { programId: JSON.stringify(programId) },
+  banner: { js: "#!/usr/bin/env node" },
 }));
 chmodSync(join(dist, "cli.js"), 0o755);
 

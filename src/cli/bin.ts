@@ -13,4 +13,4 @@ for (const [name, stream] of [["standard output", process.stdout], ["standard er
   });
 }
 
-process.exitCode = await main(process.argv.slice(2), nodeHost);
+void main(process.argv.slice(2), nodeHost).then((code) => (process.exitCode = code));

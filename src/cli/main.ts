@@ -1,13 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { type Host, HostError } from "../host/host.js";
+import { type CommandName, commandNames, isCommandName } from "./command-names.js";
 import { ExitCode, exitCodes } from "./exit-code.js";
 import { version } from "./version.js";
 
 /** A command, told where to leave its exit code. */
 export type CommandFactory = (host: Host, end: (code: ExitCode) => void) => Command;
 
-/** Every command by its name, in the order of the help. Each is loaded when it is called, all for what speaks of all: the help, an unknown name. */
-const commands: Readonly<Record<string, () => Promise<CommandFactory>>> = {
+/** Each is loaded when it is called, all for what speaks of all: the help, an unknown name. */
+const commands: Readonly<Record<CommandName, () => Promise<CommandFactory>>> = {
   init: async () => (await import("./commands/init.js")).initCommand,
   build: async () => (await import("./commands/build.js")).buildCommand,
   check: async () => (await import("./commands/check.js")).checkCommand,
@@ -26,8 +27,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
   let code: ExitCode = ExitCode.ok;
   try {
     const [name = ""] = args;
-    const called = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
-    const factories = await Promise.all(called.map((load) => load()));
+    const factories = await Promise.all((isCommandName(name) ? [name] : commandNames).map((each) => commands[each]()));
     const program = assemble(factories, host, (result) => (code = result));
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });

@@ -1,0 +1,89 @@
+import { constants, closeSync, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { getHeapCodeStatistics } from "node:v8";
+import { Script } from "node:vm";
+
+/** Caches of other commands, versions of infc and versions of Node that are kept. */
+const mostFiles = 32;
+/** Bytes of code that a run may compile by itself before the cache is written anew. */
+const mostMissing = 64 * 1024;
+
+/**
+ * Runs the script `file` with what V8 compiled of it in an earlier run, and keeps what it compiles in this one. `name` tells the cache from that
+ * of other texts and uses of the script: V8 itself compares no more than the length of a text.
+ *
+ * A cache is code. It is kept in the user's own folder (`$XDG_CACHE_HOME/infc`, else `~/.cache/infc`), and nothing is read that another user owns or may
+ * write. V8 refuses what another V8 wrote. Where there is no such folder, or NODE_DISABLE_COMPILE_CACHE is set, the script runs all the same.
+ */
+export function runCached(file: string, name: string): void {
+  const folder = cacheFolder();
+  const path = folder && join(folder, `${name}-${process.versions.v8}-${process.arch}`);
+  const cachedData = path === undefined ? undefined : readOwn(path);
+  // The text is ASCII, as the build makes it.
+  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
+  const known = cachedData === undefined || script.cachedDataRejected ? -Infinity : compiledBytes();
+  if (path !== undefined) {
+    process.once("exit", () => {
+      if (compiledBytes() - known > mostMissing) writeOwn(path, () => script.createCachedData());
+    });
+  }
+  script.runInThisContext();
+}
+
+function compiledBytes(): number {
+  return getHeapCodeStatistics().bytecode_and_metadata_size;
+}
+
+/** Undefined where there is none for this user alone. */
+function cacheFolder(): string | undefined {
+  const { NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = "", HOME = "" } = process.env;
+  if (NODE_DISABLE_COMPILE_CACHE || process.geteuid === undefined) return undefined;
+  if (isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, "infc");
+  return isAbsolute(HOME) ? join(HOME, ".cache", "infc") : undefined;
+}
+
+/** The bytes of a file that nobody but this user can have written. */
+function readOwn(path: string): Buffer | undefined {
+  let opened: number | undefined;
+  try {
+    if (!isOwn(lstatSync(dirname(path)))) return undefined;
+    opened = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    return isOwn(fstatSync(opened)) ? readFileSync(opened) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+function writeOwn(path: string, make: () => Uint8Array): void {
+  try {
+    const folder = dirname(path);
+    if (!existsSync(folder)) makeFolder(folder);
+    if (!isOwn(lstatSync(folder))) return;
+    const partial = `${path}.${process.pid}`;
+    writeFileSync(partial, make(), { mode: 0o600 });
+    renameSync(partial, path);
+    prune(folder);
+  } catch {
+    // A cache that cannot be kept is no fault: the next start takes as long as this one.
+  }
+}
+
+/** Only below a folder of this user: as root with the home of another nothing is left there. */
+function makeFolder(folder: string): void {
+  let above = dirname(folder);
+  while (!existsSync(above)) above = dirname(above);
+  if (statSync(above).uid === process.geteuid!()) mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Keeps the newest: each version of infc and of Node has its own. */
+function prune(folder: string): void {
+  const files = readdirSync(folder).map((name) => ({ path: join(folder, name), time: lstatSync(join(folder, name)).mtimeMs }));
+  for (const { path } of files.sort((a, b) => b.time - a.time).slice(mostFiles)) rmSync(path);
+}
+
+/** Whether this user owns it, and no other may write it. */
+function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
+  return uid === process.geteuid!() && (mode & 0o022) === 0;
+}
