@@ -3,14 +3,22 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSyn
 import { basename, dirname, join, sep } from "node:path";
 import { type Host, HostError, reasonOf } from "./host.js";
 import { updateFolder } from "./output-folder.js";
+import { isTerminal, printTo } from "./print.js";
 import { inWorld, systemPath } from "./world.js";
 
 /** The machine that infc runs on. */
 export const nodeHost: Host = {
   env: process.env,
-  terminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
-  print: (text) => void process.stdout.write(text),
-  printError: (text) => void process.stderr.write(text),
+  terminal: {
+    get stdout() {
+      return isTerminal("stdout");
+    },
+    get stderr() {
+      return isTerminal("stderr");
+    },
+  },
+  print: (text) => printTo("stdout", text),
+  printError: (text) => printTo("stderr", text),
   readText: (path) => attempt("read", path, () => decode(readFileSync(path), path)),
   readInside: (folder, path) =>
     attempt("read", path, () => {
