@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { build } from "esbuild";
 import { handlebarsEsbuild } from "./handlebars.js";
 import { lazyNode } from "./lazy-node.js";
 import { projectFolder } from "./machine.js";
+import { schemaTexts } from "./schema-texts.js";
 
 /** zod brings its messages in forty languages; infc shows none of them. */
 const oneLanguage = {
@@ -33,9 +34,14 @@ rmSync(dist, { recursive: true, force: true });
 
 const results = [];
 
+// The command line is CommonJS: Node's loader of ES modules takes as long as a third of a small build. The library beside it is not.
+writeType(dist, "commonjs");
+const library = join(dist, "library");
+writeType(library, "module");
+
 // One file: chevrotain alone is six hundred modules, and importing them takes a second. It is a script, as V8 keeps what it compiled of scripts alone.
-const program = join(dist, "infc.cjs");
-results.push(await build({ ...common, entryPoints: ["src/cli/bin.ts"], outfile: program, format: "iife", platform: "node", target: "node20", charset: "ascii", plugins: [lazyNode, ...common.plugins] }));
+const program = join(dist, "infc.js");
+results.push(await build({ ...common, entryPoints: ["src/cli/bin.ts"], outfile: program, format: "iife", platform: "node", target: "node20", charset: "ascii", plugins: [lazyNode, schemaTexts, ...common.plugins] }));
 const programId = createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 16);
 
 // What the shell starts.
@@ -43,20 +49,28 @@ results.push(await build({
   ...common,
   entryPoints: ["src/cli/start.ts"],
   outfile: join(dist, "cli.js"),
+  format: "cjs",
   platform: "node",
   target: "node20",
-  define: { programId: JSON.stringify(programId) },
+  plugins: [lazyNode],
+  define: { programId: JSON.stringify(programId), "import.meta.dirname": "__dirname" },
   banner: { js: "#!/usr/bin/env node" },
 }));
 chmodSync(join(dist, "cli.js"), 0o755);
 
 // Neutral: it names no module of Node's, so that it runs in a browser as it is.
-results.push(await build({ ...common, entryPoints: ["src/index.ts"], outfile: join(dist, "index.js"), platform: "neutral", mainFields: ["module", "main"] }));
+results.push(await build({ ...common, entryPoints: ["src/index.ts"], outfile: join(library, "index.js"), platform: "neutral", mainFields: ["module", "main"] }));
 writeFileSync(join(dist, "licenses.txt"), licensesOf(results));
 
 const { status } = spawnSync(process.execPath, [join(projectFolder, "node_modules/typescript/bin/tsc"), "-p", join(projectFolder, "tools/tsconfig.build.json")], { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
-keepReachable(join(dist, "types"), "index.d.ts");
+keepReachable(join(library, "types"), "index.d.ts");
+
+/** Says what a `.js` of the folder is. */
+function writeType(folder, type) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type })}\n`);
+}
 
 /** The licenses of the packages that are part of the bundles: they ask to be passed on. */
 function licensesOf(built) {

@@ -11,7 +11,7 @@ declare const programId: string;
  * What the shell starts: a few lines beside the bundled program, as a text can ask for no cache of its own.
  */
 const [first = ""] = process.argv.slice(2);
-if (!printedVersion()) runCached(join(import.meta.dirname, "infc.cjs"), `${programId}-${isCommandName(first) ? first : "help"}`);
+if (!printedVersion()) runCached(join(import.meta.dirname, "infc.js"), `${programId}-${isCommandName(first) ? first : "help"}`);
 
 /** The version alone needs nothing of the program. What cannot be written there, the program reports. */
 function printedVersion(): boolean {

@@ -1,12 +1,11 @@
-import { constants, closeSync, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants, closeSync, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { getHeapCodeStatistics } from "node:v8";
 import { Script } from "node:vm";
 
 /** Caches of other commands, versions of infc and versions of Node that are kept. */
-const mostFiles = 32;
-/** Bytes of code that a run may compile by itself before the cache is written anew. */
-const mostMissing = 64 * 1024;
+const mostFiles = 12;
+/** After that long a cache is written anew, with what the runs since then did not find in it. */
+const longestAge = 24 * 3_600_000;
 
 /**
  * Runs the script `file` with what V8 compiled of it in an earlier run, and keeps what it compiles in this one. `name` tells the cache from that
@@ -18,20 +17,17 @@ const mostMissing = 64 * 1024;
 export function runCached(file: string, name: string): void {
   const folder = cacheFolder();
   const path = folder && join(folder, `${name}-${process.versions.v8}-${process.arch}`);
-  const cachedData = path === undefined ? undefined : readOwn(path);
+  const kept = path === undefined ? undefined : readOwn(path);
   // The text is ASCII, as the build makes it.
-  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
-  const known = cachedData === undefined || script.cachedDataRejected ? -Infinity : compiledBytes();
-  if (path !== undefined) {
-    process.once("exit", () => {
-      if (compiledBytes() - known > mostMissing) writeOwn(path, () => script.createCachedData());
+  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(kept && { cachedData: kept.bytes }) });
+  const isUsed = kept !== undefined && !script.cachedDataRejected;
+  if (path !== undefined && !(isUsed && kept.isFresh)) {
+    process.once("exit", (code) => {
+      // A run that failed did not come to all of the program: it makes a first cache, which the next good run replaces.
+      if (code === 0 || !isUsed) writeOwn(path, () => script.createCachedData(), code === 0);
     });
   }
   script.runInThisContext();
-}
-
-function compiledBytes(): number {
-  return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
 /** Undefined where there is none for this user alone. */
@@ -42,13 +38,14 @@ function cacheFolder(): string | undefined {
   return isAbsolute(HOME) ? join(HOME, ".cache", "infc") : undefined;
 }
 
-/** The bytes of a file that nobody but this user can have written. */
-function readOwn(path: string): Buffer | undefined {
+/** A file that nobody but this user can have written. */
+function readOwn(path: string): { readonly bytes: Buffer; readonly isFresh: boolean } | undefined {
   let opened: number | undefined;
   try {
     if (!isOwn(lstatSync(dirname(path)))) return undefined;
     opened = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    return isOwn(fstatSync(opened)) ? readFileSync(opened) : undefined;
+    const stats = fstatSync(opened);
+    return isOwn(stats) ? { bytes: readFileSync(opened), isFresh: Date.now() - stats.mtimeMs < longestAge } : undefined;
   } catch {
     return undefined;
   } finally {
@@ -56,13 +53,14 @@ function readOwn(path: string): Buffer | undefined {
   }
 }
 
-function writeOwn(path: string, make: () => Uint8Array): void {
+function writeOwn(path: string, make: () => Uint8Array, isWhole: boolean): void {
   try {
     const folder = dirname(path);
     if (!existsSync(folder)) makeFolder(folder);
     if (!isOwn(lstatSync(folder))) return;
     const partial = `${path}.${process.pid}`;
     writeFileSync(partial, make(), { mode: 0o600 });
+    if (!isWhole) utimesSync(partial, 0, 0);
     renameSync(partial, path);
     prune(folder);
   } catch {
