@@ -15,6 +15,7 @@ import { lower } from "./lower/lower.js";
 import { proofDiagnostics } from "./proof/diagnostics.js";
 import { check } from "./rules/check.js";
 import { rules } from "./rules/index.js";
+import { type Observer, unobserved } from "./source/phases.js";
 import type { Source } from "./source/source.js";
 import { parse } from "./syntax/index.js";
 import { targets } from "./targets/index.js";
@@ -27,6 +28,8 @@ export interface Input extends Settings {
   readonly read?: ReadSource | undefined;
   /** The lock's text; absent when there is none yet. */
   readonly lock?: Source | undefined;
+  /** Sees the phases. */
+  readonly observer?: Observer;
 }
 
 /** A program that was read and understood: everything but its files. */
@@ -54,28 +57,29 @@ export interface Compilation extends Analysis {
  * Pure: the same input gives the same output. It never throws for a fault in the program; what it throws is a bug in infc.
  */
 export function analyze(input: Input): Analysis {
-  const loaded = loadProgram(input.entry, input.read ?? (() => undefined));
-  const bound = bindProgram(loaded.value, kinds, input);
-  const locked = input.lock && parse(input.lock);
-  const elaborated = elaborate(bound.value, locked?.value);
-  const lowered = lower(elaborated.value.program);
+  const { observer = unobserved } = input;
+  const loaded = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined)));
+  const bound = observer.run({ name: "bind", count: loaded.value.reduce((sum, { body }) => sum + body.statements.length, 0), noun: "statements" }, () => bindProgram(loaded.value, kinds, input));
+  const locked = input.lock && observer.run({ name: "parse" }, () => parse(input.lock!));
+  const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value));
+  const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
   const { accepts } = bound.value;
   const said = withoutStrayBraces([...loaded.diagnostics, ...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
   const found = withoutUnused(said);
-  const checked = hasErrors(found) ? [] : check(lowered.value, rules);
+  const checked = hasErrors(found) ? [] : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => check(lowered.value, rules));
   const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
   return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
 }
 
 /** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */
 export function compile(input: Input, secrets: Secrets = {}): Compilation {
-  return generate(analyze(input), secrets);
+  return generate(analyze(input), secrets, input.observer);
 }
 
 /** The files of a program that was analyzed. */
-export function generate(analysis: Analysis, secrets: Secrets = {}): Compilation {
+export function generate(analysis: Analysis, secrets: Secrets = {}, observer: Observer = unobserved): Compilation {
   if (hasErrors(analysis.diagnostics)) return { ...analysis, files: [] };
-  const emitted = emit(analysis.site, targets, secrets);
+  const emitted = emit(analysis.site, targets, secrets, observer);
   const { accepts } = analysis.program;
   const { kept, used } = withoutAccepted(accepts, emitted.diagnostics);
   const usedAccepts = new Set([...analysis.usedAccepts, ...used]);

@@ -55,6 +55,7 @@ export type { Paint } from "./diagnostics/render-text.js";
 export { formatSpan, positionAt } from "./source/source.js";
 export type { Label, Origin } from "./source/origin.js";
 export type { Position, Source, Span } from "./source/source.js";
+export type { Observer, Phase } from "./source/phases.js";
 
 // The words of the language, for editors and references.
 export { kinds } from "./vocabulary/index.js";

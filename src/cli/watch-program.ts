@@ -39,7 +39,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
 
     function buildOnce(): readonly string[] {
       try {
-        const { plan, paths } = build(host, file, { ...options, quiet: true });
+        const { plan, paths } = build(host, file, { ...options, quiet: true }, start);
         const took = `${Math.round(performance.now() - start)} ms`;
         host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
         return paths;

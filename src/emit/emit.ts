@@ -3,6 +3,7 @@ import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Site } from "../ir/site.js";
 import { compareNames } from "../source/order.js";
+import { type Observer, unobserved } from "../source/phases.js";
 import type { OutputFile } from "./output-file.js";
 import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
@@ -14,7 +15,7 @@ export type Secrets = Readonly<Record<string, string>>;
  * Writes the files of every daemon of a site, sorted by path. `targets` are asked in their order: the last one, which
  * mounts what the others have written, sees their files.
  */
-export function emit(site: Site, targets: readonly Target[], secrets: Secrets): Outcome<readonly OutputFile[]> {
+export function emit(site: Site, targets: readonly Target[], secrets: Secrets, observer: Observer = unobserved): Outcome<readonly OutputFile[]> {
   const { report, diagnostics } = collectDiagnostics();
   const index = indexSite(site);
   const byMachine = new Map<string, OutputFile[]>();
@@ -27,17 +28,22 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets): 
     emittedFor: (machine) => byMachine.get(machine) ?? [],
   };
   for (const target of targets) {
-    for (const daemon of site.daemons) {
-      if (daemon.target !== target.name) continue;
+    const daemons = site.daemons.filter((daemon) => daemon.target === target.name);
+    if (daemons.length > 0) observer.run({ name: `emit ${target.name}`, count: daemons.length, noun: "daemons" }, () => emitAll(target, daemons));
+  }
+  return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics };
+
+  function emitAll(target: Target, daemons: Site["daemons"]): void {
+    for (const [at, daemon] of daemons.entries()) {
       for (const file of target.emit(daemon, index.machine(daemon.machine), context)) {
         if (!addFile(file, files)) continue;
         const own = byMachine.get(file.machine);
         if (own) own.push(file);
         else byMachine.set(file.machine, [file]);
       }
+      observer.step(at + 1);
     }
   }
-  return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics };
 }
 
 // Of eight characters, as the shortest field that takes a secret (VRRP's) holds eight.

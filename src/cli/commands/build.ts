@@ -9,13 +9,14 @@ import { openProgram, type ProgramFiles, standardInput } from "../../host/source
 import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
 import { countOf, printDiagnostics } from "../print-diagnostics.js";
+import { type TimingOptions, type Watched, watchPhases, withTimings } from "../phases.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
 import { type LevelOptions, leveled, type ReportOptions, withLevels, withReports } from "../report-options.js";
 import { shortDifference } from "../render-difference.js";
 import { renderSummary } from "../render-summary.js";
 import { watchProgram } from "../watch-program.js";
 
-export interface BuildOptions extends ProgramOptions, LevelOptions, ReportOptions {
+export interface BuildOptions extends ProgramOptions, LevelOptions, ReportOptions, TimingOptions {
   readonly out: string;
   readonly locked?: boolean;
   readonly force?: boolean;
@@ -40,7 +41,7 @@ export function buildCommand(host: Host, end: (code: ExitCode) => void): Command
     .option("--force", "replace files that a person changed or put there")
     .option("-w, --watch", "build again whenever a file of the program changes, until Ctrl-C")
     .option("-q, --quiet", "no notes on what was implied, no list of files");
-  return withReports(withLevels(command))
+  return withTimings(withReports(withLevels(command)))
     .addHelpText(
       "after",
       `
@@ -70,15 +71,27 @@ Examples:
     });
 }
 
-/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. */
-export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">): Built {
-  const program = openProgram(host, file);
-  const analysis = analyze({ ...program.input, ...settingsOf(options) });
-  const fetched = fetchSecrets(host, analysis.site, program.folder);
-  const compilation = generate(analysis, fetched.secrets);
+/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock. */
+export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0): Built {
+  const phases = watchPhases(host, options, begun);
+  try {
+    return buildWatched(host, file, options, phases);
+  } finally {
+    phases.end();
+  }
+}
+
+function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched): Built {
+  const program = phases.run({ name: "read" }, () => openProgram(host, file));
+  const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases });
+  // A secret's command may ask for something on the terminal.
+  const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
+  const fetched = fetchSecrets(asking, analysis.site, program.folder);
+  const compilation = generate(analysis, fetched.secrets, phases);
   const diagnostics = leveled([...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics), options);
   const secretFiles = analysis.site.secrets.filter(({ from }) => from === "file").map(({ source }) => secretPath(source, program.folder));
   const paths = [...program.paths(), ...secretFiles];
+  phases.clear();
   printDiagnostics(host, diagnostics, program, options);
   if (hasErrors(diagnostics)) return { code: ExitCode.faults, paths };
 
@@ -87,7 +100,10 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
     host.printError(`error: ${program.lockPath} would change under --locked; build without it, and keep the new lock with the program\n`);
     return { code: ExitCode.refused, paths };
   }
-  const plan = writeOutput(host, options, (before) => planOutput(compilation.site.name, compilation.files, before, options.force ?? false));
+  const plan = phases.run({ name: "write", count: compilation.files.length, noun: "files" }, () =>
+    writeOutput(host, options, (before) => planOutput(compilation.site.name, compilation.files, before, options.force ?? false)),
+  );
+  phases.clear();
   if (plan.obstacles.length > 0) {
     printObstacles(host, options.out, plan);
     return { code: ExitCode.refused, paths };

@@ -10,10 +10,11 @@ import { targets } from "../../targets/index.js";
 import { ExitCode } from "../exit-code.js";
 import { fixProgram } from "../fix-program.js";
 import { countOf, plural, printDiagnostics } from "../print-diagnostics.js";
+import { type TimingOptions, watchPhases, withTimings } from "../phases.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
 import { type LevelOptions, leveled, type ReportOptions, withLevels, withReports } from "../report-options.js";
 
-interface CheckOptions extends ProgramOptions, LevelOptions, ReportOptions {
+interface CheckOptions extends ProgramOptions, LevelOptions, ReportOptions, TimingOptions {
   readonly quiet?: boolean;
   readonly fix?: boolean;
   readonly daemons?: boolean;
@@ -25,7 +26,7 @@ export function checkCommand(host: Host, end: (code: ExitCode) => void): Command
     .option("--fix", "mend in the program's files what is certain; then report what is left")
     .option("--daemons", "ask the real daemons too, each in a world of its own")
     .option("-q, --quiet", "no notes on what was implied");
-  return withReports(withLevels(command))
+  return withTimings(withReports(withLevels(command)))
     .addHelpText(
       "after",
       `
@@ -60,10 +61,12 @@ Examples:
         return end(ExitCode.usage);
       }
       if (options.fix) fixProgram(host, file, options, isText ? host.print : host.printError);
-      const program = openProgram(host, file);
-      const analysis = analyze({ ...program.input, ...settingsOf(options) });
+      const phases = watchPhases(host, options);
+      const program = phases.run({ name: "read" }, () => openProgram(host, file));
+      const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases });
       const { secrets, asked } = askedSecrets(analysis.site);
-      const compilation = generate(analysis, options.daemons ? { ...secrets, ...secretsToTry(analysis.site) } : secrets);
+      const compilation = generate(analysis, options.daemons ? { ...secrets, ...secretsToTry(analysis.site) } : secrets, phases);
+      phases.end();
       const { site, files } = compilation;
       const verdict = options.daemons && !hasErrors(compilation.diagnostics) ? await askDaemons(host, site, files, targets) : undefined;
       const diagnostics = leveled(verdict === undefined ? compilation.diagnostics : withVerdict(compilation, verdict.diagnostics).diagnostics, options);
