@@ -30,7 +30,6 @@ export interface Manifest {
   readonly files: readonly ManifestEntry[];
 }
 
-/** `hash` gives the SHA-256 of a text's UTF-8, in hexadecimal. */
 export function manifestOf(site: string, files: readonly OutputFile[], hash: (text: string) => string = hashOf): Manifest {
   return {
     version: 1,

@@ -131,11 +131,6 @@ function readManifest(text: string): Manifest | undefined {
   }
 }
 
-/** As the emitted manifest has it, by Node's own code: the same at a fraction of the time. */
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 function foldersAbove(path: string): readonly string[] {
   const parts = path.split("/");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
