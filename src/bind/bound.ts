@@ -1,5 +1,7 @@
 import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabulary/declaration.js";
+import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
+import type { ValueType } from "../vocabulary/values/value-type.js";
 
 /** One word as its type read it. */
 export interface Value<T = unknown> {
@@ -68,7 +70,7 @@ export function find<A extends Arguments, C extends Clauses, K extends keyof C &
   bound: Bound<Declaration<A, C>>,
   name: K,
 ): Bound<C[K]> | undefined {
-  return bound.clauses.find(({ word }) => word === name) as Bound<C[K]> | undefined;
+  return clauseNamed(bound.clauses, name) as Bound<C[K]> | undefined;
 }
 
 /** Every clause `name` of `bound`, in order; of clauses that may repeat. */
@@ -76,17 +78,53 @@ export function findAll<A extends Arguments, C extends Clauses, K extends keyof 
   bound: Bound<Declaration<A, C>>,
   name: K,
 ): readonly Bound<C[K]>[] {
-  return bound.clauses.filter(({ word }) => word === name) as unknown as readonly Bound<C[K]>[];
+  return clausesNamed(bound.clauses, name) as readonly Bound[] as readonly Bound<C[K]>[];
 }
 
 /** Whether the program says the clause, soundly or not. */
 export function says(bound: Bound, name: string): boolean {
-  return bound.faulty.has(name) || bound.clauses.some(({ word }) => word === name);
+  return bound.faulty.has(name) || clauseNamed(bound.clauses, name) !== undefined;
 }
+
+/** The first of these clauses that is named `word`. */
+export function clauseNamed(clauses: readonly Bound[], word: string): Bound | undefined {
+  if (clauses.length > few) return byWord(clauses).get(word)?.[0];
+  for (const clause of clauses) if (clause.word === word) return clause;
+  return undefined;
+}
+
+/** Those of these clauses that are named `word`, in order. */
+export function clausesNamed(clauses: readonly Bound[], word: string): readonly Bound[] {
+  if (clauses.length > few) return byWord(clauses).get(word) ?? none;
+  let found: Bound[] | undefined;
+  for (const clause of clauses) {
+    if (clause.word !== word) continue;
+    if (found === undefined) found = [clause];
+    else found.push(clause);
+  }
+  return found ?? none;
+}
+
+const none: readonly Bound[] = [];
+
+/** As many are looked through as fast as they are looked up. */
+const few = 24;
+
+/** A gateway can have thousands of listens, and each is asked about: they are sorted out once. */
+function byWord(clauses: readonly Bound[]): ReadonlyMap<string, readonly Bound[]> {
+  let known = sortedOut.get(clauses);
+  if (known === undefined) {
+    known = groupBy(clauses, ({ word }) => word);
+    sortedOut.set(clauses, known);
+  }
+  return known;
+}
+
+const sortedOut = new WeakMap<readonly Bound[], ReadonlyMap<string, readonly Bound[]>>();
 
 /** The entries of a block: statements whose first word names no clause. */
 export function entriesOf<E extends Declaration>(bound: Bound, _entry: E): readonly Bound<E>[] {
-  return bound.clauses.filter(({ word }) => word === "") as unknown as readonly Bound<E>[];
+  return clausesNamed(bound.clauses, "") as readonly Bound[] as readonly Bound<E>[];
 }
 
 /** Plain values for the arguments of an implied clause; a list for a list, `undefined` for one left out. */
@@ -101,16 +139,21 @@ type PlainOf<A> = A extends Argument<infer T, boolean, infer List> ? (List exten
 /** Makes a clause that nobody wrote. `origin` says which statement implied it, and by which default. */
 export function imply<D extends Declaration>(declaration: D, word: string, args: PlainArgs<D>, origin: Origin, clauses: readonly Bound[] = []): Bound<D> {
   const values: Record<string, unknown> = {};
-  for (const [name, { type, list }] of Object.entries(declaration.args)) {
+  for (const name in declaration.args) {
+    const { type, list } = declaration.args[name]!;
     const given = (args as Readonly<Record<string, unknown>>)[name];
-    const valueOf = (value: unknown): Value => ({ value, text: type.print(value), quoted: false, origin, label: undefined });
-    if (list) values[name] = ((given ?? []) as readonly unknown[]).map(valueOf);
-    else values[name] = given === undefined ? undefined : valueOf(given);
+    if (list) values[name] = ((given ?? []) as readonly unknown[]).map((value) => impliedValue(value, type, origin));
+    else values[name] = given === undefined ? undefined : impliedValue(given, type, origin);
   }
-  return { word, declaration, args: values as ArgsOf<D>, clauses, faulty: nothing, native: undefined, origin, comments: [] };
+  return { word, declaration, args: values as ArgsOf<D>, clauses, faulty: nothing, native: undefined, origin, comments: noComments };
+}
+
+function impliedValue(value: unknown, type: ValueType<unknown>, origin: Origin): Value {
+  return { value, text: type.print(value), quoted: false, origin, label: undefined };
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const noComments: readonly string[] = [];
 
 /** Makes a declaration that nobody wrote. */
 export function implyEntity<K extends Kind>(declaration: K, args: PlainArgs<K>, origin: Origin, clauses: readonly Bound[] = []): Entity<K> {

@@ -6,7 +6,7 @@ import { kinds } from "../vocabulary/index.js";
 import { type Address, boundsOf, contains, fromNumber } from "../vocabulary/values/addresses.js";
 import { addressCount, duplicateAddress, networkFull, staleLock } from "./diagnostics.js";
 import { dealAddresses } from "./deal-addresses.js";
-import { type Draft, type EntityOf, type Instance, instancesOf, isForeign } from "./draft.js";
+import { type Draft, type EntityOf, instancesOf, isLocal } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { type NetworkDraft, networksOf } from "./networks.js";
 
@@ -30,8 +30,9 @@ interface Slot {
 
 /** Each node in a container of the local engine gets the lowest free address of every network that it joins. */
 export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): readonly LockEntry[] {
-  const taken = takenAddresses(draft);
-  const slots = openSlots(draft);
+  const networks = networksOf(draft);
+  const taken = takenAddresses(networks, draft);
+  const slots = openSlots(networks, draft);
   const sorted = [...slots].sort((a, b) => compareNames(a.node, b.node));
   const given = new Map<Slot, string>();
   keepLocked(sorted, locked, taken, given, draft);
@@ -56,15 +57,17 @@ export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): r
 }
 
 /** What needs an address: network by network, its nodes in order. Reports a written `address` of another length. */
-function openSlots(draft: Draft): readonly Slot[] {
-  return [...draft.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => {
-    const local = localInstances(entity);
-    const networks = local.length === 0 ? [] : joinedBy(entity, draft);
-    const slots = networks.flatMap((network) => local.map(({ name }): Slot => ({ entity, node: name, network })));
+function openSlots(networks: readonly NetworkDraft[], draft: Draft): readonly Slot[] {
+  const slots: Slot[] = [];
+  for (const entity of draft.entities.values()) {
+    const joined = isLocal(entity) ? joinedBy(entity, networks) : [];
+    if (joined.length === 0) continue;
+    const local = instancesOf(entity);
     const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses;
-    if (written && networks.length > 0) checkCount(entity, written, networks, local.length, draft);
-    return written === undefined && !says(entity, "address") ? slots : [];
-  });
+    if (written) checkCount(entity, written, joined, local.length, draft);
+    else if (!says(entity, "address")) for (const network of joined) for (const { name } of local) slots.push({ entity, node: name, network });
+  }
+  return slots;
 }
 
 /** Each node has one address of each network; one that is outside of all of them is reported as that. */
@@ -93,25 +96,24 @@ function keepLocked(slots: readonly Slot[], locked: readonly LockEntry[], taken:
   }
 }
 
-function joinedBy(entity: Entity, draft: Draft): readonly NetworkDraft[] {
-  const names = find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name) ?? [];
-  const networks = networksOf(draft);
-  return names.flatMap((name) => findNamed(networks, name) ?? []);
+function joinedBy(entity: Entity, networks: readonly NetworkDraft[]): readonly NetworkDraft[] {
+  const joined = find(entity as unknown as EntityOf<"service">, "in")?.args.networks ?? [];
+  return joined.flatMap(({ value }) => findNamed(networks, value.name) ?? []);
 }
 
 /** Every address that the program writes; reports the second of two equal ones. */
-function takenAddresses(draft: Draft): Map<string, Owner> {
+function takenAddresses(networks: readonly NetworkDraft[], draft: Draft): Map<string, Owner> {
   const taken = new Map<string, Owner>();
   const take = (address: string, name: string, origin: Origin, what: string, canRoute = false): void => {
     const first = taken.get(address);
     if (first === undefined || (first.isRouter && canRoute)) {
       taken.set(address, { name, label: { span: origin.span, text: what } });
     } else if (first.name !== name || what === vipLabel) {
-      const network = networksOf(draft).find(({ cidr }) => contains(cidr, address));
+      const network = networks.find(({ cidr }) => contains(cidr, address));
       draft.report(duplicateAddress, { at: origin, data: { address, first: first.name, second: name, free: network && lowestFree(network, taken) }, related: [first.label] });
     }
   };
-  for (const network of networksOf(draft)) {
+  for (const network of networks) {
     const gateway = find(network.entity, "gateway")?.args.address;
     if (gateway) taken.set(gateway.value.address, { name: `\`${network.name}\``, label: { span: gateway.origin.span, text: "the router of the network" }, isRouter: true });
   }
@@ -124,21 +126,17 @@ function takenAddresses(draft: Draft): Map<string, Owner> {
       for (const { value, origin } of vip.args.addresses) take(value.address, `the VIP of \`${entity.name}\``, origin, vipLabel, isRouterOfItsServers(entity));
     }
     const written = find(entity as unknown as EntityOf<"service">, "address")?.args.addresses ?? [];
-    const nodeOf = written.length === 0 ? new Map() : nodesByAddress(entity, written, draft);
+    if (written.length === 0) continue;
+    const nodeOf = nodesByAddress(entity, written, networks);
     for (const address of written) take(address.value.address, `\`${nodeOf.get(address) ?? entity.name}\``, address.origin, "said here");
   }
   return taken;
 }
 
-function nodesByAddress(entity: Entity, written: readonly Value<Address>[], draft: Draft): ReadonlyMap<Value<Address>, string> {
-  const nodes = localInstances(entity);
-  const deals = dealAddresses(written, joinedBy(entity, draft), ({ cidr }) => cidr);
+function nodesByAddress(entity: Entity, written: readonly Value<Address>[], networks: readonly NetworkDraft[]): ReadonlyMap<Value<Address>, string> {
+  const nodes = isLocal(entity) ? instancesOf(entity) : [];
+  const deals = dealAddresses(written, joinedBy(entity, networks), ({ cidr }) => cidr);
   return new Map(deals.flatMap(({ addresses }) => addresses.flatMap((address, place) => (place < nodes.length ? [[address, nodes[place]!.name] as const] : []))));
-}
-
-/** The instances that run in containers of the local engine: addresses are theirs, others have those of their hosts. */
-function localInstances(entity: Entity): readonly Instance[] {
-  return instancesOf(entity).filter(({ host }) => host === undefined);
 }
 
 /** Whether it is a director of LVS that its servers answer by way of: then its VIP is their network's router. */

@@ -1,61 +1,136 @@
-import { type Entity, find, findAll, imply, says } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, imply, says } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
 import { implied } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
-import { type Draft, type EntityOf, hostsOf, type Instance, instancesOf, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, hostsOf, instancesOf, runsInContainer } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
 /** The port that each container of a Docker host is published on: its own where that is free, else the lowest free from 20000 on. */
 export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): readonly LockEntry[] {
   const entries: LockEntry[] = [];
-  const used = new Map<string, Set<number>>();
-  const usedOn = (host: string): Set<number> => used.get(host) ?? used.set(host, new Set()).get(host)!;
-  for (const entity of draft.entities.values()) {
-    // The host's own daemons were there first.
-    for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
-      for (const host of hostsOf(entity)) for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) usedOn(host).add(port);
-    }
-    for (const host of hostsOfConsul(entity)) for (const name of Object.keys(clusterPorts["consul"]!)) usedOn(host).add(portNamed(entity, name)!);
-    for (const publish of findAll(entity as unknown as EntityOf<"service">, "publish")) {
-      for (const { host } of instancesOf(entity)) if (host !== undefined) for (const { value } of publish.args.binds) usedOn(host).add(value.from);
-    }
-  }
-  const open = [...draft.entities.values()].filter((entity) => "publish" in entity.declaration.clauses && !isPublished(entity));
+  const ports = usedPorts(draft);
+  const kept = lockedPorts(locked);
+  const open = [...draft.entities.values()].filter((entity) => "publish" in entity.declaration.clauses && !isPublished(entity) && hostsOf(entity).length > 0);
   open.sort((a, b) => compareNames(a.name, b.name));
   for (const entity of open) {
-    const byHost = new Map<string, Instance[]>();
-    for (const instance of instancesOf(entity)) {
-      if (instance.host !== undefined && runsInContainer(entity, instance.host, draft)) byHost.set(instance.host, [...(byHost.get(instance.host) ?? []), instance]);
-    }
-    if (byHost.size === 0) continue;
-    for (const own of portsToReach(entity)) {
-      const most = Math.max(...[...byHost.values()].map(({ length }) => length));
+    const byHost = containersByHost(entity, draft);
+    const [first] = byHost.values();
+    if (first === undefined) continue;
+    const most = [...byHost.values()].reduce((longest, { length }) => Math.max(longest, length), 0);
+    const added = portsToReach(entity).map((own) => {
       const published: number[] = [];
       for (let place = 0; place < most; place++) {
-        const hosts = [...byHost].filter(([, instances]) => instances.length > place);
-        const isFree = (port: number): boolean => hosts.every(([host]) => !usedOn(host).has(port)) && !published.includes(port);
-        const key = `${hosts[0]![1][place]!.name} ${own.from}`;
-        const kept = locked.find((entry) => entry.what === "port" && entry.key === key);
-        const port = kept && isFree(Number(kept.value)) ? Number(kept.value) : place === 0 && isFree(own.from) ? own.from : lowestPort(isFree);
-        for (const [host] of hosts) usedOn(host).add(port);
+        const hosts: string[] = [];
+        let node: string | undefined;
+        for (const [host, nodes] of byHost) {
+          if (nodes.length <= place) continue;
+          hosts.push(host);
+          node ??= nodes[place];
+        }
+        const key = `${node} ${own.from}`;
+        const locked = kept.get(key);
+        const port = locked !== undefined && ports.isFree(locked, hosts) ? locked : place === 0 && ports.isFree(own.from, hosts) ? own.from : ports.lowestFree(hosts);
+        ports.take(port, hosts);
         published.push(port);
         if (port !== own.from) entries.push({ what: "port", key, value: String(port) });
       }
-      const { publish } = kinds.service.clauses;
-      const origin = implied({ span: entity.origin.span }, "the port of a Docker host that leads to it");
-      const arrow = imply(publish.clauses["->"], "->", { port: { address: undefined, from: own.from, to: own.from, transport: own.transport } }, origin);
-      draft.extend(entity.name, [imply(publish, "publish", { binds: published.map((port) => ({ address: undefined, from: port, to: port, transport: own.transport })) }, origin, [arrow])]);
-    }
+      return publishAt(published, own, entity);
+    });
+    draft.extend(entity.name, added);
   }
   return entries;
 }
 
+/** The names of the containers on each host that runs them, in their order. */
+function containersByHost(entity: Entity, draft: Draft): ReadonlyMap<string, readonly string[]> {
+  const runs = new Set(hostsOf(entity).filter((host) => runsInContainer(entity, host, draft)));
+  const byHost = new Map<string, string[]>();
+  if (runs.size === 0) return byHost;
+  for (const { name, host } of instancesOf(entity)) {
+    if (host === undefined || !runs.has(host)) continue;
+    const names = byHost.get(host);
+    if (names) names.push(name);
+    else byHost.set(host, [name]);
+  }
+  return byHost;
+}
+
+function publishAt(published: readonly number[], { from, transport }: PortRange, entity: Entity): Bound {
+  const { publish } = kinds.service.clauses;
+  const origin = implied({ span: entity.origin.span }, "the port of a Docker host that leads to it");
+  const arrow = imply(publish.clauses["->"], "->", { port: { address: undefined, from, to: from, transport } }, origin);
+  return imply(publish, "publish", { binds: published.map((port) => ({ address: undefined, from: port, to: port, transport })) }, origin, [arrow]);
+}
+
+/** The ports of hosts. */
+interface UsedPorts {
+  isFree(port: number, hosts: readonly string[]): boolean;
+  take(port: number, hosts: readonly string[]): void;
+  /** The lowest from 20000 on that is free on all of them. */
+  lowestFree(hosts: readonly string[]): number;
+}
+
+const firstOfRest = 20_000;
+
+function usedPorts(draft: Draft): UsedPorts {
+  const used = new Map<string, Set<number>>();
+  // Ports are only ever taken, so a search begins where the last one ended.
+  const lowest = new Map<string, number>();
+  const usedOn = (host: string): Set<number> => {
+    let ports = used.get(host);
+    if (ports === undefined) {
+      ports = new Set();
+      used.set(host, ports);
+    }
+    return ports;
+  };
+  const lowestOn = (host: string): number => {
+    let port = lowest.get(host) ?? firstOfRest;
+    while (usedOn(host).has(port)) port++;
+    lowest.set(host, port);
+    return port;
+  };
+  const isFree: UsedPorts["isFree"] = (port, hosts) => hosts.every((host) => !usedOn(host).has(port));
+  const take: UsedPorts["take"] = (port, hosts) => {
+    for (const host of hosts) usedOn(host).add(port);
+  };
+  for (const entity of draft.entities.values()) takeWritten(entity, take);
+  return {
+    isFree,
+    take,
+    lowestFree(hosts) {
+      let port = hosts.reduce((highest, host) => Math.max(highest, lowestOn(host)), firstOfRest);
+      while (port < 65_535 && !isFree(port, hosts)) port++;
+      return Math.min(port, 65_535);
+    },
+  };
+}
+
+/** The ports of hosts that the program itself uses: the host's own daemons were there first. */
+function takeWritten(entity: Entity, take: UsedPorts["take"]): void {
+  for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
+    const hosts = hostsOf(entity);
+    for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) take(port, hosts);
+  }
+  if (entity.kind === "consul") for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(entity, name)!, hostsOfConsul(entity));
+  const publishes = findAll(entity as unknown as EntityOf<"service">, "publish");
+  if (publishes.length === 0) return;
+  const hosts = [...new Set(instancesOf(entity).flatMap(({ host }) => host ?? []))];
+  for (const { args } of publishes) for (const { value } of args.binds) take(value.from, hosts);
+}
+
+/** By the node and its own port. The first of two equal entries counts. */
+function lockedPorts(locked: readonly LockEntry[]): ReadonlyMap<string, number> {
+  const ports = new Map<string, number>();
+  for (const { what, key, value } of locked) if (what === "port" && !ports.has(key)) ports.set(key, Number(value));
+  return ports;
+}
+
 /** The hosts of Consul's servers and clients, which are daemons of theirs. */
 function hostsOfConsul(entity: Entity): readonly string[] {
-  if (entity.kind !== "consul") return [];
   const clients = find(entity as unknown as EntityOf<"consul">, "client")?.args.hosts.map(({ value }) => value.name) ?? [];
   return [...hostsOf(entity), ...clients];
 }
@@ -68,7 +143,10 @@ function isPublished(entity: Entity): boolean {
 /** The ports that others come to: of a cluster the usual ones of its kind too. Those that a `publish` leads to already are left out. */
 function portsToReach(entity: Entity): readonly PortRange[] {
   const service = entity as unknown as EntityOf<"service">;
-  const written = findAll(service, "port").flatMap(({ args }) => args.ports.flatMap(({ value: { from, to, transport } }) => Array.from({ length: to - from + 1 }, (_, place): PortRange => ({ from: from + place, to: from + place, transport }))));
+  const written: PortRange[] = [];
+  for (const { args } of findAll(service, "port")) {
+    for (const { value } of args.ports) for (let port = value.from; port <= value.to; port++) written.push({ from: port, to: port, transport: value.transport });
+  }
   const names = entity.kind === "logstash" ? [] : Object.keys(clusterPorts[entity.kind] ?? {}).filter((name) => name !== "rest" || says(entity, "patroni"));
   const usual = names.map((name): PortRange => {
     const port = portNamed(entity, name)!;
@@ -77,9 +155,4 @@ function portsToReach(entity: Entity): readonly PortRange[] {
   const led = findAll(service, "publish").map((publish) => find(publish, "->")?.args.port.value ?? publish.args.binds[0]?.value);
   const seen = new Set(led.map((bind) => bind?.from));
   return [...written, ...usual].filter(({ from }) => !seen.has(from) && seen.add(from));
-}
-
-function lowestPort(isFree: (port: number) => boolean): number {
-  for (let port = 20_000; port < 65_536; port++) if (isFree(port)) return port;
-  return 65_535;
 }

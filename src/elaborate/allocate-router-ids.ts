@@ -1,4 +1,5 @@
 import { type Bound, find, findAll, imply, says } from "../bind/bound.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Label } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
@@ -31,8 +32,9 @@ export function allocateRouterIds(draft: Draft, locked: readonly LockEntry[]): r
   const open = vips.filter(({ vip }) => !says(vip, "vrid"));
   open.sort((a, b) => compareNames(keyOf(a), keyOf(b)));
   const given = new Map<Bound, number>();
+  const kept = groupBy(locked.filter(({ what }) => what === "vrid"), ({ key }) => key);
   for (const each of open) {
-    const entry = locked.find(({ what, key }) => what === "vrid" && key === keyOf(each));
+    const [entry] = kept.get(keyOf(each)) ?? [];
     if (entry === undefined || ids.holderOf(Number(entry.value), each)) continue;
     ids.take(Number(entry.value), each, { span: entry.span!, text: "locked here" });
     given.set(each.vip as unknown as Bound, Number(entry.value));

@@ -6,7 +6,7 @@ import { cache as cacheKind } from "../vocabulary/kinds/cache.js";
 import { isHostName } from "../vocabulary/values/addresses.js";
 import type { Chain } from "./chain.js";
 import { completeChecks } from "./services.js";
-import { type Draft, type EntityOf, hostsOf, instancesOf, isForeign } from "./draft.js";
+import { type Draft, type EntityOf, hostsOf, isForeign, isLocal } from "./draft.js";
 import { standardImage } from "./images.js";
 
 export type CacheEntity = EntityOf<"cache">;
@@ -70,7 +70,7 @@ function impliedClauses(cache: CacheEntity, origin: (because: string) => Origin)
 }
 
 function containerClauses(cache: CacheEntity, origin: (because: string) => Origin): readonly Bound[] {
-  if (!instancesOf(cache).some(({ host }) => host === undefined)) return [];
+  if (!isLocal(cache)) return [];
   const added: Bound[] = [];
   if (!says(cache, "image") && !says(cache, "build")) added.push(imply(c.image, "image", { image: standardImage("squid", find(cache, "version")?.args.version.value) }, origin("the image of squid")));
   if (!says(cache, "restart")) added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));

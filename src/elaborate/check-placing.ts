@@ -7,26 +7,31 @@ import { freeRange } from "../vocabulary/values/address-space.js";
 import { type Bind, network as networkType } from "../vocabulary/values/addresses.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { clusterKinds } from "./clusters.js";
-import { type Draft, type EntityOf, hasInstances, hostsOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, hasInstances, hostsOf, instancesOf, isForeign, isLocal, runsContainers } from "./draft.js";
 import { networkAround, networksOf, vipsOf } from "./networks.js";
 import { clauseWithoutContainer, networkWithoutRange, nodeNameTaken, noInstanceThere, publishRange, reservedName } from "./placing-diagnostics.js";
 
 /** Reports what is said of places and instances that there are not, and of ports that lead to none. Once membership is complete. */
 export function checkPlacing(draft: Draft): void {
   checkRanges(draft);
+  const hasNumbered = [...draft.entities.values()].some(({ name }) => /-\d+$/.test(name));
   for (const entity of draft.entities.values()) {
     if (isForeign(entity)) continue;
-    checkNames(entity, draft);
+    checkReserved(entity, draft);
+    // Without a declaration that is named as nodes are there is none to clash with.
+    if (hasNumbered) checkNames(entity, draft);
     checkInstances(entity, draft);
     checkPublish(entity, draft);
     checkContainers(entity, draft);
   }
 }
 
+function checkReserved(entity: Entity, draft: Draft): void {
+  if (entity.name === "local" && (entity.kind === "host" || hasInstances(entity))) draft.report(reservedName, { at: entity.nameOrigin, data: { name: entity.name } });
+}
+
 /** Declarations and their nodes share one namespace. */
 function checkNames(entity: Entity, draft: Draft): void {
-  const hasMachine = entity.kind === "host" || hasInstances(entity);
-  if (hasMachine && entity.name === "local") draft.report(reservedName, { at: entity.nameOrigin, data: { name: entity.name } });
   for (const { name } of instancesOf(entity)) {
     const other = name === entity.name ? undefined : draft.get(name);
     if (other === undefined) continue;
@@ -49,7 +54,7 @@ function checkRanges(draft: Draft): void {
   const byName = new Map(without.map((network) => [network.name, network]));
   const only = without.length === networks.length ? without[0] : undefined;
   for (const entity of draft.entities.values()) {
-    if (!hasInstances(entity) || isForeign(entity) || !instancesOf(entity).some(({ host }) => host === undefined)) continue;
+    if (!isLocal(entity)) continue;
     const joined = find(entity as unknown as EntityOf<"service">, "in")?.args.networks;
     for (const { value, origin } of joined ?? []) report(byName.get(value.name), `\`${entity.name}\` needs an address`, origin);
     if (joined === undefined) report(only, `\`${entity.name}\` needs an address`, entity.nameOrigin);
@@ -62,10 +67,12 @@ function checkRanges(draft: Draft): void {
 
 /** Whether what `backup`, `weight … on` and `primary` name are hosts or nodes of the declaration. */
 function checkInstances(entity: Entity, draft: Draft): void {
+  const named = namedIn(entity);
+  if (named.length === 0) return;
   const instances = instancesOf(entity);
   if (instances.length === 0) return;
   const known = new Set(instances.flatMap(({ name, host }) => [name, ...(host === undefined ? [] : [host])]));
-  for (const { value, origin, label } of namedIn(entity)) {
+  for (const { value, origin, label } of named) {
     if (known.has(value.name)) continue;
     const places = [...new Set(instances.map(({ name, host }) => host ?? name))];
     draft.report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: places } });
@@ -75,14 +82,15 @@ function checkInstances(entity: Entity, draft: Draft): void {
 function namedIn(entity: Entity): readonly Value<Reference>[] {
   const service = entity as unknown as EntityOf<"service">;
   const { backup } = service.declaration.clauses;
-  // Of a gateway or balancer it is about what stands behind.
-  const spares = findAll(service, "backup").filter(({ declaration }) => declaration === backup && "hosts" in declaration.args);
+  const named: Value<Reference>[] = [];
+  for (const { declaration, args } of findAll(service, "backup")) {
+    // Of a gateway or balancer it is about what stands behind.
+    if (declaration === backup && "hosts" in declaration.args) named.push(...args.hosts);
+  }
+  for (const weight of findAll(service, "weight")) named.push(...(find(weight, "on")?.args.hosts ?? []));
   const primary = entity.kind === "mysql" ? find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node : undefined;
-  return [
-    ...spares.flatMap(({ args }) => args.hosts),
-    ...findAll(service, "weight").flatMap((weight) => find(weight, "on")?.args.hosts ?? []),
-    ...(primary === undefined ? [] : [primary]),
-  ];
+  if (primary !== undefined) named.push(primary);
+  return named;
 }
 
 function checkPublish(entity: Entity, draft: Draft): void {
@@ -104,11 +112,10 @@ const { user, vhost, cookie } = kinds.rabbitmq.clauses;
 /** What only containers have; a cache's `memory` and a logstash's `env` are others. A RabbitMQ's first user is made by its image. */
 const ofContainers: ReadonlySet<Declaration> = new Set<Declaration>([...Object.values(container), dns, memory, user, vhost, cookie]);
 const hostDaemons = ["gateway", "balancer", "cache", "consul"];
+const placedKinds: ReadonlySet<string> = new Set(["service", ...hostDaemons, ...clusterKinds]);
 
 function checkContainers(entity: Entity, draft: Draft): void {
-  if (!["service", ...hostDaemons, ...clusterKinds].includes(entity.kind)) return;
-  const instances = instancesOf(entity);
-  if (instances.length === 0 || instances.some(({ host }) => runsInContainer(entity, host, draft))) return;
+  if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft)) return;
   // The tag of a cluster's image is its version everywhere.
   const saysVersion = entity.kind !== "service" && !isProxy(entity);
   // A profile says the same of those that are in containers, and a default is of none.

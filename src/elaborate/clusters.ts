@@ -3,7 +3,7 @@ import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Chain } from "./chain.js";
 import { completeChecks } from "./services.js";
-import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, runsContainers } from "./draft.js";
 import { followElasticsearch } from "./elastic-versions.js";
 import { standardImage } from "./images.js";
 
@@ -67,7 +67,7 @@ export function completeConsul(consul: EntityOf<"consul">, draft: Draft): void {
 export function containerDefaults(entity: EntityOf<"consul"> | EntityOf<"rabbitmq">, program: string, draft: Draft, following?: Bound): readonly Bound[] {
   const c = kinds.consul.clauses;
   const named = entity as EntityOf<"consul">;
-  if (isForeign(named) || !instancesOf(named).some(({ host }) => runsInContainer(named, host, draft))) return [];
+  if (!runsContainers(named, draft)) return [];
   const origin = (because: string): Origin => implied({ span: named.origin.span }, because);
   const added: Bound[] = [];
   if (!says(named, "image") && !says(named, "build")) {

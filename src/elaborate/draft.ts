@@ -1,8 +1,10 @@
 import type { Report } from "../diagnostics/define.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
-import { type Bound, type Entity, find } from "../bind/bound.js";
+import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
+import type { Reference } from "../vocabulary/values/texts.js";
 
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 
@@ -22,13 +24,32 @@ export interface Draft {
 export function createDraft(entities: readonly Entity[], report: Report): Draft {
   const byName = new Map<string, Entity>();
   for (const entity of entities) if (!byName.has(keyOf(entity))) byName.set(keyOf(entity), entity);
+  const keys = groupBy(byName.keys(), (key) => byName.get(key)!.kind);
+  // The kinds whose keys are in the order of names.
+  const sorted = new Set<string>();
   return {
     report,
     entities: byName,
-    ofKind: <K extends KindName>(kind: K) =>
-      [...byName.values()].filter((entity) => entity.kind === kind).sort((a, b) => compareNames(a.name, b.name)) as unknown as readonly EntityOf<K>[],
+    ofKind<K extends KindName>(kind: K) {
+      const own = keys.get(kind) ?? [];
+      const found = own.map((key) => byName.get(key)!);
+      if (sorted.has(kind)) return found as unknown as readonly EntityOf<K>[];
+      found.sort((a, b) => compareNames(a.name, b.name));
+      keys.set(kind, found.map(keyOf));
+      sorted.add(kind);
+      return found as unknown as readonly EntityOf<K>[];
+    },
     get: (name) => byName.get(name),
-    put: (entity) => void byName.set(keyOf(entity), entity),
+    put(entity) {
+      const key = keyOf(entity);
+      if (!byName.has(key)) {
+        const own = keys.get(entity.kind);
+        if (own) own.push(key);
+        else keys.set(entity.kind, [key]);
+        sorted.delete(entity.kind);
+      }
+      byName.set(key, entity);
+    },
     extend(name, clauses) {
       const entity = byName.get(name);
       if (entity && clauses.length > 0) byName.set(name, { ...entity, clauses: [...entity.clauses, ...clauses] });
@@ -38,18 +59,21 @@ export function createDraft(entities: readonly Entity[], report: Report): Draft 
 
 /** Secrets have a namespace of their own, and so has the site. */
 export function keyOf({ kind, name }: Pick<Entity, "kind" | "name">): string {
-  return ["secret", "site"].includes(kind) ? `${kind} ${name}` : name;
+  return kind === "secret" || kind === "site" ? `${kind} ${name}` : name;
 }
 
 /** Whether something stands at an endpoint already, so that nothing is generated for it. */
 export function isForeign(entity: Entity): boolean {
-  return entity.clauses.some(({ word }) => word === "at");
+  return clauseNamed(entity.clauses, "at") !== undefined;
 }
 
 /** The names of the hosts that a declaration is placed on, in the order in which they are written. */
 export function hostsOf(entity: Entity): readonly string[] {
-  const on = find(entity as unknown as EntityOf<"service">, "on");
-  return on?.args.hosts.map(({ value }) => value.name) ?? [];
+  return hostValues(entity).map(({ value }) => value.name);
+}
+
+function hostValues(entity: Entity): readonly Value<Reference>[] {
+  return find(entity as unknown as EntityOf<"service">, "on")?.args.hosts ?? [];
 }
 
 /** One instance of a declaration, before it has an address. */
@@ -72,14 +96,31 @@ export function hasInstances(entity: Entity): boolean {
 export function instancesOf(entity: Entity): readonly Instance[] {
   if (!hasInstances(entity) || isForeign(entity)) return [];
   const hosts = hostsOf(entity);
-  const times = (entity as unknown as EntityOf<"service">).args.times?.value;
+  const times = timesOf(entity);
   if (times === undefined && hosts.length <= 1) return [{ name: entity.name, index: 1, host: hosts[0] }];
   const count = times ?? hosts.length;
-  return Array.from({ length: count }, (_, index) => ({
-    name: `${entity.name}-${index + 1}`,
-    index: index + 1,
-    host: hosts.length === 0 ? undefined : hosts[index % hosts.length],
-  }));
+  const instances: Instance[] = [];
+  for (let place = 0; place < count; place++) {
+    instances.push({ name: `${entity.name}-${place + 1}`, index: place + 1, host: hosts.length === 0 ? undefined : hosts[place % hosts.length] });
+  }
+  return instances;
+}
+
+function timesOf(entity: Entity): number | undefined {
+  return (entity as unknown as EntityOf<"service">).args.times?.value;
+}
+
+/** Whether its instances are in containers of the local engine, as none of them is placed. */
+export function isLocal(entity: Entity): boolean {
+  return hasInstances(entity) && !isForeign(entity) && hostValues(entity).length === 0;
+}
+
+/** Whether any instance runs in a container. */
+export function runsContainers(entity: Entity, draft: Pick<Draft, "get">): boolean {
+  if (!hasInstances(entity) || isForeign(entity)) return false;
+  const hosts = hostValues(entity);
+  const times = timesOf(entity) ?? hosts.length;
+  return hosts.length === 0 || hosts.some(({ value }, place) => place < times && runsInContainer(entity, value.name, draft));
 }
 
 /** Whether its instances on `host` run in containers of that host. Proxies, caches and Consul are the host's own daemons. */

@@ -5,7 +5,7 @@ import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Source } from "../source/source.js";
 import type { File } from "../syntax/index.js";
-import type { Kind } from "../vocabulary/declaration.js";
+import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { secret as secretType, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Value } from "../bind/bound.js";
@@ -106,10 +106,21 @@ function completeSecrets(entry: Source, draft: Draft): void {
 }
 
 function collectSecrets(bound: Bound<Kind> | Bound, used: Map<string, Origin>): void {
-  for (const [name, { type }] of Object.entries(bound.declaration.args)) {
-    if (type !== secretType && type !== textOrSecret) continue;
+  for (const name of secretsIn(bound.declaration)) {
     const value = (bound.args as Readonly<Record<string, Value<Secret> | undefined>>)[name];
     if (value?.value.secret !== undefined && !used.has(value.value.secret)) used.set(value.value.secret, value.origin);
   }
   for (const clause of bound.clauses) collectSecrets(clause, used);
 }
+
+/** The arguments of a declaration that take a secret. */
+function secretsIn(declaration: Declaration): readonly string[] {
+  let known = taking.get(declaration);
+  if (known === undefined) {
+    known = Object.keys(declaration.args).filter((name) => declaration.args[name]!.type === secretType || declaration.args[name]!.type === textOrSecret);
+    taking.set(declaration, known);
+  }
+  return known;
+}
+
+const taking = new WeakMap<Declaration, readonly string[]>();

@@ -1,11 +1,11 @@
-import { type Bound, type Entity, find, findAll, imply, implyEntity, says, type Value, withClauses } from "../bind/bound.js";
+import { type Bound, clauseNamed, type Entity, find, findAll, imply, implyEntity, says, type Value, withClauses } from "../bind/bound.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import { indexName, type LogSource, logSource } from "../vocabulary/values/logs.js";
 import { containerDefaults } from "./clusters.js";
 import { impliedEntity } from "./diagnostics.js";
-import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, isForeign, isLocal } from "./draft.js";
 import { destinationOf, followElasticsearch } from "./elastic-versions.js";
 import { standardImage } from "./images.js";
 import { portNamed, publishReceivers } from "./log-ports.js";
@@ -17,7 +17,7 @@ const c = kinds.logs.clauses;
 
 /** Before references are resolved: what `with filebeat`, `through … on` and a missing `to` imply. */
 export function implyLogs(draft: Draft): void {
-  for (const entity of [...draft.entities.values()]) if (entity.clauses.some(({ word }) => word === "with")) collect(entity, draft);
+  collect([...draft.entities.values()].filter(({ clauses }) => clauseNamed(clauses, "with") !== undefined), draft);
   for (const logs of draft.ofKind("logs")) {
     placeLogstash(logs, draft);
     implyDestination(draft.get(logs.name) as unknown as Logs, draft);
@@ -25,20 +25,25 @@ export function implyLogs(draft: Draft): void {
 }
 
 /** `with filebeat`: the logs are collected by the only collection of the site, else by one that is implied. */
-function collect(entity: Entity, draft: Draft): void {
-  const said = entity.clauses.find(({ word }) => word === "with")!;
-  draft.put({ ...entity, clauses: entity.clauses.filter((clause) => clause !== said) });
+function collect(entities: readonly Entity[], draft: Draft): void {
   const collections = draft.ofKind("logs");
-  if (collections.some((logs) => namesOf(logs).includes(entity.name))) return;
-  const from = imply(c.from, "from", { sources: [{ name: entity.name }] }, implied(said.origin, `the logs of \`${entity.name}\` are collected`));
-  const [only, ...others] = collections;
-  if (others.length > 0) draft.report(ambiguousCollection, { at: said.origin, data: { name: entity.name, collections: collections.map(({ name }) => name) } });
-  else if (only !== undefined) draft.put(withClauses(only as unknown as Entity, [...only.clauses, from]));
-  else {
-    const name = draft.get("logs") === undefined ? "logs" : "collected-logs";
-    draft.put(implyEntity(kinds.logs, { name }, implied(said.origin, "the collection that this implies"), [from]) as unknown as Entity);
-    if (entity.faulty.size === 0) draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${name} from ${entity.name}\` is implied` } });
+  const named = new Set(collections.flatMap(namesOf));
+  const added: Bound[] = [];
+  let only = collections[0]?.name;
+  for (const entity of entities) {
+    const said = clauseNamed(entity.clauses, "with")!;
+    draft.put({ ...entity, clauses: entity.clauses.filter((clause) => clause !== said) });
+    if (named.has(entity.name)) continue;
+    const from = imply(c.from, "from", { sources: [{ name: entity.name }] }, implied(said.origin, `the logs of \`${entity.name}\` are collected`));
+    if (collections.length > 1) draft.report(ambiguousCollection, { at: said.origin, data: { name: entity.name, collections: collections.map(({ name }) => name) } });
+    else if (only !== undefined) added.push(from);
+    else {
+      only = draft.get("logs") === undefined ? "logs" : "collected-logs";
+      draft.put(implyEntity(kinds.logs, { name: only }, implied(said.origin, "the collection that this implies"), [from]) as unknown as Entity);
+      if (entity.faulty.size === 0) draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${only} from ${entity.name}\` is implied` } });
+    }
   }
+  if (only !== undefined) draft.extend(only, added);
 }
 
 /** The declarations that a collection names. */
@@ -105,7 +110,7 @@ function needsContainer(logs: Logs, draft: Draft): boolean {
     from.args.sources.some(({ value }) => {
       if (!("name" in value)) return find(from, "on") === undefined && !placed;
       const entity = draft.get(value.name);
-      return entity !== undefined && instancesOf(entity).some(({ host }) => host === undefined && runsInContainer(entity, host, draft));
+      return entity !== undefined && isLocal(entity);
     }),
   );
 }

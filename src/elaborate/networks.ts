@@ -1,9 +1,11 @@
 import { type Bound, type Entity, find, findAll, imply, implyEntity, says } from "../bind/bound.js";
+import { findNamed } from "../source/group.js";
+import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import { type Address, type Cidr, contains, firstOf, lowestFree, network as networkType } from "../vocabulary/values/addresses.js";
+import { type Address, type Cidr, contains, firstNetworkFinder, firstOf, lowestFree, network as networkType } from "../vocabulary/values/addresses.js";
 import { addressOutsideNetworks, ambiguousNetwork, impliedNetwork, vipOutsideNetworks } from "./diagnostics.js";
-import { type Draft, type EntityOf, hasInstances, instancesOf, isForeign } from "./draft.js";
+import { type Draft, type EntityOf, isLocal } from "./draft.js";
 
 /** A network of the site with its addresses. */
 export interface NetworkDraft {
@@ -21,6 +23,7 @@ export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readon
 export function completeNetworks(draft: Draft, entry: Origin): void {
   const isEmpty = [...draft.entities.values()].every(({ kind }) => kind === "site");
   if (draft.ofKind("network").length === 0 && !isEmpty) implyNetwork(draft, entry);
+  const written = writtenAddresses(draft);
   for (const network of draft.ofKind("network")) {
     const c = network.declaration.clauses;
     const origin = (because: string): Origin => implied(network.origin, because);
@@ -28,8 +31,12 @@ export function completeNetworks(draft: Draft, entry: Origin): void {
     const added: Bound[] = [];
     // A link between two, or one address alone, has none to spare.
     if (cidr && cidr.length < (cidr.family === "ipv4" ? 31 : 127) && !says(network, "gateway")) {
-      const gateway = firstUnwritten(cidr, draft);
-      if (gateway !== undefined) added.push(imply(c.gateway, "gateway", { address: { address: gateway, family: cidr.family } }, origin("the first free address of a network is its router's")));
+      // The lowest that the program writes nowhere: a host may well be the router.
+      const gateway = lowestFree(cidr, written);
+      if (gateway !== undefined) {
+        written.add(gateway);
+        added.push(imply(c.gateway, "gateway", { address: { address: gateway, family: cidr.family } }, origin("the first free address of a network is its router's")));
+      }
     }
     if (!says(network, "driver")) added.push(imply(c.driver, "driver", { driver: "bridge" }, origin("how Docker makes a network")));
     if (!says(network, "multicast")) added.push(imply(c.multicast, "multicast", { whether: "no" }, origin("bridges and clouds drop multicast")));
@@ -37,12 +44,13 @@ export function completeNetworks(draft: Draft, entry: Origin): void {
   }
 }
 
-/** The lowest address of a network that the program writes nowhere: a host may well be the router. */
-function firstUnwritten(cidr: Cidr, draft: Draft): string | undefined {
-  const written = new Set([...draft.entities.values()].flatMap((entity) => addressesOf(entity).map(({ value }) => value.address)));
+/** The addresses that the program writes, and those of the routers. */
+function writtenAddresses(draft: Draft): Set<string> {
+  const written = new Set<string>();
+  for (const entity of draft.entities.values()) for (const { value } of addressesOf(entity)) written.add(value.address);
   for (const { vip } of vipsOf(draft)) for (const { value } of vip.args.addresses) written.add(value.address);
   for (const { entity } of networksOf(draft)) written.add(find(entity, "gateway")?.args.address.value.address ?? "");
-  return lowestFree(cidr, written);
+  return written;
 }
 
 /** An address that a report can offer. */
@@ -50,7 +58,7 @@ function freeIn(network: NetworkDraft | undefined, draft: Draft): string | undef
   if (network === undefined) return undefined;
   const known = offered.get(draft) ?? new Map<string, string | undefined>();
   offered.set(draft, known);
-  if (!known.has(network.name)) known.set(network.name, firstUnwritten(network.cidr, draft));
+  if (!known.has(network.name)) known.set(network.name, lowestFree(network.cidr, writtenAddresses(draft)));
   return known.get(network.name);
 }
 
@@ -88,15 +96,24 @@ export function networksOf(draft: Draft): readonly NetworkDraft[] {
   return draft.ofKind("network").flatMap((entity) => (entity.args.cidr ? [{ name: entity.name, cidr: entity.args.cidr.value, entity }] : []));
 }
 
+/** The networks of a site, to be asked which holds an address. */
+export interface Networks {
+  readonly all: readonly NetworkDraft[];
+  /** Of several the first, in the order of names. */
+  holding(address: string): NetworkDraft | undefined;
+}
+
+export function indexNetworks(draft: Draft): Networks {
+  const all = networksOf(draft);
+  return { all, holding: firstNetworkFinder(all, ({ cidr }) => cidr) };
+}
+
 /** The networks of a declaration by its `in`, else those that hold its addresses, else the only one. Adds the `in` that is implied. */
 export function completeMembership(draft: Draft): void {
-  const networks = networksOf(draft);
+  const networks = indexNetworks(draft);
   for (const entity of [...draft.entities.values()]) {
-    const addresses = addressesOf(entity);
-    if (says(entity, "in")) checkMembership(entity, addresses, networks, draft);
-    else if (entity.kind === "host" || (hasInstances(entity) && !isForeign(entity) && instancesOf(entity).some(({ host }) => host === undefined))) {
-      implyMembership(entity, addresses, networks, draft);
-    }
+    if (says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, draft);
+    else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, draft);
   }
 }
 
@@ -108,10 +125,10 @@ function addressesOf(entity: Entity): readonly { readonly value: Address; readon
   return find(entity as unknown as EntityOf<"service">, "address")?.args.addresses ?? [];
 }
 
-function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], draft: Draft): void {
+function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, { all: networks, holding }: Networks, draft: Draft): void {
   const held = new Map<string, Origin>();
   for (const { value, text, origin } of addresses) {
-    const network = networks.find(({ cidr }) => contains(cidr, value.address));
+    const network = holding(value.address);
     if (network) held.set(network.name, held.get(network.name) ?? origin);
     else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [], others: networks.map(described), free: freeIn(networks[0], draft) } });
   }
@@ -127,8 +144,9 @@ function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesO
 }
 
 function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], draft: Draft): void {
+  if (addresses.length === 0) return;
   const names = new Set(find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name));
-  const own = networks.filter(({ name }) => names.has(name));
+  const own = [...names].flatMap((name) => findNamed(networks, name) ?? []).sort((a, b) => compareNames(a.name, b.name));
   if (own.length === 0) return;
   for (const { value, text, origin } of addresses) {
     if (own.some(({ cidr }) => contains(cidr, value.address))) continue;
@@ -137,9 +155,8 @@ function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesO
 }
 
 /** The network that holds an address; reports a VIP that none holds. */
-export function networkOfVip(vip: { readonly value: Address; readonly text: string; readonly origin: Origin; readonly label: string | undefined }, draft: Draft): NetworkDraft | undefined {
-  const networks = networksOf(draft);
-  const found = networks.find(({ cidr }) => contains(cidr, vip.value.address));
+export function networkOfVip(vip: { readonly value: Address; readonly text: string; readonly origin: Origin; readonly label: string | undefined }, { all: networks, holding }: Networks, draft: Draft): NetworkDraft | undefined {
+  const found = holding(vip.value.address);
   if (found === undefined && networks.length > 0) {
     draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(described), free: freeIn(networks[0], draft) } });
   }

@@ -4,7 +4,7 @@ import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { type Chain, engineOf } from "./chain.js";
-import { type Draft, type EntityOf, instancesOf } from "./draft.js";
+import { type Draft, type EntityOf, isLocal } from "./draft.js";
 import { fillCheck } from "./checks.js";
 import { standardImage } from "./images.js";
 
@@ -23,7 +23,7 @@ export function completeProxy(proxy: EntityOf<"gateway"> | EntityOf<"balancer">,
   if (!says(gateway, "listen")) added.push(...impliedListens(gateway, backs, origin));
   added.push(...trafficDefaults(gateway, engine, origin));
   const completed = { ...gateway, args: args as typeof gateway.args };
-  const inContainer = instancesOf(completed).some(({ host }) => host === undefined);
+  const inContainer = isLocal(completed);
   // With upsync nginx is built from an emitted Dockerfile, as the stock image lacks the module.
   const upsync = engine !== "haproxy" && backs.some((back) => back !== undefined && readsBy(back, "upsync", "services", "health"));
   if (inContainer && !says(gateway, "image") && !says(gateway, "build") && !upsync) {

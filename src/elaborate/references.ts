@@ -2,7 +2,7 @@ import type { Reference, ReferenceType } from "../vocabulary/values/texts.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import type { Kind } from "../vocabulary/declaration.js";
+import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
 import { type Bound, type Entity, implyEntity, type PlainArgs, type Value } from "../bind/bound.js";
 import { isAction } from "./chain.js";
@@ -22,34 +22,63 @@ const impliable: Readonly<Record<string, number | undefined>> = {
   kafka: undefined,
 };
 
+/** The names of all nodes, made when one is asked for: most references are to declarations. */
+type Nodes = () => ReadonlySet<string>;
+
 /** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
 export function resolveReferences(draft: Draft): void {
-  const nodes = new Set([...draft.entities.values()].flatMap((entity) => instancesOf(entity).map(({ name }) => name)));
+  const entities = [...draft.entities.values()];
+  const nodes = nodesOf(entities);
   const reported = new Set<string>();
-  for (const entity of [...draft.entities.values()]) walk(entity, (value, type) => resolve(value, type, draft, nodes, reported));
+  for (const entity of entities) walk(entity, (value, type) => resolve(value, type, draft, nodes, reported));
 }
 
 /** Reports what these refer to and is not there, when all that is implied is. */
 export function checkReferences(bounds: readonly Bound[], draft: Draft): void {
-  const nodes = new Set([...draft.entities.values()].flatMap((entity) => instancesOf(entity).map(({ name }) => name)));
+  const nodes = nodesOf([...draft.entities.values()]);
   for (const bound of bounds) {
     walk(bound, (value, type) => {
-      if (draft.get(value.value.name) === undefined && !nodes.has(value.value.name)) reportUnknown(value, type, draft, nodes);
+      if (draft.get(value.value.name) === undefined && !nodes().has(value.value.name)) reportUnknown(value, type, draft, nodes);
     });
   }
 }
 
+function nodesOf(entities: readonly Entity[]): Nodes {
+  let known: ReadonlySet<string> | undefined;
+  return () => (known ??= new Set(entities.flatMap((entity) => instancesOf(entity).map(({ name }) => name))));
+}
+
 function walk(bound: Bound, visit: (value: Value<Reference>, type: ReferenceType) => void): void {
-  const args = bound.args as Readonly<Record<string, unknown>>;
-  for (const [name, { type }] of Object.entries(bound.declaration.args)) {
-    if (!("kinds" in type) || isAction(bound)) continue;
-    const value = args[name];
-    for (const each of (Array.isArray(value) ? value : value === undefined ? [] : [value]) as readonly Value<Reference>[]) visit(each, type as unknown as ReferenceType);
+  const named = referencesIn(bound.declaration);
+  if (named.length > 0 && !isAction(bound)) {
+    const args = bound.args as Readonly<Record<string, unknown>>;
+    for (const { name, type } of named) {
+      const value = args[name];
+      if (Array.isArray(value)) for (const each of value as readonly Value<Reference>[]) visit(each, type);
+      else if (value !== undefined) visit(value as Value<Reference>, type);
+    }
   }
   for (const clause of bound.clauses) walk(clause, visit);
 }
 
-function resolve(value: Value<Reference>, type: ReferenceType, draft: Draft, nodes: ReadonlySet<string>, reported: Set<string>): void {
+interface Referring {
+  readonly name: string;
+  readonly type: ReferenceType;
+}
+
+/** The arguments of a declaration that refer to something. */
+function referencesIn(declaration: Declaration): readonly Referring[] {
+  let known = referring.get(declaration);
+  if (known === undefined) {
+    known = Object.entries(declaration.args).flatMap(([name, { type }]) => ("kinds" in type ? [{ name, type: type as unknown as ReferenceType }] : []));
+    referring.set(declaration, known);
+  }
+  return known;
+}
+
+const referring = new WeakMap<Declaration, readonly Referring[]>();
+
+function resolve(value: Value<Reference>, type: ReferenceType, draft: Draft, nodes: Nodes, reported: Set<string>): void {
   const { name } = value.value;
   const found = draft.get(name);
   if (found !== undefined) {
@@ -58,7 +87,7 @@ function resolve(value: Value<Reference>, type: ReferenceType, draft: Draft, nod
     }
     return;
   }
-  if (type.kinds.length === 0 && nodes.has(name)) return;
+  if (type.kinds.length === 0 && nodes().has(name)) return;
   if (canImply(name, type, draft)) {
     imply(name, value, draft);
     return;
@@ -89,10 +118,10 @@ function ofKind(kind: string, draft: Draft): readonly Entity[] {
   return [...draft.entities.values()].filter((entity) => entity.kind === kind);
 }
 
-function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, draft: Draft, nodes: ReadonlySet<string>): void {
+function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, draft: Draft, nodes: Nodes): void {
   const candidates = [...draft.entities.values()].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
   const implying = Object.keys(impliable).filter((kind) => canImply(kind, type, draft));
-  const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes : [])]);
+  const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes() : [])]);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
   const count = impliable[name];
   const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;

@@ -1,12 +1,16 @@
-import { type Bound, find, findAll, imply, says, withClauses } from "../bind/bound.js";
+import { type Bound, clauseNamed, find, findAll, imply, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
 import { imageName } from "../vocabulary/values/images.js";
-import { type Draft, type EntityOf, instancesOf, isForeign, runsInContainer } from "./draft.js";
+import { type Draft, type EntityOf, isForeign, runsContainers } from "./draft.js";
 import { type Chain, engineOf } from "./chain.js";
 import { fillCheck } from "./checks.js";
+
+type Check = Bound<(typeof kinds)["service"]["clauses"]["check"]>;
+type Discover = Bound<(typeof kinds)["service"]["clauses"]["discover"]>;
+type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 
 /** The usual ports of protocols; those that have none need a port. */
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls: 443, amqp: 5672, mysql: 3306, postgres: 5432, redis: 6379, smtp: 25, ldap: 389, dns: 53 };
@@ -26,7 +30,7 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
       if (service.faulty.size === 0) draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
     }
   }
-  const inContainer = instancesOf(service).some(({ host }) => runsInContainer(service, host, draft));
+  const inContainer = runsContainers(service, draft);
   if (inContainer && !says(service, "image") && !says(service, "build")) {
     // Images have no capitals.
     const image = imageName.read(service.name.toLowerCase(), false);
@@ -42,10 +46,22 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     const [form, because] = takesNoConnections(service, protocol) ? (["no", "ports of UDP take no connections that could be tried"] as const) : (["tcp", "the check of a service"] as const);
     added.push(imply(c.check, "check", { form }, origin(because)));
   }
-  draft.extend(service.name, added);
-  completeChecks(service.name, draft, chain);
-  completeDiscovery(service.name, draft, chain);
-  completeBehind(service.name, draft);
+  const said = added.length === 0 ? service.clauses : [...service.clauses, ...added];
+  draft.put({ ...service, clauses: said.map((clause) => completeClause(clause, service, said, draft, chain)) });
+}
+
+/** A clause with what it leaves out; `said` are all of the service. */
+function completeClause(clause: Bound, service: EntityOf<"service">, said: readonly Bound[], draft: Draft, chain: Chain): Bound {
+  switch (clause.word) {
+    case "check":
+      return clause === clauseNamed(said, "check") ? completeCheck(clause as unknown as Check, service, clauseNamed(said, "discover") !== undefined || service.faulty.has("discover"), draft, chain) : clause;
+    case "discover":
+      return clause === clauseNamed(said, "discover") ? completeDiscovery(clause as unknown as Discover, service.name, draft, chain) : clause;
+    case "behind":
+      return completeBehind(clause as unknown as Behind, service.name, draft);
+    default:
+      return clause;
+  }
 }
 
 /** Whether all its ports are UDP's. Name servers answer on TCP, too. */
@@ -58,13 +74,17 @@ function takesNoConnections(service: EntityOf<"service">, protocol: string): boo
 export function completeChecks(name: string, draft: Draft, chain: Chain): void {
   const entity = draft.get(name) as EntityOf<"service"> | undefined;
   const check = entity && find(entity, "check");
-  if (entity === undefined || check === undefined || check.args.form.value === "no") return;
-  const registered = says(entity, "discover");
+  if (entity === undefined || check === undefined) return;
+  const filled = completeCheck(check, entity, says(entity, "discover"), draft, chain);
+  if (filled !== check) draft.put({ ...entity, clauses: entity.clauses.map((clause) => (clause === (check as Bound) ? filled : clause)) });
+}
+
+function completeCheck(check: Check, { name }: EntityOf<"service">, registered: boolean, draft: Draft, chain: Chain): Bound {
+  if (check.args.form.value === "no") return check;
   const fronts = enginesInFront(name, draft, chain);
   // LVS puts a server back after one good check, and can do nothing else.
   const rise = fronts.length > 0 && fronts.every((engine) => engine === "lvs") ? 1 : 2;
-  const filled = fillCheck(check, { everyMs: registered ? 10_000 : 2000, fall: 3, rise }, draft.report);
-  draft.put({ ...entity, clauses: entity.clauses.map((clause) => (clause === (check as Bound) ? filled : clause)) });
+  return fillCheck(check, { everyMs: registered ? 10_000 : 2000, fall: 3, rise }, draft.report);
 }
 
 function enginesInFront(name: string, draft: Draft, chain: Chain): readonly string[] {
@@ -75,10 +95,7 @@ function enginesInFront(name: string, draft: Draft, chain: Chain): readonly stri
 }
 
 /** How the registry is read follows from the engine in front. */
-function completeDiscovery(name: string, draft: Draft, chain: Chain): void {
-  const service = draft.get(name) as EntityOf<"service">;
-  const discover = find(service, "discover");
-  if (discover === undefined) return;
+function completeDiscovery(discover: Discover, name: string, draft: Draft, chain: Chain): Bound {
   const c = discover.declaration.clauses;
   const origin = (because: string): Origin => implied(discover.origin, because);
   const engines = enginesInFront(name, draft, chain);
@@ -89,34 +106,40 @@ function completeDiscovery(name: string, draft: Draft, chain: Chain): void {
   if (!says(discover, "every")) added.push(imply(c.every, "every", { interval: 500 }, origin("how often the registry is read")));
   if (!says(discover, "timeout")) added.push(imply(c.timeout, "timeout", { wait: 360_000 }, origin("how long one read waits for a change")));
   if (!says(discover, "strict")) added.push(imply(c.strict, "strict", { whether: "no" }, origin("nginx starts without the registry")));
-  const filled = withClauses(discover, [...discover.clauses, ...added]);
-  draft.put({ ...service, clauses: service.clauses.map((clause) => (clause === (discover as Bound) ? filled : clause)) });
+  return withClauses(discover, [...discover.clauses, ...added]);
 }
 
 /** `behind edge` without `at` means `/`, unless a route of `edge` names the service, or `edge` passes connections on unread. */
-function completeBehind(name: string, draft: Draft): void {
-  const service = draft.get(name) as EntityOf<"service">;
-  const clauses = service.clauses.map((clause): Bound => {
-    if (clause.word !== "behind") return clause;
-    const behind = clause as unknown as Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
-    if (says(behind, "at")) return clause;
-    const fronts = behind.args.proxies.map(({ value }) => draft.get(value.name));
-    if (fronts.some((front) => front === undefined || front.kind !== "gateway" || routesTo(front, name))) return clause;
-    const at = imply(behind.declaration.clauses.at, "at", { paths: ["/"] }, implied(behind.origin, "the path of a service without `at`"));
-    return withClauses(clause, [...clause.clauses, at]);
-  });
-  draft.put({ ...service, clauses });
+function completeBehind(behind: Behind, name: string, draft: Draft): Bound {
+  if (says(behind, "at")) return behind;
+  const fronts = behind.args.proxies.map(({ value }) => draft.get(value.name));
+  if (fronts.some((front) => front === undefined || front.kind !== "gateway" || routesTo(front, name))) return behind;
+  const at = imply(behind.declaration.clauses.at, "at", { paths: ["/"] }, implied(behind.origin, "the path of a service without `at`"));
+  return withClauses(behind, [...behind.clauses, at]);
 }
 
 /** Whether a route of a proxy, its own or one of a listen, leads to `name`. The arrow of a listen is of that listen alone. */
 export function routesTo(proxy: Bound, name: string): boolean {
-  return proxy.clauses.some((clause) => {
-    if (clause.word === "listen") return routesTo(clause, name);
-    return clause.word === "route" && clause.clauses.some((entry) => entry.clauses.some((arrow) => leadsTo(arrow, name)));
-  });
+  let targets = targetsOfRoutes.get(proxy.clauses);
+  if (targets === undefined) {
+    targets = new Set();
+    collectTargets(proxy.clauses, targets);
+    targetsOfRoutes.set(proxy.clauses, targets);
+  }
+  return targets.has(name);
 }
 
-function leadsTo({ word, args }: Bound, name: string): boolean {
+// A gateway is asked about everything that stands behind it.
+const targetsOfRoutes = new WeakMap<readonly Bound[], Set<string>>();
+
+function collectTargets(clauses: readonly Bound[], targets: Set<string>): void {
+  for (const clause of clauses) {
+    if (clause.word === "listen") collectTargets(clause.clauses, targets);
+    else if (clause.word === "route") for (const entry of clause.clauses) for (const arrow of entry.clauses) collectTarget(arrow, targets);
+  }
+}
+
+function collectTarget({ word, args }: Bound, targets: Set<string>): void {
   const { target } = args as { readonly target?: { readonly value: { readonly name: string } } };
-  return word === "->" && target?.value.name === name;
+  if (word === "->" && target !== undefined) targets.add(target.value.name);
 }

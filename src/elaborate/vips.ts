@@ -5,8 +5,8 @@ import type { Address } from "../vocabulary/values/addresses.js";
 import { type Chain, engineOf, outermost } from "./chain.js";
 import { fillCheck } from "./checks.js";
 import { ambiguousVip, multicastRefused, vipPreference, preferredStranger, priorityCount } from "./diagnostics.js";
-import { type Draft, type EntityOf, type Instance, instancesOf } from "./draft.js";
-import { networkOfVip } from "./networks.js";
+import { type Draft, type EntityOf, type Instance, instancesOf, isLocal } from "./draft.js";
+import { indexNetworks, type Networks, networkOfVip } from "./networks.js";
 
 export type Vip = ReturnType<typeof findAll<EntityOf<"gateway">["declaration"]["args"], EntityOf<"gateway">["declaration"]["clauses"], "vip">>[number];
 
@@ -26,12 +26,13 @@ export function moveVips(draft: Draft, chain: Chain): void {
 
 /** Adds what each VIP leaves out, but for its router id, which is allocated. */
 export function completeVips(draft: Draft): void {
+  const networks = indexNetworks(draft);
   for (const entity of [...draft.entities.values()]) {
     if (!says(entity, "vip")) continue;
     const vips = findAll(entity as unknown as EntityOf<"gateway">, "vip");
     const moving = vips.filter((vip) => find(vip, "failover")?.args.how.value === "together");
     const together = moving.length === 0 ? undefined : togetherOf([...moving, ...vips.filter((vip) => !says(vip, "failover"))]);
-    const clauses = entity.clauses.map((clause) => (clause.word === "vip" ? completeVip(clause as unknown as Vip, entity, together, draft) : clause));
+    const clauses = entity.clauses.map((clause) => (clause.word === "vip" ? completeVip(clause as unknown as Vip, entity, together, networks, draft) : clause));
     draft.put({ ...entity, clauses: clauses as readonly Bound[] });
   }
 }
@@ -55,10 +56,10 @@ function weightOf(check: Bound<Vip["declaration"]["clauses"]["check"]> | undefin
 }
 
 /** `together` is there when a VIP of the declaration is to move with the others. */
-function completeVip(vip: Vip, holder: Entity, together: Together | undefined, draft: Draft): Bound {
+function completeVip(vip: Vip, holder: Entity, together: Together | undefined, known: Networks, draft: Draft): Bound {
   const c = vip.declaration.clauses;
   const origin = (because: string): Origin => implied(vip.origin, because);
-  const networks = vip.args.addresses.map((address) => networkOfVip(address, draft));
+  const networks = vip.args.addresses.map((address) => networkOfVip(address, known, draft));
   const addresses = vip.args.addresses.map((value, index) => {
     const length = networks[index]?.cidr.length;
     if (value.value.length !== undefined || length === undefined) return value;
@@ -141,7 +142,7 @@ function impliedCheck(vip: Vip, holder: Entity): Bound {
   const port = portOf(holder);
   const process = engine === "openresty" || engine === "tengine" ? "nginx" : engine;
   // Beside a container there is only its port to look at.
-  const seesNothing = port === undefined && (process === undefined || instancesOf(holder).some(({ host }) => host === undefined));
+  const seesNothing = port === undefined && (process === undefined || isLocal(holder));
   if (seesNothing) return imply(declaration, "check", { form: "no" }, implied(vip.origin, "ports of UDP take no connections that could be seen"));
   if (process === undefined) return imply(declaration, "check", { form: "tcp", port }, implied(vip.origin, "the port that the VIP fronts"));
   return imply(declaration, "check", { form: "process", subject: process, port }, implied(vip.origin, "the process and the port that the VIP fronts"));

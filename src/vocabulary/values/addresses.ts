@@ -179,15 +179,20 @@ function problemOfIpv4(text: string): string | undefined {
 
 /** An address as a number. */
 export function toNumber(text: string): bigint {
+  if (!text.includes(":")) return BigInt(ipv4Number(text));
   return ipaddr.parse(text).toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+function ipv4Number(text: string): number {
+  return text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
 
 /** The address of `family` whose number is `value`. */
 export function fromNumber(value: bigint, family: Family): string {
+  if (family === "ipv4") return [24, 16, 8, 0].map((shift) => Math.floor(Number(value) / 2 ** shift) % 256).join(".");
   const bytes: number[] = [];
-  for (let left = family === "ipv4" ? 4 : 16, rest = value; left > 0; left--, rest /= 256n) bytes.unshift(Number(rest % 256n));
-  const parsed = ipaddr.fromByteArray(bytes);
-  return parsed.kind() === "ipv6" ? (parsed as ipaddr.IPv6).toRFC5952String() : parsed.toString();
+  for (let left = 16, rest = value; left > 0; left--, rest /= 256n) bytes.unshift(Number(rest % 256n));
+  return (ipaddr.fromByteArray(bytes) as ipaddr.IPv6).toRFC5952String();
 }
 
 /** The first address of the network of `length` around `text`. */
@@ -238,32 +243,71 @@ export function lowestFree(cidr: Cidr, taken: ReadonlySet<string>): string | und
   return undefined;
 }
 
-/** Finds the network that holds an address; of networks within each other, the one that begins last. */
-export function networkFinder<Item>(items: readonly Item[], rangeOf: (item: Item) => Cidr): (address: string) => Item | undefined {
-  const byFamily = (family: Family) =>
-    items
-      .map((item) => ({ item, range: rangeOf(item) }))
-      .filter(({ range }) => range.family === family)
-      .map(({ item, range }) => ({ item, bounds: boundsOf(range) }))
-      .sort((a, b) => (a.bounds[0] < b.bounds[0] ? -1 : a.bounds[0] > b.bounds[0] ? 1 : 0));
-  const sorted = { ipv4: byFamily("ipv4"), ipv6: byFamily("ipv6") };
-  return (address) => {
-    const ranges = sorted[address.includes(":") ? "ipv6" : "ipv4"];
+/** A network among others, in the order of their first addresses. */
+interface Range<Item> {
+  readonly item: Item;
+  /** Its place among the items. */
+  readonly place: number;
+  readonly first: bigint;
+  readonly last: bigint;
+  /** The last address of it and of all before it. */
+  furthest: bigint;
+}
+
+/** The networks that hold an address, the one that begins last first. */
+function holdersFinder<Item>(items: readonly Item[], rangeOf: (item: Item) => Cidr): (address: string) => Iterable<Range<Item>> {
+  const ranges: Readonly<Record<Family, Range<Item>[]>> = { ipv4: [], ipv6: [] };
+  items.forEach((item, place) => {
+    const range = rangeOf(item);
+    const [first, last] = boundsOf(range);
+    ranges[range.family].push({ item, place, first, last, furthest: last });
+  });
+  for (const sorted of Object.values(ranges)) {
+    sorted.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+    sorted.forEach((range, at) => {
+      const before = sorted[at - 1];
+      if (before !== undefined && before.furthest > range.last) range.furthest = before.furthest;
+    });
+  }
+  return function* (address) {
+    const sorted = ranges[address.includes(":") ? "ipv6" : "ipv4"];
     const value = toNumber(address);
-    let [low, high] = [0, ranges.length];
+    let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (ranges[middle]!.bounds[0] <= value) low = middle + 1;
+      if (sorted[middle]!.first <= value) low = middle + 1;
       else high = middle;
     }
-    for (let at = low - 1; at >= 0; at--) if (value <= ranges[at]!.bounds[1]) return ranges[at]!.item;
+    for (let at = low - 1; at >= 0 && value <= sorted[at]!.furthest; at--) if (value <= sorted[at]!.last) yield sorted[at]!;
+  };
+}
+
+/** Finds the network that holds an address; of networks within each other, the one that begins last. */
+export function networkFinder<Item>(items: readonly Item[], rangeOf: (item: Item) => Cidr): (address: string) => Item | undefined {
+  const holdersOf = holdersFinder(items, rangeOf);
+  return (address) => {
+    for (const { item } of holdersOf(address)) return item;
     return undefined;
+  };
+}
+
+/** Finds the network that holds an address; of several, the first of the items. */
+export function firstNetworkFinder<Item>(items: readonly Item[], rangeOf: (item: Item) => Cidr): (address: string) => Item | undefined {
+  const holdersOf = holdersFinder(items, rangeOf);
+  return (address) => {
+    let found: Range<Item> | undefined;
+    for (const range of holdersOf(address)) if (found === undefined || range.place < found.place) found = range;
+    return found?.item;
   };
 }
 
 /** Whether `text` lies in `cidr`. */
 export function contains(cidr: Cidr, text: string): boolean {
   if (text.includes(":") !== (cidr.family === "ipv6")) return false;
+  if (cidr.family === "ipv4") {
+    const beyond = ipv4Number(text) - ipv4Number(cidr.address);
+    return beyond >= 0 && beyond < 2 ** (32 - cidr.length);
+  }
   const [first, last] = boundsOf(cidr);
   const value = toNumber(text);
   return first <= value && value <= last;
