@@ -6,7 +6,8 @@ import { isProblem, type Problem, type ValueType } from "../vocabulary/values/va
 import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.js";
 import type { Value } from "./bound.js";
 import { invalidValue, literalSecret, missingArgument, unexpectedList } from "./diagnostics.js";
-import { type Parted, partedAt, quantityAt, reportParted, wordOf } from "./parted.js";
+import { pastSign, takeAssignments } from "./foreign-signs.js";
+import { type Parted, partedAt, quantityAt, rateAt, reportParted, wordOf } from "./parted.js";
 import { type Item, unshield } from "./scope.js";
 
 /** A word of an argument that its type could not read. */
@@ -22,12 +23,15 @@ interface Unread {
 export function takeArguments(owner: Open, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   let at = from;
   for (const [name, argument] of Object.entries(owner.declaration.args)) {
+    at = pastSign(owner, argument, words, at, binding);
     const word = words[at];
     if (argument.list) owner.args[name] = [];
     if (word === undefined) {
       if (!argument.optional) reportMissing(owner, argument, undefined, binding);
       continue;
     }
+    const afterAssignments = takeAssignments(owner, argument, stack[0] !== owner, words, at, binding);
+    if (afterAssignments > at) return afterAssignments;
     if (argument.type === secret || argument.type === textOrSecret) {
       at = takeSecret(owner, name, argument, stack, words, at, binding);
       continue;
@@ -49,10 +53,12 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
   return at;
 }
 
-/** Two words that `name` was to take as one. */
+/** The words that `name` was to take as one. */
 function partedFor(owner: Open, name: string, words: readonly Word[], at: number, stack: readonly Open[]): Parted | undefined {
-  if (words[at + 1] === undefined || namesClause(words[at + 1]!, stack)) return undefined;
   const { args } = owner.declaration;
+  const sentence = rateAt(words, at, args[name]!.type);
+  if (sentence !== undefined) return sentence;
+  if (words[at + 1] === undefined || namesClause(words[at + 1]!, stack)) return undefined;
   const [argument, next] = [args[name]!, Object.values(args)[Object.keys(args).indexOf(name) + 1]];
   const found = partedAt(words, at, argument);
   return found ?? (next === undefined || (next.optional && isProblem(next.type.read(words[at + 1]!.raw, false))) ? quantityAt(words, at, argument.type) : undefined);
@@ -82,8 +88,8 @@ function takeList(owner: Open, name: string, stack: readonly Open[], words: read
   let last: Word;
   do {
     const two = partedFor(owner, name, words, at, stack);
-    last = two === undefined ? words[at]! : wordOf(two, words[at + 1]!);
-    at += two === undefined ? 1 : 2;
+    last = two === undefined ? words[at]! : wordOf(two, words[at + two.words - 1]!);
+    at += two?.words ?? 1;
     if (two) reportParted(two, binding.report);
     const reading = readWord(last, argument, binding);
     for (const unread of reading.unread) reportUnread(unread, argument, binding);

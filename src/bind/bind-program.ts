@@ -4,12 +4,13 @@ import { suggest } from "../diagnostics/suggest.js";
 import type { Source } from "../source/source.js";
 import type { File, Statement } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
-import { importKind } from "../vocabulary/kinds/program.js";
+import { importKind, organizing as organizingKinds } from "../vocabulary/kinds/program.js";
 import { synonymOf } from "../vocabulary/synonyms.js";
 import type { Accept } from "./accept.js";
 import { acceptWord, bindAcceptStatement, bindRest } from "./bind-accept.js";
 import { bindWords, type Binding, clauseOf, commentFix, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
 import type { Bound, Entity } from "./bound.js";
+import { partAtCommas } from "./comma-ends-line.js";
 import { duplicateName, missingBrace, nothingDeclared, unknownKind } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
 import { readProfiles } from "./profiles.js";
@@ -32,7 +33,8 @@ const organizing = new Set(["import", "let", "param", "env", "profile", acceptWo
 export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings): Outcome<Program> {
   const { report, diagnostics } = collectDiagnostics();
   const accepts: Accept[] = [];
-  const statements = files.flatMap(({ body }) => body.statements);
+  const beginnings = { clauses: { ...kinds, ...organizingKinds } };
+  const statements = files.flatMap(({ body }) => partAtCommas(body.statements, beginnings, report));
   const byKind = (kind: string): readonly Statement[] => statements.filter(({ words }) => keywordOf(words[0]) === kind);
   const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, { report, accepts });
   const binding: Binding = { scope: createScope(definitions, report), report, accepts };

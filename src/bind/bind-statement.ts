@@ -13,10 +13,13 @@ import { isProblem } from "../vocabulary/values/value-type.js";
 import type { Accept } from "./accept.js";
 import { takeArguments } from "./arguments.js";
 import { acceptWord, bindAcceptOnLine, bindAcceptStatement } from "./bind-accept.js";
+import { partAtCommas } from "./comma-ends-line.js";
 import type { Bound, NativeStatement, Value } from "./bound.js";
 import { misplacedTimes, nativeOnLine, repeatedClause, unexpectedWord, unknownClause } from "./diagnostics.js";
 import { bindFeatures } from "./features.js";
+import { respelledClause } from "./foreign-signs.js";
 import type { Scope } from "./scope.js";
+import { meantBy, rawInNative } from "./text-to-type.js";
 
 /** What binding works with. */
 export interface Binding {
@@ -80,7 +83,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       const passedOver = stack.at(-1)!.passedOver;
       const next = skip(words, at + 1, stack);
       if (declaration === undefined && passedOver) passedOver();
-      else reportWord(words.slice(at, next), declaration, stack, seen, binding);
+      else reportWord(words.slice(at, next), words[next], declaration, stack, seen, binding);
       at = next;
       continue;
     }
@@ -146,7 +149,7 @@ export function finish({ word, declaration, args, clauses, faulty, native, span,
 
 /** Binds the statements of the block of a statement, if it has one: each a clause of `owner`'s declaration, an entry, a native block, or an `accept`. */
 export function bindBlock(owner: Open, { block, span }: Statement, siblings: number, binding: Binding): void {
-  for (const statement of block?.statements ?? []) {
+  for (const statement of partAtCommas(block?.statements ?? [], owner.declaration, binding.report)) {
     const [first] = statement.words;
     const keyword = keywordOf(first);
     const declaration = clauseOf(owner.declaration, keyword);
@@ -159,7 +162,7 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       bindAcceptStatement(statement, span, binding);
     } else if (declaration?.features) {
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
-      for (const word of statement.words.slice(end)) reportWord([word], undefined, [owner], [owner], binding);
+      for (const word of statement.words.slice(end)) reportWord([word], undefined, undefined, [owner], [owner], binding);
     } else if (declaration) {
       const clause = open(keyword!, declaration, first.span);
       bindWords(clause, statement, 1, siblings, binding);
@@ -168,7 +171,7 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       const entry = open("", owner.declaration.entry, first.span);
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
-    } else reportClause(owner, first, binding);
+    } else reportClause(owner, statement.words, binding);
   }
 }
 
@@ -202,8 +205,8 @@ function skip(words: readonly Word[], from: number, stack: readonly Open[]): num
   return at;
 }
 
-/** Reports the first of `words`, which are those up to the next clause. */
-function reportWord(words: readonly Word[], declaration: Declaration | undefined, stack: readonly Open[], seen: readonly Open[], { report }: Binding): void {
+/** Reports the first of `words`, which are those up to the next clause, and `next` its word. */
+function reportWord(words: readonly Word[], next: Word | undefined, declaration: Declaration | undefined, stack: readonly Open[], seen: readonly Open[], { report }: Binding): void {
   const word = words[0]!;
   const keyword = keywordOf(word);
   if (declaration?.native !== undefined) return report(nativeOnLine, { at: word.span, data: { word: keyword! } });
@@ -212,8 +215,10 @@ function reportWord(words: readonly Word[], declaration: Declaration | undefined
   }
   const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
   const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses)), acceptWord];
-  const near = keyword === undefined ? undefined : suggest(keyword, known);
-  markFaulty(stack, near ?? word.raw);
+  const respelled = respelledClause(words, stack.flatMap((each) => Object.keys(each.declaration.clauses)));
+  const meant = meantBy(words, stack.at(-1)!, next);
+  const near = keyword === undefined || meant?.isSure === true || respelled !== undefined ? undefined : suggest(keyword, known);
+  markFaulty(stack, respelled?.name ?? near ?? word.raw);
   const lacking = clausesThatTake(keyword, stack.at(-1)!);
   report(unexpectedWord, {
     at: word.span,
@@ -223,9 +228,10 @@ function reportWord(words: readonly Word[], declaration: Declaration | undefined
       closed: closed?.word,
       near,
       block: stack.at(-1)!.declaration.entry && stack.at(-1)!.declaration.example,
-      instead: lacking.length === 1 ? [lacking[0], ...words.map(({ raw, comma }) => `${raw}${comma ? "," : ""}`)].join(" ") : undefined,
-      synonym: keyword === undefined ? undefined : synonymOf(keyword),
+      instead: lacking.length === 1 ? [lacking[0], ...words.map(({ raw, comma }) => `${raw}${comma ? "," : ""}`)].join(" ") : (respelled?.text ?? meant?.text),
+      synonym: keyword === undefined || respelled !== undefined ? undefined : synonymOf(keyword),
     },
+    fix: respelled?.fix,
   });
 }
 
@@ -257,15 +263,17 @@ function choicesLeft({ declaration, args }: Open): readonly string[] {
   return Object.entries(declaration.args).flatMap(([name, { type }]) => (name in args ? [] : (type.choices ?? []).filter((choice) => /^\w/.test(choice))));
 }
 
-function reportClause(owner: Open, word: Word, { report }: Binding): void {
+function reportClause(owner: Open, words: Statement["words"], { report }: Binding): void {
+  const [word] = words;
   const known = Object.keys(owner.declaration.clauses);
-  const near = suggest(word.raw, [...known, acceptWord]);
-  const synonym = synonymOf(word.raw);
-  markFaulty([owner], near ?? word.raw);
+  const respelled = respelledClause(words, known);
+  const near = respelled === undefined ? suggest(word.raw, [...known, acceptWord]) : undefined;
+  const synonym = respelled === undefined ? synonymOf(word.raw) : undefined;
+  markFaulty([owner], respelled?.name ?? near ?? word.raw);
   report(unknownClause, {
     at: word.span,
-    data: { word: word.raw, owner: owner.word, near, known, synonym },
-    fix: commentFix(word),
+    data: { word: word.raw, owner: owner.word, near, known, synonym, instead: respelled?.text ?? rawInNative(words, owner) },
+    fix: respelled?.fix ?? commentFix(word),
   });
 }
 

@@ -68,10 +68,11 @@ In a block, each statement begins with a clause of the declaration that the bloc
     service goods { prot 80 }        # error: did you mean \`port\`?
     service goods { port 80 }
 `,
-  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined }) =>
+  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined; readonly instead?: string | undefined }) =>
     `${data.owner === "" ? "this entry" : `\`${data.owner}\``} has no clause \`${data.word}\``,
-  help: ({ word, owner, near, known, synonym }) => {
+  help: ({ word, owner, near, known, synonym, instead }) => {
     if (isForeignComment(word)) return "begin a comment with `#`";
+    if (instead !== undefined) return `write \`${instead}\``;
     if (synonym !== undefined) return `infc says ${synonym}`;
     if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
@@ -99,8 +100,29 @@ out closes what is inside; what is closed cannot go on.
     if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
     if (instead !== undefined) return `write \`${instead}\``;
-    return block === undefined ? "take it away, or join words into a list with commas" : `write it in a block: \`${block}\``;
+    return block === undefined ? "take it away" : `write it in a block: \`${block}\``;
   },
+});
+
+export const commaEndsLine = defineDiagnostic({
+  code: "comma-ends-line",
+  severity: "error",
+  summary: "A comma at the end of a line takes in the next line, which is a statement of its own.",
+  explanation: `
+After a comma a list goes on, on the next line too. The last word of a list has none.
+
+    gateway edge {
+      listen 80, 443,        # error: \`vip\` would be a third port
+      vip 192.168.0.146
+    }
+
+    gateway edge {
+      listen 80, 443
+      vip 192.168.0.146
+    }
+`,
+  message: (data: { readonly before: string; readonly next: string }) => `the comma after \`${data.before}\` takes in the next line, \`${data.next} …\``,
+  help: () => "take the comma away",
 });
 
 export const missingArgument = defineDiagnostic({
@@ -352,6 +374,7 @@ export const bindDiagnostics: readonly DiagnosticDefinition<never>[] = [
   nothingDeclared,
   unknownClause,
   unexpectedWord,
+  commaEndsLine,
   missingArgument,
   invalidValue,
   unexpectedList,

@@ -8,8 +8,10 @@ import { duration, size } from "../vocabulary/values/quantities.js";
 import { isProblem, type ValueType } from "../vocabulary/values/value-type.js";
 import { invalidValue } from "./diagnostics.js";
 
-/** One word that a blank parts in two: `10 s`, `60 r/m`, `x 3`, `round robin`. */
+/** One word that a blank parts in two or more: `10 s`, `60 r/m`, `x 3`, `round robin`, `60 per minute`. */
 export interface Parted {
+  /** How many words it is. */
+  readonly words: number;
   /** As it is written, with the blank. */
   readonly text: string;
   /** As it is meant, in one word. */
@@ -31,7 +33,21 @@ export function partedAt(words: readonly Word[], at: number, { type }: Argument)
   return whole === undefined ? undefined : parted(first, second, whole);
 }
 
-/** The same where the first word can stand alone: `limit 60 r/m`, as `60` is a limit too, or the words of a `let`. */
+/** A rate in the words of a sentence, where `type` takes a rate: `60 per minute`, `10 requests a second`. */
+export function rateAt(words: readonly Word[], at: number, type: ValueType<unknown>): Parted | undefined {
+  const [first, ...more] = words.slice(at, at + 4);
+  if (first === undefined || !/^\d+$/.test(first.raw) || first.comma) return undefined;
+  const said = more.findIndex((word) => !isPlain(word) || word.comma);
+  const rest = (said < 0 ? more : more.slice(0, said + 1)).map(({ raw }) => raw);
+  const count = [3, 2].find((length) => rest.length >= length && /^(?:(?:r|req|reqs|requests?) )?(?:per|a|an|each|every) (?:s|sec|seconds?|m|min|minutes?)$/i.test(rest.slice(0, length).join(" ")));
+  if (count === undefined) return undefined;
+  const whole = `${first.raw}r/${rest[count - 1]![0]!.toLowerCase()}`;
+  if (isProblem(type.read(whole, false))) return undefined;
+  const last = words[at + count]!;
+  return { words: count + 1, text: [first.raw, ...rest.slice(0, count)].join(" "), whole, span: spanOver(first.span, last.span) };
+}
+
+/** The same as `partedAt` where the first word can stand alone: `limit 60 r/m`, as `60` is a limit too, or the words of a `let`. */
 export function quantityAt(words: readonly Word[], at: number, type?: ValueType<unknown>): Parted | undefined {
   const [first, second] = [words[at], words[at + 1]];
   if (!isPlain(first) || !isPlain(second) || first.comma || !isQuantity(first.raw, second.raw)) return undefined;
@@ -42,8 +58,8 @@ export function quantityAt(words: readonly Word[], at: number, type?: ValueType<
   return undefined;
 }
 
-export function reportParted({ text, whole, span }: Parted, report: Report): void {
-  const data = { text, problem: "one word, parted by a blank", instead: whole, near: undefined, example: undefined };
+export function reportParted({ words, text, whole, span }: Parted, report: Report): void {
+  const data = { text, problem: words > 2 ? "a rate in several words" : "one word, parted by a blank", instead: whole, near: undefined, example: undefined };
   report(invalidValue, { at: span, data, fix: [{ span, text: whole }] });
 }
 
@@ -72,5 +88,5 @@ function wholeOf(first: string, second: string, type: ValueType<unknown>): strin
 }
 
 function parted(first: Word, second: Word, whole: string): Parted {
-  return { text: `${first.raw} ${second.raw}`, whole, span: spanOver(first.span, second.span) };
+  return { words: 2, text: `${first.raw} ${second.raw}`, whole, span: spanOver(first.span, second.span) };
 }

@@ -34,9 +34,16 @@ export const unknownPort = defineDiagnostic({
   severity: "error",
   summary: "A reference names a port or a role that the thing does not have.",
   explanation: "\n    rabbitmq rabbit x3\n    balancer mq { listen 15672 -> rabbit:managment }        # error: did you mean `management`?\n",
-  message: (data: { readonly name: string; readonly port: string; readonly what: "port" | "role"; readonly known: readonly string[]; readonly near: string | undefined }) =>
+  message: (data: { readonly name: string; readonly port: string; readonly what: "port" | "role"; readonly known: readonly string[]; readonly near: string | undefined; readonly numbers?: readonly number[] }) =>
     `\`${data.name}\` has no ${data.what} named \`${data.port}\``,
-  help: ({ near, known, what }) => (near !== undefined ? `did you mean \`${near}\`?` : known.length === 0 ? `it has no named ${what}s` : `it has ${known.map((each) => `\`${each}\``).join(", ")}`),
+  help: ({ name, port, near, known, what, numbers = [] }) => {
+    const meant = known[numbers.indexOf(Number(port))];
+    if (meant !== undefined) return `write \`${name}:${meant}\``;
+    if (near !== undefined) return `did you mean \`${near}\`?`;
+    if (known.length === 0) return `it has no named ${what}s`;
+    if (/^\d+$/.test(port) && known.length === 1 && !/^\d/.test(known[0]!)) return `write \`${name}:${known[0]!}\`, which is ${numbers[0]!}, or say \`port ${port} as ${known[0]!}\` of \`${name}\``;
+    return `it has ${known.map((each, at) => `\`${each}\`${numbers[at] === undefined || String(numbers[at]) === each ? "" : ` (${numbers[at]})`}`).join(", ")}`;
+  },
 });
 
 export const circularBehind = defineDiagnostic({

@@ -101,7 +101,27 @@ function splitOnce(text: string, separator: RegExp): readonly [string, string | 
   return found ? [text.slice(0, found.index), text.slice(found.index + found[0].length)] : [text, undefined];
 }
 
-/** The directive of the table that `name` was meant to be, if one is near. */
-export function nearestDirective(table: DirectiveTable, name: string): string | undefined {
-  return suggest(name, table.names());
+/**
+ * The directive of the table that `name` was meant to be, if one is near; of a family such as `option`, whose names have two words, the one
+ * that it was meant to be with the `next` word.
+ */
+export function nearestDirective(table: DirectiveTable, name: string, next: string | undefined): string | undefined {
+  const families = familiesOf(table);
+  const family = families.has(name) ? name : suggest(name, families.keys());
+  const member = family === undefined || next === undefined ? undefined : suggest(next, families.get(family)!);
+  if (member !== undefined) return `${family!} ${member}`;
+  return suggest(name, [...table.names()].filter((each) => !each.includes(" ")));
+}
+
+/** The second words of names of two words, by the first. */
+export function familiesOf(table: DirectiveTable): ReadonlyMap<string, readonly string[]> {
+  const families = new Map<string, string[]>();
+  for (const name of table.names()) {
+    const [first = "", second] = splitOnce(name, / /);
+    if (second === undefined) continue;
+    const known = families.get(first);
+    if (known) known.push(second);
+    else families.set(first, [second]);
+  }
+  return families;
 }

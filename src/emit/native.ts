@@ -2,7 +2,7 @@ import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../dia
 import type { NativeBlock, NativeStatement, NativeWord } from "../ir/native.js";
 import { listedQuoted } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
-import { type Directive, type DirectiveTable, nearestDirective } from "./directives.js";
+import { type Directive, type DirectiveTable, familiesOf, nearestDirective } from "./directives.js";
 import { compareVersions } from "./versions.js";
 
 /** One of a daemon's own directives, checked against its table and given its section. */
@@ -30,7 +30,7 @@ export function placeNative(block: NativeBlock, table: DirectiveTable, place: st
     if (first === undefined) return undefined;
     if (!first.quoted && first.text === "raw") return readRaw(statement, inside);
     const found = find(first, second);
-    if (found === undefined) return reportUnknown(first);
+    if (found === undefined) return reportUnknown(first, second);
     const { rows, taken, printed } = found;
     const words = statement.words.slice(taken);
     const name = rows[0]!.name;
@@ -92,8 +92,9 @@ export function placeNative(block: NativeBlock, table: DirectiveTable, place: st
     return false;
   }
 
-  function reportUnknown(word: NativeWord): undefined {
-    report(unknownDirective, { at: word.origin, data: { engine: table.engine, directive: word.text, near: nearestDirective(table, word.text) } });
+  function reportUnknown(word: NativeWord, next: NativeWord | undefined): undefined {
+    const directive = next !== undefined && familiesOf(table).has(word.text) ? `${word.text} ${next.text}` : word.text;
+    report(unknownDirective, { at: word.origin, data: { engine: table.engine, directive, near: nearestDirective(table, word.text, next?.text) } });
   }
 
   function reportMisplaced(word: NativeWord, name: string, rows: readonly Directive[], seen: string): undefined {

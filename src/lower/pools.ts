@@ -144,7 +144,7 @@ function addressFor(node: Node, proxy: Entity, { nodesByEntity }: Lowering): str
 function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): readonly Server[] {
   if (portName !== undefined && node.index === 1) {
     const known = node.ports.map(({ name }) => name);
-    report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known) } });
+    report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
   }
   return [];
 }

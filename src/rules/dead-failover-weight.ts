@@ -21,7 +21,7 @@ With \`preempt no\` no node takes an address from one that still advertises it, 
 failure gives the address up.
 `,
   message: ({ address }: { readonly address: string; readonly enough: string | undefined }) => `this check can never move \`${address}\``,
-  help: ({ enough }) => (enough === undefined ? "leave the weight out: a failed check then gives up the address" : `use ${enough} out and let a failed check give up the address`),
+  help: ({ enough }) => (enough === undefined ? "leave the weight out: a failed check then gives up the address" : `${enough} out and let a failed check give up the address`),
 
   check(site, report, index) {
     const seen = new Set<CheckedThing["checks"][number]>();
@@ -65,8 +65,15 @@ function beaten(holder: VipMember, next: VipMember, name: string, thing: Checked
 }
 
 function describeEnough(members: readonly VipMember[], thing: CheckedThing, things: readonly CheckedThing[]): string | undefined {
-  const weight = enoughWeight(members, thing, things);
-  if (weight === undefined) return undefined;
-  const limit = thing.weightOfFailure === 0 ? `above ${weight - 1}` : `below ${1 - weight}`;
-  return thing.checks.length > 1 ? `weights that add up to ${limit}, or leave them` : `a weight ${limit}, or leave it`;
+  const least = enoughWeight(members, thing, things);
+  if (least === undefined) return undefined;
+  const [sign, bound] = thing.weightOfFailure === 0 ? ["", `above ${least - 1}`] : ["-", `below ${1 - least}`];
+  if (thing.checks.length > 1) return `use weights that add up to ${bound}, or leave them`;
+  return `write \`weight ${sign}${roundWeight(least, members)}\`, as any ${bound} moves it, or leave it`;
+}
+
+/** The next ten, as people write weights, where it takes no member to the ends of VRRP's priorities. */
+function roundWeight(least: number, members: readonly VipMember[]): number {
+  const round = Math.ceil(least / 10) * 10;
+  return members.every(({ priority }) => priority - round >= 1 && priority + round <= 254) ? round : least;
 }

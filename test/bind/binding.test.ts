@@ -139,6 +139,18 @@ describe("profiles", () => {
   });
 });
 
+describe("a comma at the end of a line", () => {
+  const hosts = "host lb[1..2] 10.0.0.[1..2]\n";
+  it.each([
+    ["goes on with the list", `${hosts}service goods port 80 on lb1,\n  lb2 image goods`],
+    ["goes on with a name that is a kind's", `${hosts}host gateway 10.0.0.3\nservice goods port 80 image goods on lb1,\n  gateway check tcp`],
+    ["goes on with a name that is a clause's", "service check port 80 image check\nservice web port 81 image web\nservice goods {\n  port 82\n  image goods\n  after web,\n    check healthy\n}"],
+    ["goes on with a name that is a clause's, the last word", "service check port 80 image check\nservice web port 81 image web\nservice goods {\n  port 82\n  image goods\n  after web,\n    check\n}"],
+  ])("%s", (_, text) => {
+    expect(faultsOf(text).filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([]);
+  });
+});
+
 describe("params", () => {
   const program = "param replicas count default 3 min 1 max 9\nenv prod { replicas 5 }\nservice goods x${replicas} port 80";
   const times = (settings: Parameters<typeof analyzeText>[1]): number => analyzeText(program, settings).site.nodes.length;
@@ -177,6 +189,21 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["unexpected-word", "an engine by another name", "balancer web ipvs { listen 80 -> goods }\nservice goods port 80"],
   ["unexpected-word", "the path of a route on its line", "gateway edge { route / -> goods }\nservice goods port 80"],
   ["unexpected-word", "an arrow that is none", "gateway edge { route { / => goods } }\nservice goods port 80"],
+  ["unknown-clause", "an equals sign in a block", "service goods { port=80; image goods }"],
+  ["unknown-clause", "a colon in a block", "service goods { port: 80; image goods }"],
+  ["unknown-clause", "raw in a gateway", 'service goods port 80\ngateway edge { route { / -> goods }; raw "gzip on;" }'],
+  ["unknown-clause", "raw of several lines in a balancer", 'service goods port 80\nbalancer edge {\n  listen 80 -> goods\n  raw """\n  option httplog\n  """\n}'],
+  ["unexpected-word", "a list without a comma", "host lb[1..2] 10.0.0.[1..2]\nservice goods port 8080 on lb1 lb2"],
+  ["unexpected-word", "a list without a comma whose second is near a clause", "host node[1..2] 10.0.0.[1..2]\nservice goods port 80 image goods\nbalancer web lvs on node1 node2 { mode dr; listen 80 -> goods }"],
+  ["unexpected-word", "a route without an arrow", "service api port 8080 image api\ngateway edge { route { /api api; / -> api } }"],
+  ["unexpected-word", "a listen without an arrow", "service api port 8080 image api\nbalancer edge { listen 80 api }"],
+  ["unexpected-word", "a text without quotes", "service goods port 80 image goods run php bin/swoft http:start"],
+  ["unexpected-word", "an equals sign after a clause", "service goods port = 80 image goods"],
+  ["unexpected-word", "a colon after a clause", "service goods port: 80 image goods"],
+  ["comma-ends-line", "before a declaration", "host lb[1..2] 10.0.0.[1..2]\nservice goods port 8080 on lb1, lb2,\ngateway edge on lb1 {\n  route { / -> goods }\n}"],
+  ["comma-ends-line", "before a clause", "host lb[1..2] 10.0.0.[1..2]\nservice goods {\n  on lb1, lb2,\n  port 8080\n}"],
+  ["comma-ends-line", "before a block", "service goods port 80 image goods\ngateway edge {\n  listen 80, 8080, # clients\n  route { / -> goods }\n}"],
+  ["comma-ends-line", "after routes", "service goods port 80 image goods\ngateway edge {\n  route {\n    /a -> goods,\n    / -> deny 404\n  }\n}"],
   ["missing-argument", "a clause without its argument", "service goods port behind gateway"],
   ["missing-argument", "at the end of the line", "service goods port"],
   ["missing-argument", "a kind without a name", "service"],
@@ -197,6 +224,10 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["invalid-value", "a choice in two words", "gateway edge { listen 80; balance round robin; route { / -> goods } }\nservice goods port 80"],
   ["invalid-value", "xN in two words", "service goods x 3 port 80"],
   ["invalid-value", "a rate that is spelled out", "gateway edge { listen 80; route { / -> goods { limit 60/min } } }\nservice goods port 80"],
+  ["invalid-value", "a rate in words", "gateway edge { listen 80; route { / -> goods { limit 60 per minute burst 20 } } }\nservice goods port 80"],
+  ["invalid-value", "a rate in more words", "gateway edge { listen 80; route { / -> goods { limit 10 requests a second per ip } } }\nservice goods port 80"],
+  ["invalid-value", "a variable as Compose has it", "service goods port 80 image goods env LOG_LEVEL=debug"],
+  ["invalid-value", "two variables as Compose has them", 'service goods {\n  port 80\n  env A=1, "B=two words"\n}'],
   ["invalid-value", "a fraction of a size", "cache web { memory 1.5GB; disk /var/spool/squid 10GB }"],
   ["invalid-value", "a range with a dash", "host app[1-3]"],
   ["invalid-value", "a range of addresses with a dash", "host app[1..3] 10.1.0.[31-33]"],

@@ -13,6 +13,8 @@ const faults: readonly [code: string, name: string, text: string, lock?: string]
   ["unknown-reference", "a host that is not there", `${hosts}service goods on app[1..3] port 80`],
   ["wrong-reference", "a network as a host", "network lan 10.0.0.0/24\nservice goods on lan port 80"],
   ["unknown-port", "a misspelt port of a cluster", "rabbitmq rabbit\nbalancer mq { listen 15672 -> rabbit:managment }"],
+  ["unknown-port", "the number of a named port", "rabbitmq rabbit\nbalancer mq { listen 5672 -> rabbit:5672 }"],
+  ["unknown-port", "the number of no port", "secret p from env P\npostgres orders auth secret p\nbalancer db { listen 5433 -> orders:5433 }"],
   ["circular-behind", "two gateways behind each other", "gateway a behind b\ngateway b behind a"],
   ["missing-port", "a protocol without a usual port", "service goods protocol tcp"],
   ["missing-image", "a name that no image can have", "service g..oods port 80"],

@@ -3,7 +3,7 @@ import { address, bind, endpoint } from "../values/addresses.js";
 import { capability, imageName } from "../values/images.js";
 import { count } from "../values/numbers.js";
 import { size } from "../values/quantities.js";
-import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, numberedVersion, version } from "../values/texts.js";
+import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, numberedVersion, variable, version } from "../values/texts.js";
 
 export const yesNo = choice("yes", "no");
 
@@ -61,7 +61,7 @@ export const build = clause({
   doc: "The folder, beside the program, whose Dockerfile makes the image.",
   example: "build ./goods arg VERSION 1.4",
   args: { folder: required(file) },
-  clauses: { arg: clause({ doc: "A build argument.", example: "arg VERSION 1.4", args: { variable: required(line), value: required(line) }, repeats: true }) },
+  clauses: { arg: clause({ doc: "A build argument.", example: "arg VERSION 1.4", args: { variable: required(variable), value: required(line) }, repeats: true }) },
 });
 
 /** What only a container has. */
@@ -71,7 +71,7 @@ export const container = {
   env: clause({
     doc: "A variable of the container's environment.",
     example: "env DB_HOST 192.168.0.31",
-    args: { variable: required(line), value: required(textOrSecret) },
+    args: { variable: required(variable), value: required(textOrSecret) },
     repeats: true,
   }),
   mount: clause({

@@ -25,6 +25,17 @@ export const line = valueType<string>({
   print: (value) => value,
 });
 
+/** The name of a variable of a process. Source: environ(7), whose entries have the form `name=value`. */
+export const variable = valueType<string>({
+  name: "variable",
+  title: "the name of a variable",
+  accepts: "a text of one line without white space and `=`",
+  examples: ["DB_HOST"],
+  splits: false,
+  read: (word) => (hasControl(word) ? { problem: "holding a line end or a control character" } : /^[^\s=]+$/.test(word) ? word : { problem: "not the name of a variable, which has no `=` and no blank" }),
+  print: (value) => value,
+});
+
 function hasControl(word: string): boolean {
   return /[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(word);
 }
