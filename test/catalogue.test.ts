@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { catalogue } from "../src/catalogue.js";
+import { rules } from "../src/rules/index.js";
 
 const src = join(import.meta.dirname, "../src");
 const texts = readdirSync(src, { recursive: true, encoding: "utf8" })
@@ -17,6 +18,10 @@ it("holds every diagnostic that is defined, once: what is missing belongs in the
 it("finds every definition: each says its code first", () => {
   const calls = texts.flatMap((text) => text.match(/\bdefine(?:Diagnostic|Rule)\((?!\{\s*code[:,]).{0,60}/g) ?? []);
   expect(calls).toEqual([]);
+});
+
+it.each(rules.map(({ definition }) => definition))("$code marks what it reports in an example", ({ severity, explanation }) => {
+  expect(explanation).toContain(severity === "info" ? "# note" : `# ${severity}`);
 });
 
 it.each([...catalogue])("%s is well formed", (code, { summary, explanation }) => {

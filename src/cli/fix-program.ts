@@ -1,13 +1,18 @@
 import { type Analysis, analyze, generate } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { applyFixes } from "../diagnostics/fix.js";
+import { printable } from "../diagnostics/excerpt.js";
+import { applyFixes, type Mend } from "../diagnostics/fix.js";
 import { isFile } from "../diagnostics/place.js";
+import type { Paint } from "../diagnostics/render-text.js";
 import { type Host, HostError } from "../host/host.js";
 import { askedSecrets } from "../host/secrets.js";
 import { openProgram } from "../host/sources.js";
 import type { Source } from "../source/source.js";
 import { type ProgramOptions, settingsOf } from "./program-options.js";
+import { shortDifference } from "./render-difference.js";
 import { type LevelOptions, leveled } from "./report-options.js";
+
+type Style = Paint & { readonly good: (text: string) => string };
 
 /** A mend can bring to light what another one mends; a program that is not sound after so many is left to its author. */
 const mostRounds = 10;
@@ -17,20 +22,29 @@ interface FixedFile {
   readonly path: string;
   readonly before: string;
   readonly text: string;
-  /** How many reports were mended. */
-  readonly count: number;
+  readonly mends: readonly Mend[];
 }
 
 /** Applies the fixes of all errors and warnings to the files of a program, and says through `say` what it did. A file that changed meanwhile stays as it is. */
-export function fixProgram(host: Host, file: string, options: ProgramOptions & LevelOptions, say: (text: string) => void): void {
-  for (const { path, before, text, count } of fixedFiles(host, file, options)) {
+export function fixProgram(host: Host, file: string, options: ProgramOptions & LevelOptions, say: (text: string) => void, paint: Style): void {
+  for (const { path, before, text, mends } of fixedFiles(host, file, options)) {
     if (readNow(host, path) !== before) {
       host.printError(`error: ${path} changed meanwhile, and stays as it is\n`);
       continue;
     }
     host.writeText(path, text);
-    say(`fixed ${count} in ${path}\n`);
+    say(`${renderMends(path, mends, paint)}fixed ${mends.reduce((sum, { of }) => sum + of.length, 0)} in ${path}\n`);
   }
+}
+
+/** Each place that was mended, with what was wrong there, and its lines before and after. */
+function renderMends(path: string, mends: readonly Mend[], paint: Style): string {
+  return mends
+    .map(({ line, of, before, after }) => {
+      const heads = of.map(({ code, message }) => `${path}:${line}: ${printable(message)} ${paint.dim(`[${code}]`)}\n`);
+      return `${heads.join("")}${shortDifference(before, after, paint)}`;
+    })
+    .join("");
 }
 
 /** The files as they are to be, by way of as many rounds as it takes; nothing is written yet. */
@@ -49,7 +63,7 @@ function fixedFiles(host: Host, file: string, options: ProgramOptions & LevelOpt
       const fixed = applyFixes(path, current, reports);
       if (fixed.applied.length === 0) continue;
       const known = files.get(path);
-      files.set(path, { path: program.pathOf(path), before: known?.before ?? current, text: fixed.text, count: (known?.count ?? 0) + fixed.applied.length });
+      files.set(path, { path: program.pathOf(path), before: known?.before ?? current, text: fixed.text, mends: [...(known?.mends ?? []), ...fixed.mends] });
       applied += fixed.applied.length;
     }
     if (applied === 0) break;

@@ -258,7 +258,9 @@ export const priorityCount = defineDiagnostic({
 
 const visible = "What nobody wrote is decided by a rule, and every decision is visible: `infc expand` prints the program with all of them written out.";
 
-const note = (code: string, summary: string, explanation = visible) =>
+const shown = (example: string): string => `\n${visible}\n\n    ${example}\n`;
+
+const note = (code: string, summary: string, explanation: string) =>
   defineDiagnostic({
     code,
     severity: "info",
@@ -268,16 +270,20 @@ const note = (code: string, summary: string, explanation = visible) =>
   });
 
 const implied = `
-It is the /24 (IPv6: /64) around the first VIP, else around the first host, else 172.30.0.0/24. Containers of the local engine are on it by a
+It is the /24 (IPv6: /64) around the first VIP, else around the first host, else 172.30.0.0/24.
+
+    service goods x3 port 80 image goods        # note: 172.30.0.0/24
+
+Containers of the local engine are on it by a
 bridge, which the machine under it reaches and nobody else, and which must not be the network of that machine. In the LAN itself they are with
 
     network lan 192.168.0.0/24 { driver macvlan; parent eth0 }
 `;
 
 export const impliedNetwork = note("implied-network", "A network that nobody declares is implied.", implied);
-export const impliedEntity = note("implied-declaration", "Something that nobody declares is implied by what uses it.");
-export const impliedImage = note("implied-image", "The image of a container is its name.");
-export const impliedPort = note("implied-port", "The port follows from the protocol.");
+export const impliedEntity = note("implied-declaration", "Something that nobody declares is implied by what uses it.", shown("service goods port 80 behind gateway        # note: a gateway\n    gateway gateway"));
+export const impliedImage = note("implied-image", "The image of a container is its name.", shown("service goods port 80        # note: the image `goods`\n    service goods port 80 image goods"));
+export const impliedPort = note("implied-port", "The port follows from the protocol.", shown("service goods image goods        # note: port 80\n    service goods image goods port 80"));
 
 /** What is said of a program that leaves something out, and never of one that is elaborated. */
 export const impliedNotes = [impliedNetwork, impliedEntity, impliedImage, impliedPort];

@@ -28,9 +28,9 @@ export interface Subject {
  */
 export interface Checker {
   readonly name: string;
-  /** The names of its program or the absolute paths to it, the first that the machine has counts; and how it is called in lists of packages. */
+  /** The names of its program or the absolute paths to it, the first that the machine has counts. */
   readonly programs: readonly string[];
-  readonly package: string;
+  readonly package: Package;
   /** How it tells its version, what of that is the version, and the first one that can judge. */
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp; readonly minimum?: string };
   /** What the world must hold besides, e.g. modules. */
@@ -40,6 +40,18 @@ export interface Checker {
   readonly commands: (subject: Subject) => readonly Command[];
   /** Judges by the daemon's words; its exit status only adds what the words do not say. */
   readonly read: (runs: readonly Run[], subject: Subject) => readonly Complaint[];
+}
+
+/** What brings a program. */
+export interface Package {
+  readonly name: string;
+  /** Whose it is, where Debian 12 has none that will do: `Elastic's own repository`. */
+  readonly from?: string;
+}
+
+/** How a person installs it, as an order. */
+export function installing({ name, from }: Package): string {
+  return from === undefined ? `install Debian's package: \`apt-get install ${name}\`` : `install \`${name}\` from ${from}`;
 }
 
 /** A program that fails without a word still fails. */

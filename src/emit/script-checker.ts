@@ -5,7 +5,7 @@ import type { Run } from "./world.js";
 export const scriptChecker: Checker = {
   name: "shellcheck",
   programs: ["shellcheck"],
-  package: "shellcheck",
+  package: { name: "shellcheck" },
   version: { argv: ["--version"], pattern: /^version: (\d+(?:\.\d+)*)/m },
   commands: ({ path, program }) => [{ argv: [program, "-s", "sh", "-f", "json1", path] }, { argv: ["sh", "-n", path] }],
   read: ([lint, parse], subject) => [...readLint(lint!, subject), ...readParse(parse!, subject)],

@@ -74,7 +74,7 @@ export const redisCluster = defineDiagnostic({
 A Redis cluster is made of three primaries at least. Its nodes talk on a port of their own, 10000 above that for clients, which hosts with \`runtime docker\` have to publish too.
 
     redis shards x2 cluster                              # error
-    redis shards x3 cluster
+    redis shards x3 cluster        # note: \`redis-cli --cluster create …\`, once
     redis shards on app[1..3] cluster { publish 6379; publish 16379 }
 `,
   message: ({ name, problem }: { readonly name: string; readonly problem: string; readonly help: string }) => `\`${name}\` ${problem}`,
@@ -101,7 +101,7 @@ export const redirectedClients = defineDiagnostic({
 A client of Kafka or of a Redis cluster asks any server where its data is, and then connects to that server at the address that the server tells. What stands in front sees the first
 connection alone: clients have to reach the addresses of all servers.
 
-    balancer mq { listen 9092 -> events }                # serves the first question
+    balancer mq { listen 9092 -> events }                # note: serves the first question
 `,
   message: ({ proxy, name, addresses }: { readonly proxy: string; readonly name: string; readonly addresses: string }) => `clients reach \`${name}\` through \`${proxy}\` once, and then by themselves at ${addresses}`,
 });

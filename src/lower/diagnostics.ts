@@ -139,7 +139,13 @@ export const impliedCertificate = defineDiagnostic({
   code: "implied-certificate",
   severity: "info",
   summary: "A listen on the port of HTTPS has a certificate at the usual place.",
-  explanation: "Port 443 speaks TLS, and TLS needs a certificate. infc cannot make one; where the program does not say where it is, it is expected at `/etc/ssl/infc/NAME.pem`, chain and key in one file.",
+  explanation: `
+Port 443 speaks TLS, and TLS needs a certificate. infc cannot make one; where the program does not say where it is, it is expected at \`/etc/ssl/infc/NAME.pem\`, chain and key
+in one file.
+
+    gateway edge { listen 443; route { / -> goods } }        # note: /etc/ssl/infc/edge.pem
+    gateway edge { listen 443 tls /etc/ssl/shop.pem; route { / -> goods } }
+`,
   message: (data: { readonly name: string; readonly path: string }) => `\`${data.name}\` speaks TLS on port 443 with the certificate \`${data.path}\``,
   help: ({ path }) => `put chain and key there, or say where they are: \`tls ${path} key …\``,
 });

@@ -8,6 +8,8 @@ export const mapCount = defineDiagnostic({
 Elasticsearch maps its indices into memory. Several nodes look at the kernel's limit when they start, and end at once where it is the usual 65530. infc sets it on the
 hosts of a site, and not on the machine of the local Docker engine.
 
+    elasticsearch search x3        # note: on the machine of the engine, once:
+
     sysctl -w vm.max_map_count=262144
 `,
   message: (data: { readonly name: string }) => `the nodes of \`${data.name}\` end at once unless the machine of their engine has \`vm.max_map_count\` 262144`,

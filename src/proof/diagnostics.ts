@@ -1,4 +1,5 @@
 import { defineDiagnostic } from "../diagnostics/define.js";
+import { installing, type Package } from "../emit/checker.js";
 
 interface Said {
   /** The program: `nginx`. */
@@ -44,8 +45,8 @@ it on the machine that checks; the daemon need not run. Where that cannot be, \`
     infc check --daemons                         # warning: squid is not installed
     apt-get install squid && infc check --daemons
 `,
-  message: ({ daemon, count }: { readonly daemon: string; readonly package: string; readonly count: number }) => `${daemon} is not installed here, so that ${count === 1 ? "1 file was" : `${count} files were`} not judged`,
-  help: (data) => `install ${data.package}`,
+  message: ({ daemon, count }: { readonly daemon: string; readonly package: Package; readonly count: number }) => `${daemon} is not installed here, so that ${count === 1 ? "1 file was" : `${count} files were`} not judged`,
+  help: (data) => installing(data.package),
 });
 
 export const notJudged = defineDiagnostic({

@@ -12,7 +12,7 @@ that is seldom meant.
 
     host app[1..2] 192.168.0.[21..22]
     service goods on app[1..2] port 80
-    service reports port 81                      # runs beside the hosts
+    service reports port 81                      # note: runs beside the hosts
     service reports on app1 port 81
 `,
   message: ({ name }: { readonly name: string }) => `\`${name}\` is on none of the hosts, and runs in a container wherever \`docker-compose.yml\` is started`,

@@ -11,7 +11,9 @@ export const httpToTcp = defineRule({
 may ask for a path.
 
     service app on node1 protocol tcp port 9000
-    gateway edge on lb1 { route { /app -> app } }           # speaks HTTP to app
+    gateway edge on lb1 { route { /app -> app } }           # note: speaks HTTP to app
+
+    service app on node1 protocol http port 9000
 `,
   message: (data: { readonly proxy: string; readonly pool: string }) => `\`${data.proxy}\` speaks HTTP to \`${data.pool}\`, whose protocol is said to be \`tcp\``,
   help: ({ pool }) => `if \`${pool}\` speaks HTTP, say \`protocol http\`; if not, give it a listen of its own, with \`tcp\``,

@@ -11,7 +11,7 @@ export const lateDetection = defineRule({
 HAProxy begins the next check when the last one has ended. A server that refuses connections is down after \`fall\` intervals; one that
 accepts and never answers is down after \`fall\` times the longer of the two.
 
-    listen 80 http -> web check http /health every 2s timeout 10s fall 3     # down after 30s, not 6s
+    listen 80 http -> web check http /health every 2s timeout 10s fall 3     # note: down after 30s, not 6s
     listen 80 http -> web check http /health every 2s timeout 2s fall 3
 `,
   message: (data: { readonly pool: string; readonly timeoutMs: number; readonly everyMs: number; readonly fall: number }) =>

@@ -12,7 +12,7 @@ nginx waits \`timeouts server\` for one server before it tries the next. A layer
 client at the same moment, so that the second server never helps. A server that refuses connections is no matter: the next one is tried at once.
 
     balancer front on lb1 { listen 80 http -> edge }              # waits 1m
-    gateway edge on web1 { route { / -> app } }                   # waits 1m for each of two servers
+    gateway edge on web1 { route { / -> app } }                   # note: waits 1m for each of two servers
 
     gateway edge on web1 { timeouts server 25s; route { / -> app } }
 `,

@@ -10,6 +10,7 @@ export const lvsNatRoute = defineRule({
 In \`mode nat\` the servers answer by way of the director, which puts its own address back into each answer. infc writes no routes of hosts: the servers' default route is the
 operator's. A network that says that the director is its router tells infc that it is so.
 
+    network inner 10.9.0.0/24                          # note: does the route of its hosts lead to 10.9.0.1?
     network inner 10.9.0.0/24 { gateway 10.9.0.1 }
     balancer web lvs on lb[1..2] { mode nat; vip 192.168.0.148; vip 10.9.0.1; listen 192.168.0.148:80 -> portal }
 `,

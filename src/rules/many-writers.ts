@@ -12,7 +12,7 @@ the same row, the later one fails with a deadlock, which few programs expect the
 sites send writes to one server and keep the others for reads and for when it fails.
 
     mysql ledger on db[1..3] replication galera
-    balancer data { listen 3306 -> ledger }               # each server is a writer
+    balancer data { listen 3306 -> ledger }               # note: each server is a writer
     balancer data { listen 3306 -> ledger primary }       # one writer, the others stand by
 `,
   message: (data: { readonly pool: string; readonly port: number; readonly active: number }) =>

@@ -10,7 +10,8 @@ nginx with upsync asks a single address. On a host with an agent of Consul's tha
 the servers: while that one is down the gateway keeps the instances that it has, and sees none come or go.
 
     consul registry on node[1..3]
-    gateway edge on lb[1..2] { route { / -> goods } }            # asks \`node1\` alone
+    gateway edge on lb[1..2] { route { / -> goods } }            # note: asks \`node1\` alone
+
     consul registry on node[1..3] client lb[1..2]
 `,
   message: ({ proxy, host, server, service }: Data) => `while \`${server}\` is down, \`${proxy}\` on \`${host}\` sees no instance of \`${service}\` come or go: it asks that server alone`,

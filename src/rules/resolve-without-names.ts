@@ -11,7 +11,7 @@ export const resolveWithoutNames = defineRule({
 address, so that there is nothing to look up, and no file says it.
 
     service web at 192.168.0.21:80
-    balancer front { listen 80 -> web resolve every 10s }          # nothing to look up
+    balancer front { listen 80 -> web resolve every 10s }          # note: nothing to look up
     service web at web.example.com:80
     balancer front { listen 80 -> web resolve every 10s }
 `,

@@ -11,6 +11,9 @@ nginx sends a request to the next server when one fails or does not answer in ti
 another one, and four servers behind each, one request of a client becomes up to eight. That happens when the servers are slow already.
 One layer that tries again is enough. (HAProxy tries again only until a connection stands, and multiplies nothing.)
 
+    gateway front on lb1 { route { / -> edge } }                 # note: 2 tries, each of which makes 4
+    gateway edge on web[1..2] { route { / -> app } }             # four servers of app
+
     gateway front on lb1 { route { / -> edge }; retries 0 }
     gateway edge on web[1..2] { route { / -> app } }
 `,

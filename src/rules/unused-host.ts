@@ -12,7 +12,7 @@ Nothing is placed on the host, nothing is read there, and nothing that exists al
 files are not told, as several sites can share such a file.
 
     host node[1..4] 192.168.0.[31..34]
-    consul registry on node[1..3]                # nothing is on \`node4\`
+    consul registry on node[1..3]                # note: nothing is on \`node4\`
 `,
   message: ({ hosts }: { readonly hosts: readonly string[] }) => (hosts.length === 1 ? `nothing is on \`${hosts[0]!}\`` : hosts.length <= 4 ? `nothing is on ${hosts.map((host) => `\`${host}\``).join(", ")}` : `nothing is on \`${hosts[0]!}\` and ${hosts.length - 1} more hosts`),
   help: () => "place something there, or take the host away",

@@ -15,7 +15,7 @@ The module asks Consul once and waits: Consul answers when something changes, el
 shorter \`timeout\` each worker of nginx gives up before that, writes an error into its log, and asks again after \`every\`; what
 changes in that pause is seen after it.
 
-    discover consul timeout 20s every 1m       # an error for each worker every 80 seconds, and up to a minute without the change
+    discover consul timeout 20s every 1m       # note: an error for each worker every 80 seconds, and up to a minute without the change
     discover consul timeout 6m every 500ms
 `,
   message: (data: { readonly service: string; readonly timeoutMs: number; readonly everyMs: number }) =>

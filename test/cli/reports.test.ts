@@ -153,6 +153,14 @@ describe("a hundred faults", () => {
   });
 });
 
+describe("check --daemons", () => {
+  it("says that nobody was asked of a program with errors", async () => {
+    const { code, stderr } = await run(memoryHost({ "site.infra": faulty }), "check --daemons");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\n1 error\nthe daemons were not asked: a program with errors has no files that they could judge\n$/);
+  });
+});
+
 describe("check --fix", () => {
   const broken = "// the shop\nimport ./lan.infra\r\nservice goods port 80 x3 check tcp every 5 s image goods\n";
   const mended = "# the shop\nimport ./lan.infra\r\nservice goods x3 port 80 check tcp every 5s image goods\n";
@@ -160,30 +168,48 @@ describe("check --fix", () => {
   it("mends every file of the program, says so, and reports what is left", async () => {
     const host = memoryHost({ "a/site.infra": broken, "a/lan.infra": "network lan 192.168.0.0/24，10.0.0.0/24\n" });
     const { code, stdout, stderr } = await run(host, "check --fix a/site.infra");
-    expect(stdout).toBe("fixed 1 in a/lan.infra\nfixed 3 in a/site.infra\n");
+    expect(stdout.split("\n").filter((line) => line.startsWith("fixed"))).toEqual(["fixed 1 in a/lan.infra", "fixed 3 in a/site.infra"]);
     expect(host.textOf("a/site.infra")).toBe(mended);
     expect(host.textOf("a/lan.infra")).toBe("network lan 192.168.0.0/24, 10.0.0.0/24\n");
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error\[unexpected-list\](.*\n)*1 error\n$/);
   });
 
+  it("shows each place that it mends, with the fault and the lines before and after", async () => {
+    const host = memoryHost({ "site.infra": "network lan 192.168.0.0/24\nservice goods port 80 x3 check tcp every 5 s image goods\nservice pay { port=81; image pay }\n" });
+    expect((await run(host, "check --fix")).stdout).toBe(
+      [
+        "site.infra:2: `x3` comes right after the name [misplaced-times]",
+        "site.infra:2: `5 s` is one word, parted by a blank [invalid-value]",
+        "    -service goods port 80 x3 check tcp every 5 s image goods",
+        "    +service goods x3 port 80 check tcp every 5s image goods",
+        "site.infra:3: `service` has no clause `port=81` [unknown-clause]",
+        "    -service pay { port=81; image pay }",
+        "    +service pay { port 81; image pay }",
+        "fixed 3 in site.infra",
+        "site.infra: sound; 4 nodes, 0 hosts, 1 file",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("goes on with what a mend brings to light", async () => {
     const host = memoryHost({ "site.infra": "network lan 192.168.0.0/24\nservice goods { port 80；x3 }\n-- what's “this” {\n" });
-    expect((await run(host, "check --fix")).stdout).toMatch(/^fixed \d in site\.infra\n/);
+    expect((await run(host, "check --fix")).stdout).toMatch(/^fixed \d in site\.infra\n/m);
     expect(host.textOf("site.infra")).toContain("\n# what's “this” {\n");
   });
 
   it("is done when there is nothing to mend, and writes nothing", async () => {
     const host = memoryHost({ "site.infra": doubtful });
     const before = host.files.get("site.infra");
-    expect((await run(host, "check --fix")).stdout).toMatch(/^site\.infra: 1 warning; /);
+    expect((await run(host, "check --fix")).stdout).toMatch(/^site\.infra: no errors; /);
     expect(host.files.get("site.infra")).toBe(before);
   });
 
   it("says what it mended on standard error beside a form for machines", async () => {
     const host = memoryHost({ "site.infra": "network lan 192.168.0.0/24\nservice goods port 80 x3 image goods\n" });
     const { code, stdout, stderr } = await run(host, "check --fix --format json");
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "fixed 1 in site.infra\n" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/\[misplaced-times\]\n(.*\n){2}fixed 1 in site\.infra\n$/) as string });
     expect(readJson(stdout).diagnostics).toEqual([]);
   });
 

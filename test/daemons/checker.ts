@@ -13,7 +13,7 @@ export interface TestChecker extends Checker {
 }
 
 /** What every checker of our own has in common. */
-export const ownChecker = { needs: [], programs: [], package: "", version: { argv: [], pattern: /$^/ }, commands: () => [] } as const;
+export const ownChecker = { needs: [], programs: [], package: { name: "" }, version: { argv: [], pattern: /$^/ }, commands: () => [] } as const;
 
 /** What `checker` says about a file in a world; empty when it has nothing to say. */
 export async function check(checker: TestChecker, file: { readonly path: string; readonly text: string }, world: World = {}): Promise<readonly Complaint[]> {

@@ -32,7 +32,7 @@ it.each<readonly [string, readonly Diagnostic[], string, readonly string[]]>([
 });
 
 it("leaves fixes of other files for those", () => {
-  expect(applyFixes("other.infra", "x", [report("a", "two=2")])).toEqual({ text: "x", applied: [] });
+  expect(applyFixes("other.infra", "x", [report("a", "two=2")])).toEqual({ text: "x", applied: [], mends: [] });
 });
 
 it("takes no longer for many", () => {

@@ -9,6 +9,7 @@ import { secretsToTry } from "../../proof/secrets.js";
 import { targets } from "../../targets/index.js";
 import { ExitCode } from "../exit-code.js";
 import { fixProgram } from "../fix-program.js";
+import { paintFor } from "../paint.js";
 import { countOf, plural, printDiagnostics } from "../print-diagnostics.js";
 import { type TimingOptions, watchPhases, withTimings } from "../phases.js";
 import { type ProgramOptions, settingsOf, withEntry, withSettings } from "../program-options.js";
@@ -60,7 +61,7 @@ Examples:
         host.printError("error: --fix needs a program in a file: standard input cannot be mended\n");
         return end(ExitCode.usage);
       }
-      if (options.fix) fixProgram(host, file, options, isText ? host.print : host.printError);
+      if (options.fix) fixProgram(host, file, options, isText ? host.print : host.printError, paintFor(host, isText ? "stdout" : "stderr"));
       const phases = watchPhases(host, options);
       const program = phases.run({ name: "read" }, () => openProgram(host, file));
       const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases });
@@ -71,10 +72,11 @@ Examples:
       const verdict = options.daemons && !hasErrors(compilation.diagnostics) ? await askDaemons(host, site, files, targets) : undefined;
       const diagnostics = leveled(verdict === undefined ? compilation.diagnostics : withVerdict(compilation, verdict.diagnostics).diagnostics, options);
       printDiagnostics(host, diagnostics, program, options);
+      if (options.daemons && verdict === undefined) host.printError("the daemons were not asked: a program with errors has no files that they could judge\n");
       if (hasErrors(diagnostics)) return end(ExitCode.faults);
       if (!isText) return end(ExitCode.ok);
-      const counts = countOf(diagnostics);
-      host.print(`${file}: ${counts === "" ? "sound" : counts}; ${plural(site.nodes.length, "node")}, ${plural(site.hosts.length, "host")}, ${plural(files.length, "file")}\n`);
+      // The reports end with how many there are.
+      host.print(`${file}: ${countOf(diagnostics) === "" ? "sound" : "no errors"}; ${plural(site.nodes.length, "node")}, ${plural(site.hosts.length, "host")}, ${plural(files.length, "file")}\n`);
       if (verdict !== undefined) host.print(renderVerdict(verdict));
       for (const { name, from, source } of asked) host.print(`a build needs the secret ${name} from ${from} ${source}\n`);
       return end(ExitCode.ok);

@@ -1,3 +1,4 @@
+import { installing } from "../../emit/checker.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import type { Target } from "../../emit/target.js";
 import type { Site } from "../../ir/site.js";
@@ -25,7 +26,11 @@ export async function openLab(host: Host, site: Site, files: readonly OutputFile
     if (boot.programs.length === 0 || host.findProgram(boot.programs) !== undefined) continue;
     absent.set(boot.programs[0]!, [...(absent.get(boot.programs[0]!) ?? []), machine.name]);
   }
-  const lacks = [...[...absent].map(([program, machines]) => `${program} is not installed here, so that it runs nowhere (${machines.join(", ")})`), ...new Set(boots.flatMap(({ boot }) => boot.lacks ?? []))];
+  const hint = (program: string): string => {
+    const checker = checkers.find(({ programs }) => programs.includes(program));
+    return checker === undefined ? "" : `; ${installing(checker.package)}`;
+  };
+  const lacks = [...[...absent].map(([program, machines]) => `${program} is not installed here, so that it runs nowhere (${machines.join(", ")})${hint(program)}`), ...new Set(boots.flatMap(({ boot }) => boot.lacks ?? []))];
   return { lab: new Lab(plan, { findProgram: (names) => host.findProgram(names), log }), plan, lacks };
 }
 

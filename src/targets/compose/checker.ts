@@ -5,7 +5,7 @@ export const composeChecker: Checker = {
   name: "compose",
   // Version 1 misses undefined networks and refuses modern files.
   programs: ["/usr/libexec/docker/cli-plugins/docker-compose", "/usr/lib/docker/cli-plugins/docker-compose", "/usr/local/lib/docker/cli-plugins/docker-compose", "docker-compose"],
-  package: "docker-compose (version 2)",
+  package: { name: "docker-compose-plugin", from: "Docker's own repository" },
   version: { argv: ["version", "--short"], pattern: /^v?(\d+(?:\.\d+)*)/, minimum: "2" },
   complete: ({ program }) => ({ programs: [program] }),
   commands: ({ path, program }) => [{ argv: [program, "-f", path, "config", "-q"], cwd: path.slice(0, path.lastIndexOf("/")) || "/" }],

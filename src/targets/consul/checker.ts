@@ -15,7 +15,7 @@ const since = { ui_config: "1.9", initial_management: "1.11", tls: "1.12", peeri
 export const consulChecker: Checker = {
   name: "consul",
   programs: ["consul"],
-  package: "consul",
+  package: { name: "consul", from: "HashiCorp's own repository" },
   version: { argv: ["version"], pattern: /^Consul v(\d+(?:\.\d+)*)/ },
   complete: ({ path, text, program, version }) => ({
     programs: [program],

@@ -4,7 +4,7 @@ import { addStatus, type Checker } from "../../emit/checker.js";
 export const filebeatChecker: Checker = {
   name: "filebeat",
   programs: ["filebeat", "/usr/share/filebeat/bin/filebeat"],
-  package: "filebeat (of Elastic's own repository)",
+  package: { name: "filebeat", from: "Elastic's own repository" },
   version: { argv: ["version"], pattern: /version (\d+(?:\.\d+)*)/ },
   complete: ({ program }) => ({ programs: [program] }),
   commands: ({ path, program }) => [{ argv: [program, "test", "config", "-c", path, "--path.data", "/tmp/infc-filebeat", "--path.logs", "/tmp/infc-filebeat"] }],

@@ -7,7 +7,7 @@ const summaries = /^(Error\(s\) found in configuration file|Fatal errors found i
 export const haproxyChecker: Checker = {
   name: "haproxy",
   programs: ["haproxy"],
-  package: "haproxy",
+  package: { name: "haproxy" },
   version: { argv: ["-v"], pattern: /^HAProxy version (\d+(?:\.\d+)*)/i },
   complete: ({ text }) => ({ certificates: certificatesOf(text) }),
   commands: ({ path, program }) => [{ argv: [program, "-c", "-dW", "-f", path] }],

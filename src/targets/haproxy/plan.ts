@@ -134,6 +134,9 @@ export const haproxyName = defineDiagnostic({
   explanation: `
 HAProxy's sections and servers have names of the letters \`A-Z a-z 0-9 - _ . :\`. Other letters are written by their code, other signs as \`-\`; the section's description
 keeps the name as it is in the program. What reads HAProxy's statistics or log sees the other name.
+
+    balancer größe { listen 80 -> goods }        # note: named otherwise in haproxy.cfg
+    balancer groesse { listen 80 -> goods }
 `,
   message: (data: { readonly wanted: string; readonly name: string }) => `haproxy calls \`${data.wanted}\` \`${data.name}\``,
   help: () => "choose a name of the letters `A-Z a-z 0-9 - _ . :` to see the same everywhere",

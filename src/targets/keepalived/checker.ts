@@ -10,7 +10,7 @@ const summaries = /^Non-existent interface specified in configuration$/;
 export const keepalivedChecker: Checker = {
   name: "keepalived",
   programs: ["keepalived"],
-  package: "keepalived",
+  package: { name: "keepalived" },
   version: { argv: ["--version"], pattern: /^Keepalived v(\d+(?:\.\d+)*)/ },
   // Before it looks at a script as the script's user, keepalived ends itself (SIGTERM) unless its parent is the process that it remembers,
   // which for a test is none: the first process of a namespace has no parent in it.

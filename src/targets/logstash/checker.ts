@@ -4,7 +4,7 @@ import { addStatus, type Checker } from "../../emit/checker.js";
 export const logstashChecker: Checker = {
   name: "logstash",
   programs: ["/usr/share/logstash/bin/logstash", "logstash"],
-  package: "logstash (of Elastic's own repository)",
+  package: { name: "logstash", from: "Elastic's own repository" },
   version: { argv: ["--version"], pattern: /^logstash (\d+(?:\.\d+)*)/m },
   complete: ({ program }) => ({ programs: [program] }),
   commands: ({ path, program }) => [{ argv: [program, "--config.test_and_exit", "--path.config", path, "--path.data", "/tmp/infc-logstash", "--path.logs", "/tmp/infc-logstash"], timeout: 180 }],

@@ -22,6 +22,9 @@ export const nginxIgnores = defineDiagnostic({
   explanation: `
 Some of what the language can say has no counterpart in nginx and changes little without it: nginx does not ask its servers whether they are well, it
 notices when a request to them fails. infc says so once and goes on.
+
+    service goods port 8080 check http /health behind edge        # note: of nginx, requests that fail tell it
+    service goods port 8080 check passive behind edge
 `,
   message: (data: { readonly what: string; readonly instead: string }) => `nginx ${data.what}: ${data.instead}`,
 });

@@ -22,7 +22,7 @@ const extensions = [
 export const nginxChecker: Checker = {
   name: "nginx",
   programs: ["nginx"],
-  package: "nginx",
+  package: { name: "nginx" },
   version: { argv: ["-v"], pattern: /nginx\/(\d+(?:\.\d+)*)/ },
   complete(subject) {
     const without = lacksUpsync(subject) ? filesOf(subject).flatMap(({ path, content }) => blanked(path, content)) : [];

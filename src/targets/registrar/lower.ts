@@ -90,7 +90,7 @@ cannot hold them. A registrar takes its token from the variable CONSUL_HTTP_TOKE
 container from its environment. What reads the keys without a token, such as nginx, needs a policy for the anonymous token.
 
     consul registry on node[1..3] { acl }
-    service goods on app[1..3] discover registry     # info: one token on each of app1, app2, app3
+    service goods on app[1..3] discover registry     # note: one token on each of app1, app2, app3
 `,
   message: ({ cluster }: { readonly cluster: string; readonly container: string | null }) => `\`${cluster}\` takes no key from a registrar without a token`,
   help: ({ container }) => {

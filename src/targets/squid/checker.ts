@@ -15,7 +15,7 @@ const harmless = [
 export const squidChecker: Checker = {
   name: "squid",
   programs: ["squid"],
-  package: "squid",
+  package: { name: "squid" },
   version: { argv: ["-v"], pattern: /^Squid Cache: Version (\d+(?:\.\d+)*)/ },
   commands: ({ path, program }) => [{ argv: [program, "-k", "parse", "-f", path] }],
   read([run], subject) {
