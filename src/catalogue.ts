@@ -1,3 +1,4 @@
+import { auditDiagnostics } from "./audit/diagnostics.js";
 import { acceptDiagnostics } from "./bind/accept-diagnostics.js";
 import { bindDiagnostics } from "./bind/diagnostics.js";
 import { unusedDefinition } from "./bind/unused.js";
@@ -43,5 +44,6 @@ export const catalogue: ReadonlyMap<string, DiagnosticDefinition<never>> = new M
     missingSecret,
     ...targets.flatMap(({ diagnostics }) => diagnostics),
     ...proofDiagnostics,
+    ...auditDiagnostics,
   ] satisfies readonly DiagnosticDefinition<never>[]).map((definition) => [definition.code, definition]),
 );

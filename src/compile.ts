@@ -1,4 +1,6 @@
-import { type Accept, judgeAccepts, unusedAccepts, withoutAccepted } from "./bind/accept.js";
+import type { Audit } from "./audit/audit.js";
+import { auditDiagnostics, spof } from "./audit/diagnostics.js";
+import { type Accept, acceptsAround, judgeAccepts, unusedAccepts, unusedAcceptsOf, withoutAccepted } from "./bind/accept.js";
 import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
 import { loadProgram, type ReadSource } from "./bind/load.js";
@@ -84,9 +86,21 @@ export function generate(analysis: Analysis, secrets: Secrets = {}, observer: Ob
   const { kept, used } = withoutAccepted(accepts, emitted.diagnostics);
   const usedAccepts = new Set([...analysis.usedAccepts, ...used]);
   // Only a build that came to its end has said all that there is to accept.
-  const unused = hasErrors(kept) ? [] : unusedAccepts(accepts.filter(({ code }) => !isVerdict(code.value)), usedAccepts);
+  const unused = hasErrors(kept) ? [] : unusedAccepts(accepts.filter(({ code }) => !isJudgedElsewhere(code.value)), usedAccepts);
   const diagnostics = sortDiagnostics([...analysis.diagnostics, ...kept, ...unused]);
   return { ...analysis, diagnostics, usedAccepts, files: hasErrors(diagnostics) ? [] : emitted.value };
+}
+
+/** An audit of the site of a program, with the reasons why the program accepts what it does; and the accepts of that which accept nothing. */
+export function withAccepts(audit: Audit, { accepts }: Program): { readonly audit: Audit; readonly diagnostics: readonly Diagnostic[] } {
+  const holdingOf = acceptsAround(accepts);
+  const used = new Set<Accept>();
+  const spofs = audit.spofs.map((each) => {
+    const holding = holdingOf(spof.code, each.origin.span);
+    for (const accept of holding) used.add(accept);
+    return { ...each, accepted: holding[0]?.reason.value ?? null };
+  });
+  return { audit: { ...audit, spofs }, diagnostics: sortDiagnostics(unusedAcceptsOf(spof.code, accepts, used)) };
 }
 
 /** The same with what the daemons said of its files, but for what the program accepts. */
@@ -95,7 +109,7 @@ export function withVerdict(compilation: Compilation, verdict: readonly Diagnost
   return { ...compilation, diagnostics: sortDiagnostics([...compilation.diagnostics, ...kept]) };
 }
 
-/** Only who asks the daemons hears of these: to accept one is never idle. */
-function isVerdict(code: string): boolean {
-  return proofDiagnostics.some((definition) => definition.code === code);
+/** Only who asks the daemons, or for an audit, hears of these: of a build, to accept one is never idle. */
+function isJudgedElsewhere(code: string): boolean {
+  return [...proofDiagnostics, ...auditDiagnostics].some((definition) => definition.code === code);
 }

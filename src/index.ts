@@ -9,7 +9,7 @@
  */
 
 // The pipeline. `analyze` reads a program, `generate` writes its files, `compile` is both.
-export { analyze, compile, generate } from "./compile.js";
+export { analyze, compile, generate, withAccepts } from "./compile.js";
 export type { Analysis, Compilation, Input } from "./compile.js";
 export type { Secrets } from "./emit/emit.js";
 

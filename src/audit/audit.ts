@@ -113,6 +113,8 @@ export const spof = z.strictObject({
   lost: z.array(z.string()).min(1),
   /** What to type, or to do. */
   advice: z.string(),
+  /** Why the program accepts it, with `accept spof`: it then does not count. null: it does. */
+  accepted: z.string().nullable(),
   origin,
 });
 export type Spof = z.infer<typeof spof>;

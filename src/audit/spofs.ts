@@ -70,6 +70,7 @@ function spofOf(causes: readonly (readonly Loss[])[], model: Model): Spof {
     priorities: reason === "too-light" || reason === "not-preempted" ? standing(unit, holdingAt(way, fault)) : [],
     lost: [...idsOf(causes[0]!)].sort(compareNames),
     advice: adviceFor({ unit, way, fault, reason }, model),
+    accepted: null,
     origin: originOf(way, fault, reason, model),
   };
 }

@@ -43,14 +43,22 @@ export function judgeAccepts(accepts: readonly Accept[], catalogue: ReadonlyMap<
 export function withoutAccepted(accepts: readonly Accept[], diagnostics: readonly Diagnostic[]): Accepted {
   const used = new Set<Accept>();
   if (accepts.length === 0) return { kept: diagnostics, used };
-  const byCode = new Map([...groupBy(accepts, ({ code }) => code.value)].map(([code, group]) => [code, { everywhere: group.filter(({ over }) => over === undefined), inside: indexAccepts(group) }]));
+  const holdingOf = acceptsAround(accepts);
   const kept = diagnostics.filter(({ code, severity, primary: { span } }) => {
-    const own = severity === "error" ? undefined : byCode.get(code);
-    const holding = own === undefined ? [] : [...own.inside.around(span), ...own.everywhere];
+    const holding = severity === "error" ? [] : holdingOf(code, span);
     for (const accept of holding) used.add(accept);
     return holding.length === 0;
   });
   return { kept, used };
+}
+
+/** Those that hold for a report of a code at a place, the innermost first. */
+export function acceptsAround(accepts: readonly Accept[]): (code: string, span: Span) => readonly Accept[] {
+  const byCode = new Map([...groupBy(accepts, ({ code }) => code.value)].map(([code, group]) => [code, { everywhere: group.filter(({ over }) => over === undefined), inside: indexAccepts(group) }]));
+  return (code, span) => {
+    const own = byCode.get(code);
+    return own === undefined ? [] : [...own.inside.around(span), ...own.everywhere];
+  };
 }
 
 /**
@@ -65,6 +73,13 @@ export function unusedAccepts(accepts: readonly Accept[], used: ReadonlySet<Acce
   const first = withoutAccepted(accepts.filter(isOfAccepts), report(ofReports));
   const usedLate = new Set([...first.used].map(decisionOf));
   return [...first.kept, ...report(ofOthers.filter((accept) => !usedLate.has(decisionOf(accept))))];
+}
+
+/** The same for the accepts of one code that only one command judges; what says of them that they may be unused is heard. */
+export function unusedAcceptsOf(wanted: string, accepts: readonly Accept[], used: ReadonlySet<Accept>): readonly Diagnostic[] {
+  const usedKeys = new Set([...used].map(decisionOf));
+  const unused = accepts.filter((accept) => accept.code.value === wanted && !usedKeys.has(decisionOf(accept)));
+  return withoutAccepted(accepts.filter(isOfAccepts), report(unused)).kept;
 }
 
 /** The accepts that hold for a statement, to be asked by its span. */

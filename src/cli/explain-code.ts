@@ -1,3 +1,4 @@
+import { auditDiagnostics } from "../audit/diagnostics.js";
 import type { DiagnosticDefinition } from "../diagnostics/define.js";
 import type { Severity } from "../diagnostics/diagnostic.js";
 import { nameOf } from "../diagnostics/levels.js";
@@ -5,8 +6,13 @@ import type { Paint } from "../diagnostics/render-text.js";
 
 /** A diagnostic's summary and explanation. */
 export function explainCode({ code, severity, summary, explanation }: DiagnosticDefinition<never>, paint: Paint): string {
+  const way = auditDiagnostics.some((each) => each.code === code) ? ofAudit(code) : ways[severity](code);
   const heading = `${paint[severity](`${nameOf(severity)}[${code}]`)} ${paint.bold(summary)}`;
-  return `${heading}\n\n${explanation.trim()}\n\n${ways[severity](code)}\n`;
+  return `${heading}\n\n${explanation.trim()}\n\n${way}\n`;
+}
+
+function ofAudit(code: string): string {
+  return `Only \`infc audit\` says it, and gives 1 for it with \`--fail-on ${code}\`. Where it is meant, say so in the statement that it points at:\n\n    accept ${code} "the reason"`;
 }
 
 /** What a person can make of it. */

@@ -1,4 +1,5 @@
 import type { Audit, Entry, LogChain, Quorum, Spof, VipMoves } from "../audit/audit.js";
+import { printable } from "../diagnostics/excerpt.js";
 import type { Paint } from "../diagnostics/render-text.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
@@ -19,24 +20,27 @@ const longest = { entries: 40, lost: 3, spofs: 40 };
 /** An audit for a person at a terminal: what is weak comes first. */
 export function renderAudit(audit: Audit, style: AuditStyle): string {
   const { entries, spofs, vips, quorums, logs } = audit;
+  const open = spofs.filter(({ accepted }) => accepted === null);
   const sections = [
     [headline(audit, style), ...ground(audit)],
     table(rowsOf(entries), style),
-    section("Single points of failure", spofs.slice(0, longest.spofs).flatMap((spof) => renderSpof(spof, entries, style)), style),
+    section("Single points of failure", renderSpofs(open, entries, style), style),
+    section("Accepted points of failure", renderSpofs(spofs.filter(({ accepted }) => accepted !== null), entries, style), style),
     section("Not checked", unchecked(audit), style),
     section("VIPs, and how long a move takes at most", vips.flatMap(renderVip), style),
     section("Clusters that elect", quorums.flatMap(renderQuorum), style),
     section("Logs", logs.flatMap(renderLogs), style),
     section("Beyond the program", beyond(audit), style),
   ];
-  if (spofs.length > longest.spofs) sections[2]!.push(`  and ${spofs.length - longest.spofs} more`);
   return sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 
 function headline({ site, entries, spofs }: Audit, { paint }: AuditStyle): string {
   if (entries.length === 0) return `${paint.bold(site)}: nothing that clients reach`;
-  const found = spofs.length === 0 ? paint.good("no single point of failure") : paint.error(`${spofs.length} single ${spofs.length === 1 ? "point" : "points"} of failure`);
-  return `${paint.bold(site)}: ${entries.length === 1 ? "1 entry" : `${entries.length} entries`}, ${found}`;
+  const accepted = spofs.filter((each) => each.accepted !== null).length;
+  const count = spofs.length - accepted;
+  const found = count === 0 ? paint.good(`no ${accepted === 0 ? "" : "other "}single point of failure`) : paint.error(`${count} single ${count === 1 ? "point" : "points"} of failure`);
+  return `${paint.bold(site)}: ${entries.length === 1 ? "1 entry" : `${entries.length} entries`}, ${accepted === 0 ? "" : `${accepted} accepted and `}${found}`;
 }
 
 function ground({ ground: units }: Audit): readonly string[] {
@@ -63,15 +67,20 @@ function table(rows: readonly EntryRow[], { paint }: AuditStyle): string[] {
   ];
 }
 
+function renderSpofs(spofs: readonly Spof[], entries: readonly Entry[], style: AuditStyle): string[] {
+  const lines = spofs.slice(0, longest.spofs).flatMap((spof) => renderSpof(spof, entries, style));
+  return spofs.length > longest.spofs ? [...lines, `  and ${spofs.length - longest.spofs} more`] : lines;
+}
+
 function renderSpof(spof: Spof, entries: readonly Entry[], style: AuditStyle): readonly string[] {
   const lost = new Set(spof.lost);
   const rows = rowsOf(entries.filter(({ id }) => lost.has(id)));
   const rest = rows.slice(longest.lost).reduce((sum, { count }) => sum + count, 0);
   return [
-    `  ${style.paint.error(wordSpof(spof))}  ${style.paint.dim(place(spof.origin, style))}`,
+    `  ${spof.accepted === null ? style.paint.error(wordSpof(spof)) : wordSpof(spof)}  ${style.paint.dim(place(spof.origin, style))}`,
     ...rows.slice(0, longest.lost).map(({ label, through }) => `    ${label} -> ${through}`),
     ...(rest === 0 ? [] : [`    and ${plural(rest, "more").replace(/s$/, "")}`]),
-    `    ${spof.advice}`,
+    `    ${spof.accepted === null ? spof.advice : `accepted: ${printable(spof.accepted)}`}`,
   ];
 }
 

@@ -85,6 +85,44 @@ describe("the text", () => {
   });
 });
 
+describe("a point of failure that is accepted", () => {
+  const accepted = weak.replace("service goods on app1", 'service goods accept spof "one rack for now" on app1');
+
+  it("does not count, and is shown with its reason", async () => {
+    const host = memoryHost({ "site.infra": accepted });
+    const { code, stdout, stderr } = await run(host, "audit --fail-on spof");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^site: 1 entry, 1 accepted and no other single point of failure\n/);
+    expect(stdout).toContain("Accepted points of failure\n  goods runs on app1 alone  site.infra:4\n    192.168.0.100:80/ -> edge (lb1, lb2) -> goods (app1)\n    accepted: one rack for now\n");
+    const { spofs } = JSON.parse((await run(host, "audit --format json")).stdout) as { readonly spofs: readonly object[] };
+    expect(spofs).toMatchObject([{ subject: "goods", accepted: "one rack for now" }]);
+  });
+
+  it("is accepted for the whole program too", async () => {
+    expect(await code(`accept spof "a lab"\n${weak}`, "audit --fail-on spof")).toBe(0);
+  });
+
+  it("counts beside another one", async () => {
+    const other = `${accepted}service pay on app1 port 8090 behind edge at /pay\n`;
+    expect(await code(other, "audit --fail-on spof")).toBe(1);
+  });
+
+  it("is idle where there is none, which the audit alone says", async () => {
+    const idle = sound.replace("service goods", 'accept spof "one rack for now"\nservice goods');
+    const { code, stderr } = await run(memoryHost({ "site.infra": idle }), "audit --fail-on spof");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^warning\[unused-accept\]: nothing of the program is reported as `spof`\n/);
+    expect((await run(memoryHost({ "site.infra": idle }), "check")).stderr).not.toContain("unused-accept");
+    const heard = idle.replace("accept spof", 'accept unused-accept "only in prod"\naccept spof');
+    expect((await run(memoryHost({ "site.infra": heard }), "audit")).stderr).toBe("");
+  });
+
+  it("is explained by what the audit does", async () => {
+    const { stdout } = await run(memoryHost(), "explain spof");
+    expect(stdout).toMatch(/Only `infc audit` says it, and gives 1 for it with `--fail-on spof`\./);
+  });
+});
+
 describe("the JSON", () => {
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(auditSchema()) as object);
   const examples = readdirSync(join(import.meta.dirname, "../../examples"));

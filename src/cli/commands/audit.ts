@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Audit } from "../../audit/audit.js";
 import { auditSite } from "../../audit/audit-site.js";
 import { auditToJson } from "../../audit/json.js";
-import { analyze } from "../../compile.js";
+import { analyze, withAccepts } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
 import { openProgram } from "../../host/sources.js";
@@ -39,9 +39,11 @@ balancers and caches, to the last server. Single points of failure come first, e
 
 A spof is what takes an entry away by itself although it need not: one of the parts of a site, not
 the ground under all of it. The machine of a site that is all on one host, or all in containers of
-the local Docker engine, and the only zone, are named once and do not count. A quorum is a cluster
-that elects and that one failure leaves without its majority. Logs that wait count as neither. With
---without, a spof is an entry that is lost, and a quorum a cluster that has lost its majority.
+the local Docker engine, and the only zone, are named once and do not count. One that is meant is
+accepted in the statement that it is at: \`accept spof "the reason"\`; it does not count either. A
+quorum is a cluster that elects and that one failure leaves without its majority. Logs that wait
+count as neither. With --without, a spof is an entry that is lost, and a quorum a cluster that has
+lost its majority.
 
 How long a move takes follows from the adverts, priorities and checks of VRRP. Not looked at: what
 programs use inside, data that one instance alone has, networks, and what is not of this site.
@@ -64,15 +66,17 @@ Examples:
         return end(ExitCode.ok);
       }
       const program = openProgram(host, file);
-      const { site, diagnostics } = analyze({ ...program.input, ...settingsOf(options) });
+      const { site, diagnostics, program: elaborated } = analyze({ ...program.input, ...settingsOf(options) });
       printDiagnostics(host, diagnostics, program, { quiet: true });
       if (hasErrors(diagnostics)) return end(ExitCode.faults);
       const { without = [], failOn = [] } = options;
-      const audit = auditSite(site, without);
-      if ("unknown" in audit) {
-        host.printError(`error: \`${audit.unknown}\` is no host, zone, instance, declaration or daemon of the site${audit.near === undefined ? "" : `; did you mean \`${audit.near}\`?`}\n`);
+      const found = auditSite(site, without);
+      if ("unknown" in found) {
+        host.printError(`error: \`${found.unknown}\` is no host, zone, instance, declaration or daemon of the site${found.near === undefined ? "" : `; did you mean \`${found.near}\`?`}\n`);
         return end(ExitCode.usage);
       }
+      const { audit, diagnostics: idle } = withAccepts(found, elaborated);
+      printDiagnostics(host, idle, program);
       const style = { paint: paintFor(host, "stdout"), pathOf: program.pathOf };
       host.print(options.format === "json" ? auditToJson(audit) : without.length > 0 ? renderWithout(audit, without, style) : renderAudit(audit, style));
       return end(failOn.some((finding) => isFound(finding, audit, without.length > 0)) ? ExitCode.faults : ExitCode.ok);
@@ -82,7 +86,7 @@ Examples:
 /** Of one case what it takes away; else what any single failure would. */
 function isFound(finding: Finding, { spofs, quorums, failures }: Audit, isCase: boolean): boolean {
   if (isCase) return failures.some(({ lost, quorums: broken }) => (finding === "spof" ? lost : broken).length > 0);
-  return finding === "spof" ? spofs.length > 0 : quorums.some(({ survives }) => survives.failures === 0);
+  return finding === "spof" ? spofs.some(({ accepted }) => accepted === null) : quorums.some(({ survives }) => survives.failures === 0);
 }
 
 function readNames(text: string, before: readonly string[] = []): readonly string[] {
