@@ -1,3 +1,4 @@
+import { findNamed } from "../source/group.js";
 import type { Site } from "./site.js";
 import type { Listen, Pool, Proxy } from "./traffic.js";
 
@@ -11,12 +12,11 @@ export interface Arrival {
 }
 
 export function arrivalsOf({ proxies }: Site): readonly Arrival[] {
-  return proxies.filter(({ engine }) => engine === "lvs").flatMap((director) => {
-    const pools = new Map(director.pools.map((pool) => [pool.name, pool]));
-    return director.listens.flatMap(({ binds, pool, routes }) => {
+  return proxies.filter(({ engine }) => engine === "lvs").flatMap((director) =>
+    director.listens.flatMap(({ binds, pool, routes }) => {
       const action = routes[0]?.action;
       const name = pool ?? (action?.do === "proxy" ? action.pool : undefined);
-      return binds.flatMap((bind) => (bind.address === null ? [] : [{ director, bind, address: bind.address, pool: name === undefined ? undefined : pools.get(name) }]));
-    });
-  });
+      return binds.flatMap((bind) => (bind.address === null ? [] : [{ director, bind, address: bind.address, pool: name === undefined ? undefined : findNamed(director.pools, name) }]));
+    }),
+  );
 }

@@ -28,44 +28,76 @@ export interface Hops {
 /** Finds the steps by addresses and ports, so that an endpoint that is written as such counts like a name. */
 export function hopsOf(site: Site): Hops {
   const listens = findListens(site);
-  const at: Hops["at"] = (address, port, machine) => listens.get(isLoopback(address) ? `${machine ?? ""} ${port}` : `${address} ${port}`) ?? [];
+  const at: Hops["at"] = (address, port, machine) => listens.get(port)?.get(isLoopback(address) ? (machine ?? "") : address) ?? none;
   const all: Hop[] = [];
-  const add = (from: Sender, servers: readonly Server[]): void => {
-    const found = new Set<LayerListen["listen"]>();
-    for (const server of servers) {
-      for (const to of at(server.address, server.port, from.layer.machines[0])) {
-        if (!found.has(to.listen)) all.push({ from, server, to });
-        found.add(to.listen);
-      }
-    }
-  };
-  for (const layer of site.proxies) {
-    const pools = new Map(layer.pools.map((pool) => [pool.name, pool]));
-    for (const listen of layer.listens) {
-      const whole = listen.pool === null ? undefined : pools.get(listen.pool);
-      if (whole !== undefined) add({ kind: "proxy", layer, listen, route: null, pool: whole }, whole.servers);
-      for (const route of listen.routes) {
-        const pool = route.action.do === "proxy" ? pools.get(route.action.pool) : undefined;
-        if (pool !== undefined) add({ kind: "proxy", layer, listen, route, pool }, pool.servers);
-      }
-    }
+  for (const layer of site.proxies) addHops(layer, at, listens, all);
+  for (const layer of site.caches) {
+    for (const origin of layer.origins) for (const { server, to } of layersBehind(origin.servers, layer.machines[0], at, listens)) all.push({ from: { kind: "cache", layer, origin }, server, to });
   }
-  for (const layer of site.caches) for (const origin of layer.origins) add({ kind: "cache", layer, origin }, origin.servers);
   return { all, at };
 }
+
+function addHops(layer: Proxy, at: Hops["at"], listens: Listens, all: Hop[]): void {
+  // Most servers are no layers: what is left is asked for by each listen and route that sends to it.
+  const behind = new Map<string, { readonly pool: Pool; readonly found: readonly Behind[] }>();
+  for (const pool of layer.pools) {
+    const found = layersBehind(pool.servers, layer.machines[0], at, listens);
+    if (found.length > 0) behind.set(pool.name, { pool, found });
+  }
+  if (behind.size === 0) return;
+  const add = (listen: Listen, route: Route | null, name: string | null): void => {
+    const known = name === null ? undefined : behind.get(name);
+    if (known === undefined) return;
+    const from: Sender = { kind: "proxy", layer, listen, route, pool: known.pool };
+    for (const { server, to } of known.found) all.push({ from, server, to });
+  };
+  for (const listen of layer.listens) {
+    add(listen, null, listen.pool);
+    for (const route of listen.routes) if (route.action.do === "proxy") add(listen, route, route.action.pool);
+  }
+}
+
+/** A listen of a layer, and the first of some servers that is it. */
+interface Behind {
+  readonly server: Server;
+  readonly to: LayerListen;
+}
+
+function layersBehind(servers: readonly Server[], machine: string | undefined, at: Hops["at"], listens: Listens): readonly Behind[] {
+  let found: Behind[] | undefined;
+  let seen: Set<LayerListen["listen"]> | undefined;
+  for (const server of servers) {
+    // At the ports of most servers no layer listens.
+    if (!listens.has(server.port)) continue;
+    for (const to of at(server.address, server.port, machine)) {
+      seen ??= new Set();
+      if (seen.has(to.listen)) continue;
+      seen.add(to.listen);
+      (found ??= []).push({ server, to });
+    }
+  }
+  return found ?? nothing;
+}
+
+const nothing: readonly Behind[] = [];
+const none: readonly LayerListen[] = [];
 
 export function isLoopback(address: string): boolean {
   return /^127\.|^::1$|^localhost$/.test(address);
 }
 
-/** Listens by `ADDRESS PORT`, and by `MACHINE PORT` those that the machine itself reaches at 127.0.0.1. */
-function findListens(site: Site): ReadonlyMap<string, readonly LayerListen[]> {
-  const nodes = new Map(site.nodes.map((node) => [node.name, node]));
+/** Listens by their port, then by the addresses and names at which others reach them, and by the machine that itself reaches them at 127.0.0.1. */
+type Listens = ReadonlyMap<number, ReadonlyMap<string, readonly LayerListen[]>>;
+
+function findListens(site: Site): Listens {
+  const nodes = new Map<string, Node>();
+  const layerNodes = new Set([...site.proxies, ...site.caches].flatMap((layer) => layer.nodes));
+  for (const node of site.nodes) if (layerNodes.has(node.name)) nodes.set(node.name, node);
   const hosts = new Map(site.hosts.map((host) => [host.name, host]));
-  const found = new Map<string, LayerListen[]>();
-  const put = (key: string, listen: LayerListen): void => {
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [listen]);
+  const found = new Map<number, Map<string, LayerListen[]>>();
+  const put = (at: Map<string, LayerListen[]>, place: string, listen: LayerListen): void => {
+    const known = at.get(place);
+    if (known === undefined) at.set(place, [listen]);
     else if (known.at(-1)!.listen !== listen.listen) known.push(listen);
   };
   /** Where the machines of a layer are reached at all. */
@@ -76,17 +108,20 @@ function findListens(site: Site): ReadonlyMap<string, readonly LayerListen[]> {
       return { machine: layer.machines[index] ?? name, addresses: [...new Set([...ownAddresses(node), ...interfaces, ...layer.addresses])] };
     });
   const bind = (listen: LayerListen, places: ReturnType<typeof placesOf>, address: string | null, port: number): void => {
-    if (address !== null && !isLoopback(address)) put(`${address} ${port}`, listen);
+    let at = found.get(port);
+    if (at === undefined) found.set(port, (at = new Map()));
+    if (address !== null && !isLoopback(address)) return put(at, address, listen);
     for (const { machine, addresses } of places) {
-      if (address === null || isLoopback(address)) put(`${machine} ${port}`, listen);
-      if (address === null) for (const each of addresses) put(`${each} ${port}`, listen);
+      put(at, machine, listen);
+      if (address === null) for (const each of addresses) put(at, each, listen);
     }
   };
   for (const layer of site.proxies) {
     const places = placesOf(layer);
     for (const listen of layer.listens) {
+      const here: LayerListen = { kind: "proxy", layer, listen };
       for (const { address, from, to, transport } of listen.binds) {
-        if (transport === "tcp") for (let port = from; port <= to; port++) bind({ kind: "proxy", layer, listen }, places, address, port);
+        if (transport === "tcp") for (let port = from; port <= to; port++) bind(here, places, address, port);
       }
     }
   }

@@ -13,9 +13,14 @@ export interface Owner {
 
 /** Every address of hosts and nodes, and every VIP. */
 export function addressOwners({ hosts, nodes, vrrps }: Site, index: SiteIndex): ReadonlyMap<string, Owner> {
-  return new Map<string, Owner>([
-    ...hosts.flatMap(({ name, interfaces, origin }) => interfaces.flatMap(({ address, addressOrigin }) => (address === null ? [] : [[address, { machines: new Set([name]), vipOf: null, origin: addressOrigin ?? origin }] as const]))),
-    ...nodes.flatMap(({ machine, addresses }) => addresses.map(({ address, origin }) => [address, { machines: new Set([machine]), vipOf: null, origin }] as const)),
-    ...vrrps.flatMap(({ entity, members, addresses }) => addresses.map(({ address, origin }) => [address, { machines: new Set(members.map(({ node }) => index.node(node).machine)), vipOf: entity, origin }] as const)),
-  ]);
+  const owners = new Map<string, Owner>();
+  for (const { name, interfaces, origin } of hosts) {
+    for (const { address, addressOrigin } of interfaces) if (address !== null) owners.set(address, { machines: new Set([name]), vipOf: null, origin: addressOrigin ?? origin });
+  }
+  for (const { machine, addresses } of nodes) for (const { address, origin } of addresses) owners.set(address, { machines: new Set([machine]), vipOf: null, origin });
+  for (const { entity, members, addresses } of vrrps) {
+    const machines = new Set(members.map(({ node }) => index.node(node).machine));
+    for (const { address, origin } of addresses) owners.set(address, { machines, vipOf: entity, origin });
+  }
+  return owners;
 }

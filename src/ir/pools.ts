@@ -19,6 +19,13 @@ export function speaksHttps(service: string, { proxies }: Pick<Site, "proxies">)
 // Each instance of a service asks.
 const secured = new WeakMap<readonly Proxy[], ReadonlySet<string | null>>();
 
+/** The names of the pools that streams are passed on to as a whole. */
+export function streamedPools({ listens }: Proxy): ReadonlySet<string> {
+  const streamed = new Set<string>();
+  for (const { mode, pool } of listens) if (mode === "tcp" && pool !== null) streamed.add(pool);
+  return streamed;
+}
+
 /** The first port at which clients come to a pool. */
 export function portTo(pool: Pool, { listens }: Proxy): number {
   const listen = listens.find((each) => each.pool === pool.name || each.routes.some(({ action }) => action.do === "proxy" && action.pool === pool.name));

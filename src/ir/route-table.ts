@@ -1,3 +1,4 @@
+import { coversDomain, indexDomains, isPattern } from "./domains.js";
 import type { Route } from "./traffic.js";
 
 /** Finds the route of a request as nginx and HAProxy do: exact paths, then regular expressions as they are written, then the longest prefix; of one path the closest domain. */
@@ -17,28 +18,41 @@ export function routeTable(routes: readonly Route[]): RouteTable {
   return made;
 }
 
-/** The routes of one path: those of a domain by its name, and those whose domains are patterns or any. */
+/** The routes of one path. */
 interface OnPath {
+  /** By the domains that are names. */
   readonly named: Map<string, Route>;
-  readonly wide: Route[];
+  /** The first of each pattern. */
+  readonly wide: Map<string, Route>;
+  /** The first for any domain. */
+  any: Route | undefined;
 }
 
 function makeTable(routes: readonly Route[]): RouteTable {
   const byPath = { exact: new Map<string, OnPath>(), prefix: new Map<string, OnPath>() };
-  const patterns = routes.filter(({ match }) => match === "regex").map((route) => ({ route, pattern: readPattern(route.path) }));
+  const patterns: { readonly route: Route; readonly pattern: RegExp | undefined }[] = [];
   for (const route of routes) {
-    if (route.match === "regex") continue;
-    const same = byPath[route.match].get(route.path) ?? { named: new Map<string, Route>(), wide: [] };
-    byPath[route.match].set(route.path, same);
-    for (const domain of route.domains) if (!/^\*?\./.test(domain)) same.named.set(domain.toLowerCase(), route);
-    if (route.domains.length === 0 || route.domains.some((domain) => /^\*?\./.test(domain))) same.wide.push(route);
+    if (route.match === "regex") {
+      patterns.push({ route, pattern: readPattern(route.path) });
+      continue;
+    }
+    const onPaths = byPath[route.match];
+    let same = onPaths.get(route.path);
+    if (same === undefined) onPaths.set(route.path, (same = { named: new Map(), wide: new Map(), any: undefined }));
+    if (route.domains.length === 0) same.any ??= route;
+    for (const domain of route.domains) {
+      const name = domain.toLowerCase();
+      if (!isPattern(name)) same.named.set(name, route);
+      else if (!same.wide.has(name)) same.wide.set(name, route);
+    }
   }
+  const patternsOf = indexDomains(patterns, ({ route }) => route.domains);
   return {
     find(domain, path) {
       const exact = closest(byPath.exact.get(path), domain);
       if (exact !== undefined) return exact;
-      for (const { route, pattern } of patterns) {
-        if (closeness(route, domain) < 0) continue;
+      for (const { route, pattern } of patterns.length === 0 ? [] : patternsOf.meeting([domain])) {
+        if (!covers(route, domain)) continue;
         if (pattern === undefined) return "unknown";
         if (pattern.test(path)) return route;
       }
@@ -60,38 +74,24 @@ function readPattern(text: string): RegExp | undefined {
   }
 }
 
+/** Of the domain itself, then of the longest pattern that covers it, then of any. */
 function closest(routes: OnPath | undefined, domain: string): Route | undefined {
-  const named = routes?.named.get(domain);
-  if (named !== undefined || routes === undefined) return named;
-  const covering = routes.wide.filter((route) => closeness(route, domain) >= 0);
-  return covering.length === 0 ? undefined : covering.reduce((best, each) => (closeness(each, domain) > closeness(best, domain) ? each : best));
+  if (routes === undefined) return undefined;
+  const named = routes.named.get(domain);
+  if (named !== undefined) return named;
+  return (routes.wide.size === 0 ? undefined : closestPattern(routes.wide, domain)) ?? routes.any;
 }
 
-/** The domain itself, then the longest that covers it, then any; below 0 when none does. */
-function closeness({ domains }: Pick<Route, "domains">, domain: string): number {
-  if (domains.length === 0) return 0;
-  return Math.max(...domains.map((each) => (each.toLowerCase() === domain ? Infinity : coversDomain(each, domain) ? each.length : -1)));
+function closestPattern(wide: ReadonlyMap<string, Route>, domain: string): Route | undefined {
+  const own = wide.get(domain) ?? wide.get(`.${domain}`);
+  if (own !== undefined) return own;
+  for (let at = domain.indexOf("."); at >= 0; at = domain.indexOf(".", at + 1)) {
+    const found = (domain.startsWith(".") ? undefined : wide.get(`*${domain.slice(at)}`)) ?? wide.get(domain.slice(at));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-/** Whether every name that `domain` stands for is one of `pattern`'s: `*.x.com` is what is below it, `.x.com` itself, too. */
-export function coversDomain(pattern: string, domain: string): boolean {
-  const [outer, inner] = [pattern.toLowerCase(), domain.toLowerCase()];
-  if (outer === inner) return true;
-  if (outer.startsWith("*.")) return inner.replace(/^\*/, "x").endsWith(outer.slice(1)) && !inner.startsWith(".");
-  return outer.startsWith(".") && (inner === outer.slice(1) || inner.replace(/^\*/, "").endsWith(outer));
-}
-
-/** Whether some name is one of both. */
-export function domainsMeet(a: string, b: string): boolean {
-  return coversDomain(a, b) || coversDomain(b, a);
-}
-
-/** Whether a request can come by both lists of domains; an empty one is any. */
-export function domainListsMeet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === 0 || b.length === 0 || a.some((one) => b.some((other) => domainsMeet(one, other)));
-}
-
-/** A name that a domain of a route stands for. */
-export function nameOf(domain: string): string {
-  return domain.toLowerCase().replace(/^\*\./, "any.").replace(/^\./, "");
+function covers({ domains }: Route, domain: string): boolean {
+  return domains.length === 0 || domains.some((each) => coversDomain(each, domain));
 }

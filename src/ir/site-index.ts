@@ -1,12 +1,22 @@
-import type { Engine } from "./container.js";
-import type { Consul } from "./consul.js";
-import { type Hops, hopsOf } from "./hops.js";
-import type { Host, Machine, Network, Node } from "./place.js";
-import type { Site } from "./site.js";
-import type { Proxy } from "./traffic.js";
 import { groupBy } from "../source/group.js";
+import { type Arrival, arrivalsOf } from "./arrivals.js";
+import type { Consul } from "./consul.js";
+import type { Engine } from "./container.js";
+import { type EngineParts, enginePartsOf } from "./engine-parts.js";
+import { type Hop, type Hops, hopsOf, type LayerListen } from "./hops.js";
+import { type Listener, listenersOf } from "./listeners.js";
+import { addressOwners, type Owner } from "./owners.js";
+import type { Host, Machine, Network, Node } from "./place.js";
+import { type Quorum, quorumsOf } from "./quorums.js";
+import type { Site } from "./site.js";
+import type { Pool, Proxy } from "./traffic.js";
+import { type Steps, stepsByListen } from "./walk.js";
+import { type WayBack, waysBackOf } from "./way-back.js";
 
-/** Look-ups by name. A name that the site lacks throws: references were resolved when the site was lowered. */
+/**
+ * Look-ups by name, and what several ask of a whole site. Each is made when it is first asked for, and once. A name that the site lacks throws:
+ * references were resolved when the site was lowered.
+ */
 export interface SiteIndex {
   network(name: string): Network;
   host(name: string): Host;
@@ -19,46 +29,114 @@ export interface SiteIndex {
   /** Undefined for what is no node, such as a server that exists already. */
   findNode(name: string): Node | undefined;
   nodesOf(entity: string): readonly Node[];
+  /** The nodes by their kinds, in the order of the site. */
+  nodesByKind(): ReadonlyMap<string, readonly Node[]>;
+  /** The nodes by whether a host is under them; those that none is under are containers of the local engine. */
+  placement(): Placement;
+  /** What the containers of each engine have. */
+  engineParts(): readonly EngineParts[];
   /** Every address that something of the site has: hosts, nodes, VIPs, and the routers of networks. */
   takenAddresses(): ReadonlySet<string>;
+  /** Who has each address of a host or node, and each VIP. */
+  owners(): ReadonlyMap<string, Owner>;
+  /** All that listens, each port of a range by itself. */
+  listeners(): readonly Listener[];
   /** The steps of requests from one layer to the next. */
   hops(): Hops;
+  /** The steps by the listen that they begin at. */
+  steps(): Steps;
+  /** The steps by the listen that they lead to. */
+  hopsTo(): ReadonlyMap<LayerListen["listen"], readonly Hop[]>;
+  /** The pools whose servers are layers of the site, too. */
+  poolsOfLayers(): ReadonlySet<Pool>;
+  /** Where clients come to LVS. */
+  arrivals(): readonly Arrival[];
+  /** How servers behind LVS in mode nat answer. */
+  waysBack(): readonly WayBack[];
+  quorums(): readonly Quorum[];
 }
 
+export interface Placement {
+  readonly onHosts: readonly Node[];
+  readonly local: readonly Node[];
+}
+
+const indexes = new WeakMap<Site, SiteIndex>();
+
+/** Made once for a site. */
 export function indexSite(site: Site): SiteIndex {
-  let taken: ReadonlySet<string> | undefined;
-  let hops: Hops | undefined;
-  const nodesByName = new Map(site.nodes.map((node) => [node.name, node]));
-  const nodesByEntity = groupBy(site.nodes, ({ entity }) => entity);
-  return {
+  let index = indexes.get(site);
+  if (index === undefined) indexes.set(site, (index = makeIndex(site)));
+  return index;
+}
+
+function makeIndex(site: Site): SiteIndex {
+  const nodesByName = once(() => byKey(site.nodes, ({ name }) => name));
+  const nodesByEntity = once(() => groupBy(site.nodes, ({ entity }) => entity));
+  const index: SiteIndex = {
     network: lookup("network", site.networks, ({ name }) => name),
     host: lookup("host", site.hosts, ({ name }) => name),
     machine: lookup("machine", site.machines, ({ name }) => name),
-    node: lookup("node", site.nodes, ({ name }) => name),
+    node(name) {
+      const found = nodesByName().get(name);
+      if (found === undefined) throw new Error(`the site has no node \`${name}\``);
+      return found;
+    },
     proxy: lookup("proxy", site.proxies, ({ name }) => name),
     consul: lookup("consul", site.consuls, ({ name }) => name),
     engine: lookup("engine", site.engines, ({ machine }) => machine),
-    findNode: (name) => nodesByName.get(name),
-    nodesOf: (entity) => nodesByEntity.get(entity) ?? [],
-    takenAddresses: () => (taken ??= addressesOf(site)),
-    hops: () => (hops ??= hopsOf(site)),
+    findNode: (name) => nodesByName().get(name),
+    nodesOf: (entity) => nodesByEntity().get(entity) ?? [],
+    nodesByKind: once(() => groupBy(site.nodes, ({ kind }) => kind)),
+    placement: once(() => placementOf(site)),
+    engineParts: once(() => enginePartsOf(site)),
+    takenAddresses: once(() => addressesOf(site)),
+    owners: once(() => addressOwners(site, index)),
+    listeners: once(() => listenersOf(site, index)),
+    hops: once(() => hopsOf(site)),
+    steps: once(() => stepsByListen(index.hops())),
+    hopsTo: once(() => groupBy(index.hops().all, ({ to }) => to.listen)),
+    poolsOfLayers: once(() => new Set(index.hops().all.flatMap(({ from }) => (from.kind === "proxy" ? [from.pool] : [])))),
+    arrivals: once(() => arrivalsOf(site)),
+    waysBack: once(() => waysBackOf(site, index)),
+    quorums: once(() => quorumsOf(site, index)),
   };
+  return index;
+}
+
+function placementOf({ nodes }: Site): Placement {
+  const onHosts: Node[] = [];
+  const local: Node[] = [];
+  for (const node of nodes) (node.host === null ? local : onHosts).push(node);
+  return { onHosts, local };
 }
 
 function addressesOf({ networks, hosts, nodes, vrrps }: Site): ReadonlySet<string> {
-  return new Set([
-    ...networks.flatMap(({ gateway }) => gateway ?? []),
-    ...hosts.flatMap(({ interfaces }) => interfaces.flatMap(({ address }) => address ?? [])),
-    ...nodes.flatMap(({ addresses }) => addresses.map(({ address }) => address)),
-    ...vrrps.flatMap(({ addresses }) => addresses.map(({ address }) => address)),
-  ]);
+  const taken = new Set<string>();
+  for (const { gateway } of networks) if (gateway !== null) taken.add(gateway);
+  for (const { interfaces } of hosts) for (const { address } of interfaces) if (address !== null) taken.add(address);
+  for (const { addresses } of nodes) for (const { address } of addresses) taken.add(address);
+  for (const { addresses } of vrrps) for (const { address } of addresses) taken.add(address);
+  return taken;
 }
 
 function lookup<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): (name: string) => Item {
-  const byName = new Map(items.map((item) => [nameOf(item), item]));
+  const byName = once(() => byKey(items, nameOf));
   return (name) => {
-    const found = byName.get(name);
+    const found = byName().get(name);
     if (found === undefined) throw new Error(`the site has no ${what} \`${name}\``);
     return found;
   };
+}
+
+function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of items) found.set(keyOf(item), item);
+  return found;
+}
+
+/** What `make` gives, made when it is first asked for. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }

@@ -1,5 +1,5 @@
 import type { Hop, LayerListen } from "./hops.js";
-import { domainListsMeet } from "./route-table.js";
+import { domainListsMeet } from "./domains.js";
 import type { Pool, Proxy, Route } from "./traffic.js";
 import { routesMeet } from "./walk.js";
 

@@ -1,5 +1,6 @@
 import type { Hop, Hops, LayerListen } from "./hops.js";
-import { coversDomain, routeTable } from "./route-table.js";
+import { coversDomain } from "./domains.js";
+import { routeTable } from "./route-table.js";
 import type { Route } from "./traffic.js";
 
 /** A request as far as it chooses its way: its domain in small letters (empty: one that nobody names) and its path. */

@@ -1,10 +1,10 @@
-import { arrivalsOf } from "./arrivals.js";
 import type { Network, Node } from "./place.js";
 import type { Site } from "./site.js";
 import type { SiteIndex } from "./site-index.js";
 import { groupBy } from "../source/group.js";
 import type { Container } from "./container.js";
 import type { Pool, Proxy } from "./traffic.js";
+import type { Vrrp } from "./vip.js";
 
 /** How the servers of an LVS balancer in mode nat answer: by the router of their network, which must be the director. */
 export interface WayBack {
@@ -24,16 +24,19 @@ export interface WayBack {
 }
 
 export function waysBackOf(site: Site, index: SiteIndex): readonly WayBack[] {
-  const nodes = new Map(site.nodes.map((node) => [node.name, node]));
+  const arrivals = index.arrivals().filter(({ director }) => director.mode === "nat");
+  if (arrivals.length === 0) return [];
   const networks = new Map(site.networks.map((network) => [network.name, network]));
   const containers = new Map(site.engines.flatMap((engine) => engine.containers.map((container) => [container.name, container] as const)));
+  const placed = site.vrrps.map((vrrp, place) => ({ vrrp, place }));
+  const vrrps: VrrpsByFirst = groupBy(placed, ({ vrrp: { members } }) => (members[0] === undefined ? "" : index.node(members[0].node).machine));
   const seen = new Set<string>();
-  return arrivalsOf(site).flatMap(({ director, pool }): readonly WayBack[] => {
-    if (director.mode !== "nat" || pool === undefined || seen.size === seen.add(`${director.name} ${pool.entity}`).size) return [];
-    const answering = pool.servers.flatMap(({ name }) => nodes.get(name) ?? []).filter((node) => !routesItself(node, containers));
+  return arrivals.flatMap(({ director, pool }): readonly WayBack[] => {
+    if (pool === undefined || seen.size === seen.add(`${director.name} ${pool.entity}`).size) return [];
+    const answering = pool.servers.flatMap(({ name }) => index.findNode(name) ?? []).filter((node) => !routesItself(node, containers));
     return [...groupBy(answering, (node) => networks.get(networkNameOf(node, index) ?? ""))].flatMap(([network, servers]) => {
       if (network === undefined) return [];
-      const routers = routersIn(network, director, site, index);
+      const routers = routersIn(network, director, vrrps, index);
       const clause = network.clauses.find(({ word }) => word === "gateway");
       const isKnown = network.gateway !== null && (servers.some(({ host }) => host === null) || (clause !== undefined && clause.origin.because === undefined));
       return [{ director, pool, servers, network, wanted: routers[0] ?? null, isRight: network.gateway !== null && routers.includes(network.gateway), onlyOf: ownerOf(network.gateway, director, index), isKnown }];
@@ -52,10 +55,16 @@ function routesItself({ name, machine, host }: Node, containers: ReadonlyMap<str
   return container !== undefined && (container.privileged || container.capabilities.some((each) => each.name.toUpperCase().replace("CAP_", "") === "NET_ADMIN"));
 }
 
+/** The VRRP instances with their places in the site, by the machine of their first member. */
+type VrrpsByFirst = ReadonlyMap<string, readonly { readonly vrrp: Vrrp; readonly place: number }[]>;
+
 /** The addresses in a network by which packets come to the directors, whichever of them is the active one. */
-function routersIn({ name }: Network, { nodes, machines }: Proxy, { vrrps }: Site, index: SiteIndex): readonly string[] {
+function routersIn({ name }: Network, { nodes, machines }: Proxy, byFirst: VrrpsByFirst, index: SiteIndex): readonly string[] {
   const own = new Set(machines);
-  const vips = vrrps
+  const vips = [...own]
+    .flatMap((machine) => byFirst.get(machine) ?? [])
+    .sort((a, b) => a.place - b.place)
+    .map(({ vrrp }) => vrrp)
     .filter(({ members }) => members.length === nodes.length && members.every(({ node }) => own.has(index.node(node).machine)))
     .flatMap(({ addresses }) => addresses.filter(({ network }) => network === name).map(({ address }) => address));
   if (nodes.length > 1) return vips;

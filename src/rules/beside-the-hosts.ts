@@ -18,9 +18,9 @@ that is seldom meant.
   message: ({ name }: { readonly name: string }) => `\`${name}\` is on none of the hosts, and runs in a container wherever \`docker-compose.yml\` is started`,
   help: () => "place it: `on …`",
 
-  check(site, report) {
-    const placed = new Set(site.nodes.filter(({ host }) => host !== null).map(({ entity }) => entity));
-    if (placed.size === 0) return;
-    for (const [name, nodes] of groupBy(site.nodes.filter(({ host }) => host === null), ({ entity }) => entity)) report({ at: nodes[0]!.origin, data: { name } });
+  check(_site, report, index) {
+    const { onHosts, local } = index.placement();
+    if (onHosts.length === 0) return;
+    for (const [name, nodes] of groupBy(local, ({ entity }) => entity)) report({ at: nodes[0]!.origin, data: { name } });
   },
 });

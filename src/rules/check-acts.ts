@@ -1,5 +1,4 @@
 import type { Check } from "../ir/traffic.js";
-import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -21,19 +20,19 @@ restarts the service does so every two seconds, on each node, while the others t
 
   check(site, report) {
     const seen = new Set<Origin>();
-    for (const { path, origin } of scriptChecks(site)) {
+    const look = (check: Check | null): void => {
+      if (check?.form !== "script") return;
+      const { path, origin } = check;
       const action = actionOf((path ?? "").trim().split(/\s+/));
-      if (action === undefined || seen.has(origin)) continue;
+      if (action === undefined || seen.has(origin)) return;
       seen.add(origin);
       report({ at: origin, data: { command: path!, action } });
-    }
+    };
+    for (const { checks } of site.vrrps) for (const { check } of checks) look(check);
+    for (const { pools } of site.proxies) for (const { check } of pools) look(check);
+    for (const { check } of site.registrations) look(check);
   },
 });
-
-function scriptChecks({ vrrps, proxies, registrations }: Site): readonly Check[] {
-  const all = [...vrrps.flatMap(({ checks }) => checks.map(({ check }) => check)), ...proxies.flatMap(({ pools }) => pools.map(({ check }) => check)), ...registrations.map(({ check }) => check)];
-  return all.filter((check): check is Check => check !== null && check.form === "script");
-}
 
 /** Programs that act on services, and the place of the verb among their words; the service is the other word. */
 const managers: Readonly<Record<string, number>> = { systemctl: 0, initctl: 0, supervisorctl: 0, docker: 0, podman: 0, service: 1, "rc-service": 1, "invoke-rc.d": 1 };

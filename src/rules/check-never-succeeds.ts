@@ -1,11 +1,14 @@
-import { type Listener, listenersOf } from "../ir/listeners.js";
+import type { Listener } from "../ir/listeners.js";
 import type { Site } from "../ir/site.js";
+import type { SiteIndex } from "../ir/site-index.js";
+import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Label } from "../source/origin.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
 type VipCheck = Vrrp["checks"][number];
+type VipMember = Vrrp["members"][number];
 
 /** A check of a VIP that looks where its machine never answers: it fails on every node, and nobody holds the VIP. */
 export const checkNeverSucceeds = defineRule({
@@ -24,13 +27,15 @@ no connections, and what listens on the VIP alone does not answer at 127.0.0.1. 
   help: ({ cure }) => cure,
 
   check(site, report, index) {
-    if (site.vrrps.every(({ checks }) => checks.length === 0)) return;
-    const byPort = groupBy(listenersOf(site, index), ({ machine, port }) => `${machine} ${port}`);
+    const machines = new Set(site.vrrps.flatMap(({ checks, members }) => (checks.length === 0 ? [] : members.map((member) => machineOf(member, index)))));
+    if (machines.size === 0) return;
+    const byPort = groupBy(index.listeners().filter(({ machine }) => machines.has(machine)), ({ machine, port }) => `${machine} ${port}`);
+    const directors = site.proxies.filter(({ engine }) => engine === "lvs");
     for (const { checks, members, addresses } of site.vrrps) {
       for (const item of checks) {
         const port = item.check.port ?? item.port;
         if (port === null || !["tcp", "http", "process"].includes(item.check.form)) continue;
-        const found = members.map(({ machine, node }) => reasonAt(index.node(node).host === null ? node : machine, port, item, site, byPort));
+        const found = members.map((member) => reasonAt(machineOf(member, index), port, item, { site, directors, byPort }));
         const [first] = found;
         if (first === undefined || !found.every((each) => each !== undefined)) continue;
         report({ at: item.origin, data: { address: addresses[0]!.address, why: first.why, cure: first.cure }, related: [first.label] });
@@ -39,6 +44,18 @@ no connections, and what listens on the VIP alone does not answer at 127.0.0.1. 
   },
 });
 
+/** What the reasons are looked for in. */
+interface Around {
+  readonly site: Site;
+  readonly directors: readonly Proxy[];
+  /** Listeners of the members' machines, by `MACHINE PORT`. */
+  readonly byPort: ReadonlyMap<string, readonly Listener[]>;
+}
+
+function machineOf({ machine, node }: VipMember, index: SiteIndex): string {
+  return index.node(node).host === null ? node : machine;
+}
+
 interface Reason {
   readonly why: string;
   readonly cure: string;
@@ -46,7 +63,7 @@ interface Reason {
 }
 
 /** Why the check fails on a machine; undefined when it may succeed: what nothing of the site listens on, something else may. */
-function reasonAt(machine: string, port: number, { check }: VipCheck, site: Site, byPort: ReadonlyMap<string, readonly Listener[]>): Reason | undefined {
+function reasonAt(machine: string, port: number, { check }: VipCheck, { site, directors, byPort }: Around): Reason | undefined {
   const here = byPort.get(`${machine} ${port}`) ?? [];
   const taking = here.filter(({ transport }) => transport === "tcp");
   const answering = check.form === "http" ? taking.filter(({ address }) => address === null || /^(127\.|::1?$)/.test(address)) : taking;
@@ -56,7 +73,7 @@ function reasonAt(machine: string, port: number, { check }: VipCheck, site: Site
     const why = `\`${elsewhere.owner}\` listens on \`${elsewhere.address}\` port ${port} alone, and the check asks at 127.0.0.1`;
     return { why, cure: cureFor(elsewhere.owner, site), label: { span: elsewhere.origin.span, text: "it listens here" } };
   }
-  const director = site.proxies.find(({ engine, machines, listens }) => engine === "lvs" && machines.includes(machine) && listens.some(({ binds }) => binds.some(({ from, to }) => from <= port && port <= to)));
+  const director = directors.find(({ machines, listens }) => machines.includes(machine) && listens.some(({ binds }) => binds.some(({ from, to }) => from <= port && port <= to)));
   if (director !== undefined) {
     const bind = director.listens.flatMap(({ binds }) => binds).find(({ from, to }) => from <= port && port <= to)!;
     return { why: `LVS forwards port ${port} in the kernel, and no process listens on it`, cure: "leave the check out: keepalived looks at the servers, and the VIP moves when its node fails", label: { span: bind.origin.span, text: `\`${director.name}\` forwards it` } };

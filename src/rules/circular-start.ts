@@ -20,10 +20,11 @@ said. In a circle nothing is first, and Compose refuses the whole file.
     data.path.length === 2 ? `\`${data.path[0]}\` waits for itself to start` : `these wait for each other to start: ${data.path.map((name) => `\`${name}\``).join(" → ")}`,
   help: ({ path, said }) => (said === undefined ? `let \`${path[0]}\` not wait for \`${path[1]}\`` : `take \`after ${said}\` away`),
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      const byName = new Map(containers.map((container) => [container.name, container]));
+    for (const { waiting } of index.engineParts()) {
+      // Who waits for nobody is part of no circle.
+      const byName = new Map(waiting.map((container) => [container.name, container]));
       for (const circle of circlesOf(byName)) {
         const path = circle.map(({ container }) => container);
         const waits = path.map((name, place) => byName.get(name)!.after.find(({ container }) => container === path[(place + 1) % path.length])!);

@@ -1,4 +1,4 @@
-import { coversDomain } from "../ir/route-table.js";
+import { coversDomain } from "../ir/domains.js";
 import type { Route } from "../ir/traffic.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";

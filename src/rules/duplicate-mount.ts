@@ -19,10 +19,11 @@ At a place of a container stands one mount. Compose's own check passes, and Dock
     data.first === data.second ? `\`${data.first}\` is mounted at \`${data.target}\` twice` : `\`${data.first}\` and \`${data.second}\` are both mounted at \`${data.target}\``,
   help: ({ first, second }) => (first === second ? "take one of the two away" : `give \`${second}\` another place: \`mount ${second} -> …\``),
 
-  check(site, report) {
+  check(_site, report, index) {
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const { mounts } of containers) {
+    for (const { withMounts } of index.engineParts()) {
+      for (const { mounts } of withMounts) {
+        if (mounts.length < 2) continue;
         const byPlace = new Map<string, Mount>();
         for (const mount of mounts) {
           const place = mount.target.replace(/(?<=.)\/+$/, "");

@@ -22,6 +22,7 @@ For a larger share there is \`weight\`.
   check(site, report) {
     const reported = new Set<Origin>();
     const look = (pool: string, servers: readonly Server[]): void => {
+      if (servers.length < 2) return;
       const byEndpoint = new Map<string, Server>();
       for (const server of servers) {
         const { address, port, origin } = server;

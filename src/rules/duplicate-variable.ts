@@ -19,12 +19,14 @@ otherwise.
   message: (data: { readonly name: string; readonly entity: string }) => `\`${data.entity}\` sets the variable \`${data.name}\` twice`,
   help: () => "take one of the two away",
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const { environment, node } of containers) {
+    for (const { withEnvironment } of index.engineParts()) {
+      for (const { environment, node } of withEnvironment) {
+        if (environment.length < 2) continue;
         const byName = new Map<string, Variable>();
-        for (const variable of environment.filter(({ origin }) => origin.because === undefined)) {
+        for (const variable of environment) {
+          if (variable.origin.because !== undefined) continue;
           const first = byName.get(variable.name);
           if (first === undefined) byName.set(variable.name, variable);
           else if (seen.size < seen.add(variable.origin).size) report({ at: variable.origin, data: { name: variable.name, entity: index.node(node).entity }, related: [{ span: first.origin.span, text: "the first" }] });

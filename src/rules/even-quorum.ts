@@ -1,4 +1,3 @@
-import { quorumsOf } from "../ir/quorums.js";
 import { defineRule } from "./rule.js";
 
 /** An even number of servers that elect a leader survives no more failures than one fewer. */
@@ -18,8 +17,8 @@ Elasticsearch and Kafka leave a vote out or have more servers for their data, so
     `the ${data.servers} servers of \`${data.name}\` survive ${failures(data.servers)}, as ${data.servers - 1} would`,
   help: ({ servers }) => `use ${servers - 1} or ${servers + 1}`,
 
-  check(site, report) {
-    for (const { name, nodes, everyVote, origin } of quorumsOf(site)) {
+  check(_site, report, index) {
+    for (const { name, nodes, everyVote, origin } of index.quorums()) {
       const servers = nodes.length;
       if (servers === 2 || (everyVote && servers % 2 === 0)) report({ at: origin, data: { name, servers } });
     }

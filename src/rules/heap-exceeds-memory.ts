@@ -17,14 +17,15 @@ and the kernel kills it once the heap fills: "OOMKilled", exit 137.
     `the heap of \`${data.container}\` may take ${megabytes(data.heap)}, and the container ${data.heap === data.memory ? "no more in all" : `only ${megabytes(data.memory)}`}`,
   help: ({ heap, memory }) => `give it at least \`memory ${megabytes(2 * heap)}\`, or a heap of at most half its memory: ${megabytes(Math.floor(memory / 2 / 2 ** 20) * 2 ** 20)}`,
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const seen = new Set<string>();
-    for (const { containers } of site.engines) {
-      for (const container of containers) {
-        const heap = heapOf(container);
-        const { entity } = index.node(container.node);
+    for (const { withEnvironment } of index.engineParts()) {
+      for (const container of withEnvironment) {
+        const heap = container.memory === null ? undefined : heapOf(container);
+        if (heap === undefined || container.memory === null || heap < container.memory) continue;
         // All nodes of a declaration have the same.
-        if (heap === undefined || container.memory === null || heap < container.memory || seen.has(entity)) continue;
+        const { entity } = index.node(container.node);
+        if (seen.has(entity)) continue;
         seen.add(entity);
         report({ at: container.origin, data: { container: entity, heap, memory: container.memory } });
       }

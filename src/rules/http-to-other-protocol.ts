@@ -24,11 +24,12 @@ hangs up; its own clients are answered 400 before they get there. The daemons' o
 
   check(site, report, index) {
     for (const proxy of site.proxies) {
-      const pools = new Map(proxy.pools.map((pool) => [pool.name, pool]));
+      const pools = new Map(proxy.pools.filter(({ speaks }) => speaks !== null && others.has(speaks)).map((pool) => [pool.name, pool]));
+      if (pools.size === 0) continue;
       const reported = new Set<string>();
       const look = (name: string, listen: Listen, at: Origin, whole: boolean): void => {
         const pool = pools.get(name);
-        if (pool?.speaks == null || !others.has(pool.speaks) || reported.has(pool.entity)) return;
+        if (pool?.speaks == null || reported.has(pool.entity)) return;
         reported.add(pool.entity);
         const declared = index.nodesOf(pool.entity)[0];
         report({

@@ -20,6 +20,7 @@ may ask for a path.
 
   check(site, report, index) {
     for (const { name: proxy, listens, pools } of site.proxies) {
+      if (!pools.some(({ speaks }) => speaks === "tcp")) continue;
       const uses = listens.filter(({ mode }) => mode === "http").flatMap(({ pool, routes, origin }) => [{ pool, origin }, ...routes.map(({ action, origin: at }) => ({ pool: action.do === "proxy" ? action.pool : null, origin: at }))]);
       const byPool = groupBy(uses, ({ pool }) => pool);
       const streams = pools.filter(({ name, speaks }) => speaks === "tcp" && byPool.has(name));

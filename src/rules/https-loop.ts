@@ -1,7 +1,7 @@
 import type { Hop } from "../ir/hops.js";
-import { nameOf, routeTable } from "../ir/route-table.js";
+import { nameOf } from "../ir/domains.js";
+import { routeTable } from "../ir/route-table.js";
 import type { Listen, Route } from "../ir/traffic.js";
-import { groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
 /** A redirect to https behind what ends TLS: every request looks like plain HTTP there. */
@@ -22,12 +22,13 @@ comes back the same way, until its browser gives up: ERR_TOO_MANY_REDIRECTS.
   help: ({ front }) => `leave it out here, and redirect where clients come in: \`listen 80 -> redirect https\` at \`${front}\``,
 
   check(site, report, index) {
-    const hopsTo = groupBy(index.hops().all, ({ to }) => to.listen);
     for (const { name, listens } of site.proxies) {
       for (const listen of listens) {
+        const hops = index.hopsTo().get(listen);
+        if (hops === undefined) continue;
         for (const route of listen.routes) {
           if (route.action.do !== "redirect" || route.action.to !== "https") continue;
-          const hop = hopsTo.get(listen)?.find((each) => endOfTls(each) !== undefined && takes(each, listen, route));
+          const hop = hops.find((each) => endOfTls(each) !== undefined && takes(each, listen, route));
           if (hop !== undefined) report({ at: route.origin, data: { front: hop.from.layer.name, name }, related: [{ span: endOfTls(hop)!.origin.span, text: "ends TLS" }] });
         }
       }

@@ -1,4 +1,4 @@
-import { groupBy } from "../source/group.js";
+import type { Origin } from "../source/origin.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import { defineRule } from "./rule.js";
 
@@ -19,17 +19,21 @@ accepts and never answers is down after \`fall\` times the longer of the two.
   help: ({ everyMs }) => `let a check take no longer than \`every\`: \`timeout ${duration.print(everyMs)}\``,
 
   check(site, report) {
-    const found = site.proxies
-      .filter(({ engine }) => engine === "haproxy")
-      .flatMap(({ pools }) => pools)
-      .flatMap(({ entity, check, timeouts }) => {
+    const reported = new Set<Origin>();
+    for (const { engine, pools } of site.proxies) {
+      if (engine !== "haproxy") continue;
+      for (const { entity, check, timeouts } of pools) {
         // Of a connection alone `every` bounds the wait.
-        if (check === null || ["none", "passive", "agent", "tcp"].includes(check.form)) return [];
+        if (check === null || connecting.has(check.form)) continue;
         const timeoutMs = timeouts.checkMs ?? check.timeoutMs;
         // Where the check itself says no such time, what is said for all checks is why.
         const origin = timeouts.checkMs === null ? check.origin : timeouts.origin;
-        return timeoutMs > check.everyMs ? [{ origin, data: { pool: entity, timeoutMs, everyMs: check.everyMs, fall: check.fall } }] : [];
-      });
-    for (const [origin, [first]] of groupBy(found, (each) => each.origin)) report({ at: origin, data: first!.data });
+        if (timeoutMs <= check.everyMs || reported.has(origin)) continue;
+        reported.add(origin);
+        report({ at: origin, data: { pool: entity, timeoutMs, everyMs: check.everyMs, fall: check.fall } });
+      }
+    }
   },
 });
+
+const connecting = new Set(["none", "passive", "agent", "tcp"]);

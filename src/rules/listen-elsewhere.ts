@@ -29,27 +29,29 @@ A daemon can listen on the addresses of its own machine, and on the VIPs that th
   help: () => "leave the address out, listen on a VIP that it holds, or declare one for each machine",
 
   check(site, report, index) {
-    const own = addressesByMachine(site, index);
+    const listened = listenedIn(site).filter(({ address }) => !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address));
+    if (listened.length === 0) return;
+    const own = addressesByMachine(site, index, new Set(listened.flatMap(({ machines }) => machines)));
+    const ownersOf = addressFinder(site);
     const seen = new Set<Origin>();
-    for (const { name, address, machines, origin } of listenedIn(site)) {
-      if (seen.has(origin) || /^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) continue;
+    for (const { name, address, machines, origin } of listened) {
+      if (seen.has(origin)) continue;
       // A host may have addresses that the program does not say, but none that is another's.
       const isHost = (machine: string): boolean => index.machine(machine).kind === "host";
       const lacking = machines.filter((machine) => !own.get(machine)?.has(address) && (!isHost(machine) || index.takenAddresses().has(address)));
       if (lacking.length === 0) continue;
       seen.add(origin);
-      report({ at: origin, data: { name, address, machines: lacking }, related: ownersOf(address, site) });
+      report({ at: origin, data: { name, address, machines: lacking }, related: ownersOf(address) });
     }
   },
 });
 
-/** All that each machine has or may come to hold. */
-function addressesByMachine({ hosts, nodes, vrrps, realServers }: Site, index: SiteIndex): ReadonlyMap<string, ReadonlySet<string>> {
-  const own = new Map<string, Set<string>>();
+/** All that each of the machines has or may come to hold. */
+function addressesByMachine({ hosts, nodes, vrrps, realServers }: Site, index: SiteIndex, machines: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const own = new Map([...machines].map((machine) => [machine, new Set<string>()]));
   const add = (machine: string, addresses: readonly { readonly address: string | null }[]): void => {
-    const known = own.get(machine) ?? new Set();
-    for (const { address } of addresses) if (address !== null) known.add(address);
-    own.set(machine, known);
+    const known = own.get(machine);
+    if (known !== undefined) for (const { address } of addresses) if (address !== null) known.add(address);
   };
   for (const { name, interfaces } of hosts) add(name, interfaces);
   for (const { machine, addresses } of nodes) add(machine, addresses);
@@ -65,19 +67,30 @@ function listenedIn({ proxies, caches }: Site): readonly Listened[] {
     if (address !== null) listened.push({ name, address, machines, origin });
   };
   // LVS listens for nothing: its directors take in what comes to the address.
-  for (const { name, machines, listens, stats, status, health } of proxies.filter(({ engine }) => engine !== "lvs")) {
-    for (const { address, origin } of listens.flatMap(({ binds }) => binds)) add(name, machines, address, origin);
-    for (const { bind, origin } of [...stats, ...status, ...health]) add(name, machines, bind.address, origin);
+  for (const { name, engine, machines, listens, stats, status, health } of proxies) {
+    if (engine === "lvs") continue;
+    for (const { binds } of listens) for (const { address, origin } of binds) add(name, machines, address, origin);
+    for (const pages of [stats, status, health]) for (const { bind, origin } of pages) add(name, machines, bind.address, origin);
   }
-  for (const { name, machines, listens } of caches) for (const { address, origin } of listens.flatMap(({ binds }) => binds)) add(name, machines, address, origin);
+  for (const { name, machines, listens } of caches) for (const { binds } of listens) for (const { address, origin } of binds) add(name, machines, address, origin);
   return listened;
 }
 
-function ownersOf(wanted: string, { hosts, nodes, vrrps }: Site): readonly Label[] {
-  const host = hosts.find(({ interfaces }) => interfaces.some(({ address }) => address === wanted));
-  if (host !== undefined) return [{ span: host.origin.span, text: `it is of \`${host.name}\`` }];
-  const node = nodes.find(({ addresses }) => addresses.some(({ address }) => address === wanted));
-  if (node !== undefined) return [{ span: node.origin.span, text: `it is of \`${node.name}\`` }];
-  const vip = vrrps.flatMap(({ entity, addresses }) => addresses.map(({ address, origin }) => ({ entity, address, origin }))).find(({ address }) => address === wanted);
-  return vip === undefined ? [] : [{ span: vip.origin.span, text: `it is a VIP of \`${vip.entity}\`` }];
+/** Whose an address is: of a host, else of a node, else a VIP. Each list is read once, when it is first asked. */
+function addressFinder({ hosts, nodes, vrrps }: Site): (wanted: string) => readonly Label[] {
+  let owners: Map<string, Label> | undefined;
+  const collect = (): Map<string, Label> => {
+    const found = new Map<string, Label>();
+    const add = (address: string | null, label: Label): void => {
+      if (address !== null && !found.has(address)) found.set(address, label);
+    };
+    for (const { name, interfaces, origin } of hosts) for (const { address } of interfaces) add(address, { span: origin.span, text: `it is of \`${name}\`` });
+    for (const { name, addresses, origin } of nodes) for (const { address } of addresses) add(address, { span: origin.span, text: `it is of \`${name}\`` });
+    for (const { entity, addresses } of vrrps) for (const { address, origin } of addresses) add(address, { span: origin.span, text: `it is a VIP of \`${entity}\`` });
+    return found;
+  };
+  return (wanted) => {
+    const found = (owners ??= collect()).get(wanted);
+    return found === undefined ? [] : [found];
+  };
 }

@@ -20,7 +20,7 @@ machine's own address.
 
   check(site, report, index) {
     const seen = new Set<Origin>();
-    const unusual = new Set(site.engines.flatMap(({ containers }) => containers.filter(({ native }) => native.some(({ statements }) => statements.some(({ words }) => words[0]?.text === "network_mode"))).map(({ node }) => node)));
+    const unusual = new Set(index.engineParts().flatMap(({ withNative }) => withNative.filter(({ native }) => native.some(({ statements }) => statements.some(({ words }) => words[0]?.text === "network_mode"))).map(({ node }) => node)));
     const look = (layer: string, node: string | undefined, servers: readonly Server[]): void => {
       if (node === undefined || index.node(node).host !== null || unusual.has(node)) return;
       // What it serves itself is another matter: requests that come back to it.

@@ -1,5 +1,5 @@
-import { type Arrival, arrivalsOf } from "../ir/arrivals.js";
-import { addressOwners, type Owner } from "../ir/owners.js";
+import type { Arrival } from "../ir/arrivals.js";
+import type { Owner } from "../ir/owners.js";
 import { cidrOf, lowestFree, networkFinder } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
 
@@ -19,9 +19,10 @@ address as well. A director's own must not be theirs: they could not answer its 
   help: ({ director, free }) => `let \`${director}\` hold an address for it: \`vip ${free ?? "ADDRESS"}\`, and \`listen\` without one`,
 
   check(site, report, index) {
-    const owners = addressOwners(site, index);
+    if (index.arrivals().length === 0) return;
+    const owners = index.owners();
     const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
-    for (const arrival of arrivalsOf(site)) {
+    for (const arrival of index.arrivals()) {
       const { director, address, bind } = arrival;
       const owner = owners.get(address);
       const fault = owner && faultOf(arrival, owner);

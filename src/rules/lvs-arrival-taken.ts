@@ -1,5 +1,4 @@
-import { type Arrival, arrivalsOf } from "../ir/arrivals.js";
-import { listenersOf } from "../ir/listeners.js";
+import type { Arrival } from "../ir/arrivals.js";
 import { groupBy } from "../source/group.js";
 import type { Label, Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
@@ -21,8 +20,8 @@ entries of LVS the servers are mixed.
     isLvs ? `LVS has two sets of servers for port ${port} of \`${address}\`` : `\`${other}\` never sees port ${port} of \`${address}\`, which LVS takes for \`${director}\``,
   help: ({ isLvs }) => (isLvs ? "take one away, or give it another port" : "move one of them to another port or address"),
 
-  check(site, report, index) {
-    const arrivals = arrivalsOf(site);
+  check(_site, report, index) {
+    const arrivals = index.arrivals();
     if (arrivals.length === 0) return;
     const byPlace = new Map<string, Arrival>();
     const seen = new Set<Origin>();
@@ -42,7 +41,7 @@ entries of LVS the servers are mixed.
         }
       }
     }
-    const listeners = groupBy(listenersOf(site, index).filter(({ address, isPublished }) => address !== null && !isPublished), ({ machine, address, port, transport }) => `${machine} ${address} ${port} ${transport}`);
+    const listeners = groupBy(index.listeners().filter(({ address, isPublished }) => address !== null && !isPublished), ({ machine, address, port, transport }) => `${machine} ${address} ${port} ${transport}`);
     for (const [key, own] of listeners) {
       const arrival = byPlace.get(key);
       if (arrival !== undefined) say(arrival, own[0]!.owner, own[0]!.origin, own[0]!.port, false);

@@ -1,4 +1,4 @@
-import { type Arrival, arrivalsOf } from "../ir/arrivals.js";
+import type { Arrival } from "../ir/arrivals.js";
 import type { Cache } from "../ir/cache.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
@@ -25,10 +25,11 @@ serves must listen on both, which is to say on all addresses.
   help: ({ server, port, isPublished }) =>
     isPublished ? `let \`${server}\` publish it on all addresses: \`publish ${port}\`` : `let \`${server}\` listen on all addresses: \`listen ${port}\` without one, and without a VIP of its own; or use \`mode nat\``,
 
-  check(site, report) {
+  check(site, report, index) {
+    if (index.arrivals().length === 0) return;
     const nodes = new Map(site.nodes.filter(({ ports }) => ports.some(({ publishedOn }) => publishedOn !== null)).map((node) => [node.name, node]));
     const layers = new Map<string, Proxy | Cache>([...site.proxies, ...site.caches].map((layer) => [layer.name, layer]));
-    for (const arrival of arrivalsOf(site)) {
+    for (const arrival of index.arrivals()) {
       const { director, pool } = arrival;
       if (pool === undefined || director.mode === null || director.mode === "nat") continue;
       const layer = layers.get(pool.entity);

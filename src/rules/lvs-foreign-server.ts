@@ -1,4 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import { defineRule } from "./rule.js";
 
 /** A server of LVS that the site does not set up, and that needs the VIP on its loopback. */
@@ -17,11 +16,10 @@ whoever runs it has to.
     `\`${pool}\` is set up elsewhere, and in \`mode ${mode}\` needs ${addresses.map((address) => `\`${address}\``).join(", ")} on its ${mode === "dr" ? "loopback" : "tunnel"}, without answering ARP for it`,
   help: () => "see to it there, or use `mode nat`",
 
-  check(site, report) {
-    const known = new Set(site.nodes.map(({ entity }) => entity));
+  check(_site, report, index) {
     const seen = new Map<string, { readonly at: Parameters<typeof report>[0]["at"]; readonly mode: string; readonly pool: string; readonly addresses: Set<string> }>();
-    for (const { director, address, pool } of arrivalsOf(site)) {
-      if (pool === undefined || director.mode === null || director.mode === "nat" || known.has(pool.entity)) continue;
+    for (const { director, address, pool } of index.arrivals()) {
+      if (pool === undefined || director.mode === null || director.mode === "nat" || index.nodesOf(pool.entity).length > 0) continue;
       const key = `${director.name} ${pool.entity}`;
       const entry = seen.get(key) ?? { at: pool.origin, mode: director.mode, pool: pool.entity, addresses: new Set<string>() };
       entry.addresses.add(address);

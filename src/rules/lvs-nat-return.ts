@@ -1,4 +1,3 @@
-import { waysBackOf } from "../ir/way-back.js";
 import { defineRule } from "./rule.js";
 
 /** Servers of LVS in mode nat that answer past the director: the client hears from somebody whom it did not call. */
@@ -30,8 +29,8 @@ Where the servers have a route of their own to the director, accept it with that
         ? `let \`${director}\` be that router, \`vip ${router}\`, or use \`mode dr\``
         : `make the VIP their router, \`network ${network} … { gateway ${wanted} }\`, or use \`mode dr\``,
 
-  check(site, report, index) {
-    for (const { director, pool, servers, network, wanted, isRight, onlyOf, isKnown } of waysBackOf(site, index)) {
+  check(_site, report, index) {
+    for (const { director, pool, servers, network, wanted, isRight, onlyOf, isKnown } of index.waysBack()) {
       if (isRight || !isKnown) continue;
       const gateway = network.clauses.find(({ word }) => word === "gateway")?.origin ?? network.origin;
       report({

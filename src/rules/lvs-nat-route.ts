@@ -1,4 +1,3 @@
-import { waysBackOf } from "../ir/way-back.js";
 import { defineRule } from "./rule.js";
 
 /** What infc cannot set up and LVS in mode nat does not work without: the servers' default route. */
@@ -18,8 +17,8 @@ operator's. A network that says that the director is its router tells infc that 
     `\`${pool}\` must answer by way of \`${director}\`: the default route of its hosts is to lead ${wanted === null ? "there" : `to ${wanted}`}`,
   help: ({ network, wanted, director }) => (wanted === null ? `hold a VIP in \`${network}\` on \`${director}\` for that` : `say so: \`network ${network} … { gateway ${wanted} }\``),
 
-  check(site, report, index) {
-    for (const { director, pool, network, wanted, isRight, isKnown } of waysBackOf(site, index)) {
+  check(_site, report, index) {
+    for (const { director, pool, network, wanted, isRight, isKnown } of index.waysBack()) {
       if (!isRight && !isKnown) report({ at: pool.origin, data: { pool: pool.entity, director: director.name, network: network.name, wanted } });
     }
   },

@@ -1,4 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import { listedQuoted } from "../source/listed.js";
 import { cidrOf, networkFinder } from "../vocabulary/values/addresses.js";
@@ -24,9 +23,10 @@ send it back to the director. \`mode tun\` wraps packets up, and crosses routers
   help: () => "use `mode tun`, or give the director an interface on that network",
 
   check(site, report, index) {
+    if (index.arrivals().length === 0) return;
     const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
     const seen = new Set<string>();
-    for (const { director, pool, bind } of arrivalsOf(site)) {
+    for (const { director, pool, bind } of index.arrivals()) {
       if (director.mode !== "dr" || pool === undefined || seen.size === seen.add(`${director.name} ${pool.entity}`).size) continue;
       const directors = director.nodes.map((node) => ({ node, networks: networksOf(node, index) }));
       for (const { name, address, origin } of pool.servers) {

@@ -1,6 +1,5 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import { defineRule } from "./rule.js";
-import { findNamed } from "../source/group.js";
+import { findNamed, groupBy } from "../source/group.js";
 
 /** A published port of a director in a container: it leads to the container's own address, and LVS answers at its VIP. */
 export const lvsPublish = defineRule({
@@ -18,11 +17,8 @@ refused. HAProxy, which a published port reaches, listens on the container's add
     `the published port ${published} leads to the own address of \`${director}\`, and LVS answers at ${addresses.map((address) => `\`${address}\``).join(", ")} alone`,
   help: ({ director }) => `reach the VIP, or write \`balancer ${director}\` without \`lvs\``,
 
-  check(site, report, index) {
-    const byDirector = new Map<string, ReturnType<typeof arrivalsOf>[number][]>();
-    for (const arrival of arrivalsOf(site)) byDirector.set(arrival.director.name, [...(byDirector.get(arrival.director.name) ?? []), arrival]);
-    for (const arrivals of byDirector.values()) {
-      const { director } = arrivals[0]!;
+  check(_site, report, index) {
+    for (const [director, arrivals] of groupBy(index.arrivals(), (arrival) => arrival.director)) {
       const node = index.node(director.nodes[0]!);
       if (node.host !== null) continue;
       const container = findNamed(index.engine("local").containers, node.name);

@@ -1,4 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import { listedQuoted } from "../source/listed.js";
 import { compareNames } from "../source/order.js";
 import { defineRule } from "./rule.js";
@@ -21,13 +20,12 @@ Place the servers on other hosts, or let haproxy balance, which passes nothing o
     `in \`mode ${mode}\` packets go round between the directors of \`${director}\`, as ${listed(servers)} ${servers.length === 1 ? "is" : "are"} both director and server`,
   help: ({ director }) => `place the servers on hosts that direct nothing, or write \`balancer ${director}\` without \`lvs\``,
 
-  check(site, report, index) {
-    const nodes = new Map(site.nodes.map((node) => [node.name, node]));
+  check(_site, report, index) {
     const seen = new Set<string>();
-    for (const { director, pool } of arrivalsOf(site)) {
+    for (const { director, pool } of index.arrivals()) {
       const directors = new Set(director.machines);
       if (pool === undefined || director.mode === null || director.mode === "nat" || directors.size < 2 || seen.size === seen.add(`${director.name} ${pool.entity}`).size) continue;
-      const shared = [...new Set(pool.servers.flatMap(({ name }) => nodes.get(name)?.host ?? []))].filter((host) => directors.has(host)).sort(compareNames);
+      const shared = [...new Set(pool.servers.flatMap(({ name }) => index.findNode(name)?.host ?? []))].filter((host) => directors.has(host)).sort(compareNames);
       if (shared.length === 0) continue;
       const [server] = index.nodesOf(pool.entity);
       report({

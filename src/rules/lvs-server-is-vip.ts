@@ -1,4 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import { defineRule } from "./rule.js";
 
 /** LVS that sends what comes to an address to that address. */
@@ -16,9 +15,10 @@ A server is a machine behind the director. The VIP as a server is the director i
   message: ({ server, address }: { readonly server: string; readonly address: string }) => `\`${server}\` is reached at \`${address}\`, where clients come to LVS: it would send to itself`,
   help: () => "give the server's own address",
 
-  check(site, report) {
+  check(site, report, index) {
+    if (index.arrivals().length === 0) return;
     const byPool = new Map(site.proxies.filter(({ engine }) => engine === "lvs").flatMap(({ pools }) => pools.map((pool) => [pool, new Map(pool.servers.map((server) => [server.address, server]))] as const)));
-    for (const { address, pool, bind } of arrivalsOf(site)) {
+    for (const { address, pool, bind } of index.arrivals()) {
       const server = pool && byPool.get(pool)?.get(address);
       if (server !== undefined) report({ at: server.origin, data: { server: server.name, address }, related: [{ span: bind.origin.span, text: "clients come here" }] });
     }

@@ -1,5 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
-import { addressOwners } from "../ir/owners.js";
 import { defineRule } from "./rule.js";
 
 /** LVS waits for packets to an address that nobody of the site has. */
@@ -17,8 +15,9 @@ infc puts it on the directors.
   message: ({ director, address }: { readonly director: string; readonly address: string }) => `\`${director}\` directs what comes to \`${address}\`, which nobody has`,
   help: ({ director, address }) => `let \`${director}\` hold it: \`vip ${address}\`, and \`listen\` without an address`,
 
-  check(site, report, index) {
-    const owners = addressOwners(site, index);
-    for (const { director, address, bind } of arrivalsOf(site)) if (!owners.has(address)) report({ at: bind.origin, data: { director: director.name, address } });
+  check(_site, report, index) {
+    if (index.arrivals().length === 0) return;
+    const owners = index.owners();
+    for (const { director, address, bind } of index.arrivals()) if (!owners.has(address)) report({ at: bind.origin, data: { director: director.name, address } });
   },
 });

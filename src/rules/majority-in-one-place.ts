@@ -1,5 +1,5 @@
 import type { SiteIndex } from "../ir/site-index.js";
-import { type Quorum, quorumsOf } from "../ir/quorums.js";
+import type { Quorum } from "../ir/quorums.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
@@ -23,8 +23,10 @@ that one fails, as a single server would. It is told where the site has other ho
   help: ({ name, others }) => (others.length === 0 ? `give each server of \`${name}\` a place of its own` : `move some to ${others.slice(0, 3).map((each) => `\`${each}\``).join(", ")}`),
 
   check(site, report, index) {
+    const quorums = index.quorums();
+    if (quorums.length === 0) return;
     const zones = new Set(site.hosts.flatMap(({ zone }) => zone ?? []));
-    for (const quorum of quorumsOf(site)) {
+    for (const quorum of quorums) {
       // Two survive no failure, wherever they are; that is told.
       if (quorum.nodes.length < 3) continue;
       const found = onOneHost(quorum, site) ?? (zones.size < 3 ? undefined : inOneZone(quorum, site, index));

@@ -1,4 +1,4 @@
-import { activeServers, portTo } from "../ir/pools.js";
+import { activeServers, portTo, streamedPools } from "../ir/pools.js";
 import { defineRule } from "./rule.js";
 
 /** Galera takes writes at each server. It works, and of two that change one row at once the later one fails at its commit. */
@@ -21,10 +21,12 @@ sites send writes to one server and keep the others for reads and for when it fa
 
   check(site, report) {
     for (const proxy of site.proxies) {
-      const streamed = new Set(proxy.listens.flatMap(({ mode, pool }) => (mode === "tcp" && pool !== null ? [pool] : [])));
-      for (const pool of proxy.pools.filter(({ name }) => streamed.has(name))) {
+      const written = proxy.pools.filter(({ writes, role }) => writes === "each" && role === null);
+      if (written.length === 0) continue;
+      const streamed = streamedPools(proxy);
+      for (const pool of written) {
         const active = activeServers(pool);
-        if (pool.writes !== "each" || pool.role !== null || active < 2 || pool.balance.method === "first") continue;
+        if (!streamed.has(pool.name) || active < 2 || pool.balance.method === "first") continue;
         report({ at: pool.origin, data: { pool: pool.entity, port: portTo(pool, proxy), active } });
       }
     }

@@ -1,7 +1,9 @@
 import type { Tls } from "../ir/basics.js";
 import type { Cache } from "../ir/cache.js";
 import type { Container } from "../ir/container.js";
+import type { SiteIndex } from "../ir/site-index.js";
 import type { Proxy } from "../ir/traffic.js";
+import { findNamed } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -31,22 +33,26 @@ An \`image\` or \`build\` of your own is trusted to hold what it needs.
   message: (data: { readonly name: string; readonly path: string; readonly image: string }) => `\`${data.name}\` reads \`${data.path}\`, which its container does not have: the image \`${data.image}\` has no such file, and nothing is mounted there`,
   help: ({ path }) => `mount it, from beside the compose file: \`mount ./files${path.slice(path.lastIndexOf("/"))} -> ${path}\``,
 
-  check(site, report) {
-    const containers = new Map(site.engines.flatMap((engine) => engine.containers.map((container) => [container.name, container] as const)));
-    const look = (name: string, machines: readonly string[], needed: readonly Needed[]): void => {
-      const container = machines.map((machine) => containers.get(machine)).find((each) => each !== undefined && isStock(each));
+  check(site, report, index) {
+    const look = (name: string, machines: readonly string[], needed: () => readonly Needed[]): void => {
+      const container = machines.map((machine) => containerOf(machine, index)).find((each) => each !== undefined && isStock(each));
       if (container === undefined) return;
       const reported = new Set<string>();
-      for (const { path, origin } of needed) {
+      for (const { path, origin } of needed()) {
         if (reported.has(path) || isThere(path, container)) continue;
         reported.add(path);
         report({ at: origin, data: { name, path, image: container.image ?? "" } });
       }
     };
-    for (const proxy of site.proxies) if (proxy.engine !== "lvs") look(proxy.name, proxy.machines, neededBy(proxy));
-    for (const cache of site.caches) look(cache.name, cache.machines, neededByCache(cache));
+    for (const proxy of site.proxies) if (proxy.engine !== "lvs") look(proxy.name, proxy.machines, () => neededBy(proxy));
+    for (const cache of site.caches) look(cache.name, cache.machines, () => neededByCache(cache));
   },
 });
+
+function containerOf(name: string, index: SiteIndex): Container | undefined {
+  const { kind, engine } = index.machine(name);
+  return kind === "container" && engine !== null ? findNamed(index.engine(engine).containers, name) : undefined;
+}
 
 /** The images that the daemons' own makers give out: they hold nobody's files. What a raw text mounts nobody has read. */
 function isStock({ image, build, native }: Container): boolean {

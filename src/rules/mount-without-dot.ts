@@ -18,13 +18,15 @@ volume's name has no slash.
   message: (data: { readonly source: string }) => `\`${data.source}\` reads as the name of a volume, which has no slash`,
   help: ({ source }) => `write \`./${source}\` for the path beside the compose file`,
 
-  check(site, report) {
+  check(_site, report, index) {
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const { source, kind, origin } of containers.flatMap(({ mounts }) => mounts)) {
-        if (kind !== "volume" || !source.includes("/") || seen.has(origin)) continue;
-        seen.add(origin);
-        report({ at: origin, data: { source }, fix: dotBefore(source, origin) });
+    for (const { withMounts } of index.engineParts()) {
+      for (const { mounts } of withMounts) {
+        for (const { source, kind, origin } of mounts) {
+          if (kind !== "volume" || !source.includes("/") || seen.has(origin)) continue;
+          seen.add(origin);
+          report({ at: origin, data: { source }, fix: dotBefore(source, origin) });
+        }
       }
     }
   },

@@ -18,8 +18,8 @@ Compose waits for ever.
     `\`${data.waiting}\` waits for the end of \`${data.target}\`, which is started again whenever it ends`,
   help: ({ entity, waiting }) => `say \`once\` of \`${entity}\`, if it does its work and ends, or let \`${waiting}\` wait for it to be \`started\` or \`healthy\``,
 
-  check(site, report, index) {
-    for (const { waiting, target, origin } of endlessWaits(site, "done", "restart", ({ restart }) => ["always", "unless-stopped"].includes(restart))) {
+  check(_site, report, index) {
+    for (const { waiting, target, origin } of endlessWaits(index, "done", "restart", ({ restart }) => ["always", "unless-stopped"].includes(restart))) {
       const { entity } = index.node(target.node);
       report({ at: origin, data: { waiting, target: target.name, entity, restart: target.restart }, related: [{ span: target.origin.span, text: `restart ${target.restart}` }] });
     }

@@ -20,8 +20,8 @@ a service is made by what is in front of it, and is not the container's.
   message: (data: { readonly waiting: string; readonly target: string; readonly entity: string }) => `\`${data.waiting}\` waits until \`${data.target}\` is healthy, and unless its image has a health check nothing tells that`,
   help: ({ entity }) => `give \`${entity}\` one: \`compose { healthcheck { test CMD, … } }\`, or write \`after ${entity}\``,
 
-  check(site, report, index) {
-    for (const { waiting, target, origin } of endlessWaits(site, "healthy", "healthcheck", ({ healthcheck }) => healthcheck === null)) {
+  check(_site, report, index) {
+    for (const { waiting, target, origin } of endlessWaits(index, "healthy", "healthcheck", ({ healthcheck }) => healthcheck === null)) {
       report({ at: origin, data: { waiting, target: target.name, entity: index.node(target.node).entity }, related: [{ span: target.origin.span, text: "it has no health check here" }] });
     }
   },

@@ -1,6 +1,7 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import { listedQuoted } from "../source/listed.js";
+import { findNamed } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -8,8 +9,8 @@ import { defineRule } from "./rule.js";
 interface Edge {
   readonly user: string;
   /** The names of one node of the user and of those that it talks to. */
-  readonly from: string | undefined;
-  readonly to: readonly string[];
+  readonly from: string;
+  readonly to: readonly { readonly name: string }[];
   readonly target: string;
   readonly verb: "sends to" | "asks";
   readonly origin: Origin;
@@ -35,35 +36,65 @@ what it sends to, and with who reads or writes a registry and its servers.
   help: ({ user, own, networks }) => `let \`${user}\` join \`${networks[0]}\` too: \`in ${[...own, networks[0]].join(", ")}\``,
 
   check(site, report, index) {
+    if (index.placement().local.length === 0) return;
     const seen = new Set<string>();
-    for (const { user, from, to, target, verb, origin } of edgesOf(site, index)) {
+    const look = ({ user, from, to, target, verb, origin }: Edge): void => {
       const own = networksOf(from, index);
-      const joined = to.map((name) => networksOf(name, index)).find((names) => names.length > 0);
-      if (own.length === 0 || joined === undefined || joined.some((name) => own.includes(name))) continue;
-      if (seen.size === seen.add(`${user} ${target}`).size) continue;
-      const declared = to.flatMap((name) => index.nodesOf(target).find((node) => node.name === name) ?? [])[0];
+      if (own.length === 0) return;
+      const joined = firstNetworks(to, index);
+      if (joined === undefined || joined.some((name) => own.includes(name))) return;
+      if (seen.size === seen.add(`${user} ${target}`).size) return;
+      const declared = to.flatMap(({ name }) => index.nodesOf(target).find((node) => node.name === name) ?? [])[0];
       report({
         at: origin,
         data: { user, target, verb, own, networks: joined },
         related: declared === undefined ? [] : [{ span: declared.origin.span, text: `\`${target}\` is on ${listedQuoted(joined, "and")}` }],
       });
-    }
+    };
+    lookAtSenders(site, index, look);
+    lookAtAskers(site, index, look);
   },
 });
 
-function edgesOf({ proxies, caches, registrations, consuls }: Site, index: SiteIndex): readonly Edge[] {
-  const registries = new Map(consuls.map(({ name, servers }) => [name, servers.map((server) => server.name)]));
-  return [
-    ...proxies.flatMap(({ name, nodes, pools }) => pools.map(({ entity, servers, origin }): Edge => ({ user: name, from: nodes[0], to: servers.map((server) => server.name), target: entity, verb: "sends to", origin }))),
-    ...caches.flatMap(({ name, nodes, origins }) => origins.map((from): Edge => ({ user: name, from: nodes[0], to: from.servers.map((server) => server.name), target: from.name, verb: "sends to", origin: from.origin }))),
-    ...proxies.flatMap(({ name, nodes, pools }) =>
-      pools.flatMap(({ discovery }) => (discovery === null ? [] : [{ user: name, from: nodes[0], to: registries.get(discovery.cluster) ?? [], target: discovery.cluster, verb: "asks", origin: discovery.origin } satisfies Edge])),
-    ),
-    ...registrations.map(({ node, service, cluster, origin }): Edge => ({ user: service, from: node, to: registries.get(cluster) ?? [], target: cluster, verb: "asks", origin: { span: origin.span } })),
-  ].filter(({ from }) => from !== undefined && index.node(from).host === null);
+function isLocal(name: string | undefined, index: SiteIndex): name is string {
+  return name !== undefined && index.node(name).host === null;
+}
+
+function lookAtSenders({ proxies, caches }: Site, index: SiteIndex, look: (edge: Edge) => void): void {
+  for (const { name: user, nodes, pools } of proxies) {
+    const [from] = nodes;
+    if (isLocal(from, index)) for (const { entity, servers, origin } of pools) look({ user, from, to: servers, target: entity, verb: "sends to", origin });
+  }
+  for (const { name: user, nodes, origins } of caches) {
+    const [from] = nodes;
+    if (isLocal(from, index)) for (const { name, servers, origin } of origins) look({ user, from, to: servers, target: name, verb: "sends to", origin });
+  }
+}
+
+function lookAtAskers({ proxies, registrations, consuls }: Site, index: SiteIndex, look: (edge: Edge) => void): void {
+  if (consuls.length === 0) return;
+  const serversOf = (cluster: string): Edge["to"] => findNamed(consuls, cluster)?.servers ?? [];
+  for (const { name: user, nodes, pools } of proxies) {
+    const [from] = nodes;
+    if (!isLocal(from, index)) continue;
+    for (const { discovery } of pools) if (discovery !== null) look({ user, from, to: serversOf(discovery.cluster), target: discovery.cluster, verb: "asks", origin: discovery.origin });
+  }
+  for (const { node, service, cluster, origin } of registrations) {
+    if (isLocal(node, index)) look({ user: service, from: node, to: serversOf(cluster), target: cluster, verb: "asks", origin: { span: origin.span } });
+  }
 }
 
 /** The networks of a container of the local engine; of anything else none. */
-function networksOf(name: string | undefined, index: SiteIndex): readonly string[] {
-  return name === undefined ? [] : (index.findNode(name)?.addresses.map(({ network }) => network) ?? []);
+function networksOf(name: string, index: SiteIndex): readonly string[] {
+  const addresses = index.findNode(name)?.addresses ?? [];
+  return addresses.length === 0 ? [] : addresses.map(({ network }) => network);
+}
+
+/** Of the first that is on any. */
+function firstNetworks(nodes: Edge["to"], index: SiteIndex): readonly string[] | undefined {
+  for (const { name } of nodes) {
+    const networks = networksOf(name, index);
+    if (networks.length > 0) return networks;
+  }
+  return undefined;
 }

@@ -1,4 +1,3 @@
-import { groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
 /** A weight of 0 is for one server that is to be drained; all of them drained are none. */
@@ -18,11 +17,14 @@ with 503, nginx with 502.
   help: () => "give one of them a weight above 0, or say for which it is: `weight 0 on HOST`",
 
   check(site, report, index) {
-    const broken = site.proxies.flatMap((proxy) => proxy.pools.filter(({ servers, discovery }) => discovery === null && servers.length > 0 && servers.every(({ weight }) => weight === 0)).map((pool) => ({ proxy, pool })));
-    for (const [entity, [first]] of groupBy(broken, ({ pool }) => pool.entity)) {
-      const { proxy, pool } = first!;
-      const declared = index.nodesOf(entity)[0];
-      report({ at: pool.origin, data: { pool: entity, proxy: proxy.name, servers: pool.servers.length }, related: declared === undefined ? [] : [{ span: declared.origin.span, text: "declared here" }] });
+    const reported = new Set<string>();
+    for (const proxy of site.proxies) {
+      for (const { entity, servers, discovery, origin } of proxy.pools) {
+        if (discovery !== null || servers.length === 0 || !servers.every(({ weight }) => weight === 0) || reported.has(entity)) continue;
+        reported.add(entity);
+        const declared = index.nodesOf(entity)[0];
+        report({ at: origin, data: { pool: entity, proxy: proxy.name, servers: servers.length }, related: declared === undefined ? [] : [{ span: declared.origin.span, text: "declared here" }] });
+      }
     }
   },
 });

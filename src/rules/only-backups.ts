@@ -1,3 +1,4 @@
+import { streamedPools } from "../ir/pools.js";
 import { groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
@@ -18,10 +19,12 @@ statistics show a pool that is down to its last resort.
   help: ({ first }) => `leave \`${first}\` out of \`backup\``,
 
   check(site, report, index) {
-    for (const { engine, pools, listens } of site.proxies) {
+    for (const proxy of site.proxies) {
+      const { engine, pools } = proxy;
       if (engine !== "haproxy") continue;
-      const streamed = new Set(listens.flatMap(({ mode, pool }) => (mode === "tcp" && pool !== null ? [pool] : [])));
       const waiting = pools.filter(({ servers }) => servers.length > 1 && servers.every(({ backup }) => backup));
+      if (waiting.length === 0) continue;
+      const streamed = streamedPools(proxy);
       for (const [entity, [pool]] of groupBy(waiting, (each) => each.entity)) {
         const [first] = pool!.servers;
         const node = index.nodesOf(entity).find(({ name }) => name === first!.name);

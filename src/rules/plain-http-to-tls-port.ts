@@ -17,15 +17,13 @@ request was sent to HTTPS port".
   help: ({ pool }) => `if \`${pool}\` speaks TLS there, say \`protocol https\``,
 
   check(site, report, index) {
-    // What is a layer of the site says itself what it speaks.
-    const layers = new Set(index.hops().all.flatMap(({ from }) => (from.kind === "proxy" ? [from.pool] : [])));
     for (const { name: front, engine, listens, pools } of site.proxies) {
       if (engine === "lvs") continue;
+      const suspect = pools.filter(({ tls, protocol, servers }) => tls === null && protocol === "http" && servers.some(({ port }) => port === 443));
+      if (suspect.length === 0) continue;
       const byHttp = new Set(listens.flatMap(({ mode, pool, routes }) => (mode !== "http" ? [] : [pool, ...routes.map(({ action }) => (action.do === "proxy" ? action.pool : null))])));
-      const plain = pools.flatMap((pool) => {
-        const server = pool.tls === null && pool.protocol === "http" ? pool.servers.find(({ port }) => port === 443) : undefined;
-        return server === undefined || !byHttp.has(pool.name) || layers.has(pool) ? [] : [{ pool, server }];
-      });
+      // What is a layer of the site says itself what it speaks.
+      const plain = suspect.flatMap((pool) => (!byHttp.has(pool.name) || index.poolsOfLayers().has(pool) ? [] : [{ pool, server: pool.servers.find(({ port }) => port === 443)! }]));
       for (const [entity, [first]] of groupBy(plain, ({ pool }) => pool.entity)) {
         const { pool, server } = first!;
         const declared = index.nodesOf(entity)[0] ?? server;

@@ -16,14 +16,13 @@ where it says \`tls\`, or passes it on with \`tcp\`.
   help: ({ name }) => `end TLS there: \`listen 443 http tls /etc/ssl/${name}.pem\``,
 
   check(site, report, index) {
-    // What another layer of the site sends there in plain HTTP is no client's.
-    const behind = new Set(index.hops().all.map(({ to }) => to.listen));
     for (const { name, engine, listens } of site.proxies) {
       if (engine === "lvs") continue;
       for (const listen of listens) {
-        if (listen.mode !== "http" || listen.tls !== null || behind.has(listen)) continue;
+        if (listen.mode !== "http" || listen.tls !== null) continue;
         const bind = listen.binds.find(({ from, to }) => from <= 443 && 443 <= to);
-        if (bind !== undefined) report({ at: bind.origin, data: { name } });
+        // What another layer of the site sends there in plain HTTP is no client's.
+        if (bind !== undefined && !index.hopsTo().has(listen)) report({ at: bind.origin, data: { name } });
       }
     }
   },

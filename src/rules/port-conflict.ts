@@ -1,4 +1,4 @@
-import { type Listener, listenersOf } from "../ir/listeners.js";
+import type { Listener } from "../ir/listeners.js";
 import { defineRule } from "./rule.js";
 
 /** Two processes of one machine on one port: the second one fails to start, and no daemon's checker sees it. */
@@ -29,46 +29,96 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
     return `${second.isPublished ? `publish \`${second.owner}\` on` : `move \`${second.owner}\` to`} ${other}, or give each an address of its own`;
   },
 
-  check(site, report, index) {
-    const listeners = listenersOf(site, index);
-    const byPort = new Map<string, Listener[]>();
-    const taken = new Set(listeners.map((each) => keyOf(each, each.port)));
+  check(_site, report, index) {
+    const listeners = index.listeners();
+    const placeOf = portTable<number | Place>();
+    let freePort: ((listener: Listener) => number | undefined) | undefined;
     // On every host of the two, and at each port of a range: one fault.
     const reported = new Set<string>();
-    for (const listener of listeners) {
-      const key = keyOf(listener, listener.port);
-      const known = byPort.get(key);
+    for (const [at, listener] of listeners.entries()) {
+      const { ports, slot } = placeOf(listener, listener.port);
+      const known = ports.get(slot);
       if (known === undefined) {
-        byPort.set(key, [listener]);
+        ports.set(slot, at);
         continue;
       }
-      const clash = known.find((each) => clashes(each, listener));
-      known.push(listener);
+      // Most ports have one listener.
+      const place = typeof known === "number" ? placeWith(known, listeners) : known;
+      if (typeof known === "number") ports.set(slot, place);
+      const clash = clashAt(place, listener, listeners);
+      addTo(place, at, listeners);
       if (clash === undefined || clash.origin === listener.origin) continue;
       const pair = [listener, clash].map(({ origin: { span } }) => `${span.source.path} ${span.start} ${span.end}`).join(" ");
       if (reported.size === reported.add(pair).size) continue;
+      freePort ??= freePorts(listeners);
       report({
         at: listener.origin,
-        data: { port: `${listener.port}/${listener.transport}`, machine: listener.machine, first: clash, second: listener, free: freePort(listener, taken) },
+        data: { port: `${listener.port}/${listener.transport}`, machine: listener.machine, first: clash, second: listener, free: freePort(listener) },
         related: [{ span: clash.origin.span, text: `\`${clash.owner}\` ${clash.isPublished ? "is published" : "listens"} there` }],
       });
     }
   },
 });
 
-function keyOf({ machine, transport }: Listener, port: number): string {
-  return `${machine} ${transport} ${port}`;
+/** Finds the row of a listener's machine, and the slot of a port of its transport there. */
+function portTable<Value>(): (listener: Listener, port: number) => { readonly ports: Map<number, Value>; readonly slot: number } {
+  const machines = new Map<string, Map<number, Value>>();
+  return ({ machine, transport }, port) => {
+    let ports = machines.get(machine);
+    if (ports === undefined) machines.set(machine, (ports = new Map()));
+    return { ports, slot: transport === "udp" ? port + 65_536 : port };
+  };
 }
 
-function clashes(a: Listener, b: Listener): boolean {
-  if (a.address === b.address) return true;
-  return a.process !== b.process && (a.address === null || b.address === null);
+/** Who listens at one port of a machine, by their places among all listeners: as far as whoever comes later may clash with them. */
+interface Place {
+  /** The first at each address. */
+  readonly byAddress: Map<string | null, number>;
+  /** The first two of different processes: at all addresses, and at any. */
+  readonly wide: number[];
+  readonly any: number[];
+}
+
+function placeWith(at: number, listeners: readonly Listener[]): Place {
+  const place: Place = { byAddress: new Map(), wide: [], any: [] };
+  addTo(place, at, listeners);
+  return place;
+}
+
+function addTo({ byAddress, wide, any }: Place, at: number, listeners: readonly Listener[]): void {
+  const { address, process } = listeners[at]!;
+  const isNew = (known: readonly number[]): boolean => known.length < 2 && known.every((each) => listeners[each]!.process !== process);
+  if (!byAddress.has(address)) byAddress.set(address, at);
+  if (address === null && isNew(wide)) wide.push(at);
+  if (isNew(any)) any.push(at);
+}
+
+/** The first that has the same address, or of another process where either has all. */
+function clashAt({ byAddress, wide, any }: Place, { address, process }: Listener, listeners: readonly Listener[]): Listener | undefined {
+  const other = (address === null ? any : wide).find((at) => listeners[at]!.process !== process);
+  return listeners[Math.min(byAddress.get(address) ?? Infinity, other ?? Infinity)];
 }
 
 /** 8080 for 80, 8443 for 443, of ports that anybody may listen on the next one; or the first after it that nothing of the machine has. */
-function freePort(listener: Listener, taken: ReadonlySet<string>): number | undefined {
-  for (let port = listener.port < 1024 ? listener.port + 8000 : listener.port + 1; port < 65_536; port++) {
-    if (!taken.has(keyOf(listener, port))) return port;
+function freePorts(listeners: readonly Listener[]): (listener: Listener) => number | undefined {
+  // Of each port that is taken, a higher one up to which all are.
+  const placeOf = portTable<number>();
+  for (const listener of listeners) {
+    const { ports, slot } = placeOf(listener, listener.port);
+    ports.set(slot, listener.port + 1);
   }
-  return undefined;
+  return (listener) => {
+    const passed: number[] = [];
+    let port = listener.port < 1024 ? listener.port + 8000 : listener.port + 1;
+    for (;;) {
+      const { ports, slot } = placeOf(listener, port);
+      const next = port < 65_536 ? ports.get(slot) : undefined;
+      if (next === undefined) {
+        for (const each of passed) ports.set(each, port);
+        return port < 65_536 ? port : undefined;
+      }
+      passed.push(slot);
+      port = next;
+    }
+  };
 }

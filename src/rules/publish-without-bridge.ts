@@ -17,11 +17,11 @@ its own ports; what it publishes besides is left out without a word.
     `\`${data.container}\` is on \`${data.network}\` alone, ${data.driver === "ipvlan" ? "an" : "a"} ${data.driver}, where Docker does not publish port ${data.published}`,
   help: ({ address, port }) => `take \`publish\` away: it is reached at ${address === null ? "its own address" : `\`${address.includes(":") ? `[${address}]` : address}:${port}\``}`,
 
-  check(site, report) {
+  check(site, report, index) {
     const seen = new Set<Origin>();
     const drivers = new Map(site.networks.map(({ name, driver }) => [name, driver]));
-    for (const { containers } of site.engines) {
-      for (const { name, networks, publish } of containers) {
+    for (const { publishing } of index.engineParts()) {
+      for (const { name, networks, publish } of publishing) {
         const [first] = networks;
         if (first === undefined || networks.some(({ network }) => drivers.get(network) === "bridge")) continue;
         // What nobody wrote, nobody relies on.

@@ -29,10 +29,12 @@ Of a service this is reported only when nothing else leads to the ports that it 
   help: ({ published, target }) => (target === `${published}/udp` ? `write \`publish ${target}\`` : `write \`publish ${published} -> ${target}\``),
 
   check(site, report, index) {
+    const parts = index.engineParts().filter(({ publishing }) => publishing.length > 0);
+    if (parts.length === 0) return;
     const fronted = frontedIn(site);
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const { publish, node: name, sidecar } of containers) {
+    for (const { publishing } of parts) {
+      for (const { publish, node: name, sidecar } of publishing) {
         const node = index.node(name);
         const written = publish.filter(({ origin }) => origin.because === undefined);
         if (sidecar || written.length === 0 || node.ports.length === 0) continue;
@@ -58,12 +60,12 @@ function spell({ port, transport }: Pick<Publish, "port" | "transport">): string
 
 /** What traffic comes to in another way than by a published port. */
 function frontedIn({ proxies, caches, registrations, logs }: Site): ReadonlySet<string> {
-  return new Set([
-    ...proxies.flatMap(({ pools }) => pools.map(({ entity }) => entity)),
-    ...caches.flatMap(({ origins }) => origins.map(({ name }) => name)),
-    ...registrations.map(({ service }) => service),
-    ...logs.flatMap(({ buffer, destination }) => [buffer?.entity ?? "", destination.entity]),
-  ]);
+  const fronted = new Set<string>();
+  for (const { pools } of proxies) for (const { entity } of pools) fronted.add(entity);
+  for (const { origins } of caches) for (const { name } of origins) fronted.add(name);
+  for (const { service } of registrations) fronted.add(service);
+  for (const { buffer, destination } of logs) fronted.add(buffer?.entity ?? "").add(destination.entity);
+  return fronted;
 }
 
 /** Whether its ports are reached otherwise, or are only some of those that it has: of RabbitMQ and logstash, what their plugins listen on. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../diagnostics/diagnostic.js";
-import type { Engine } from "../ir/container.js";
+import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
@@ -26,8 +26,9 @@ listens; at the other one nobody answers.
 
   check(site, report, index) {
     const seen = new Set<Origin>();
-    for (const engine of site.engines) {
-      const byName = namesOf(engine, index);
+    for (const { engine, renumbering, withEnvironment } of index.engineParts()) {
+      const byName = namesOf(renumbering, index);
+      if (byName.size === 0) continue;
       const look = (text: string, origin: Origin): void => {
         for (const { name, port: published } of endpointsIn(text)) {
           const port = byName.get(name)?.get(published);
@@ -36,7 +37,7 @@ listens; at the other one nobody answers.
           report({ at: origin, data: { name, published, port }, fix: portIn(`${name}:${published}`, `${name}:${port}`, origin) });
         }
       };
-      for (const { environment } of engine.containers) for (const { value, origin } of environment) if (typeof value === "string") look(value, origin);
+      for (const { environment } of withEnvironment) for (const { value, origin } of environment) if (typeof value === "string") look(value, origin);
       // Layers run in containers of the local engine alone.
       if (engine.machine === "local") for (const { address, port, origin } of serversOfLayers(site, index)) look(`${address}:${port}`, origin);
     }
@@ -44,12 +45,13 @@ listens; at the other one nobody answers.
 });
 
 /** Of each name in the engine's networks, the published ports on which nothing listens inside, with the ports that they lead to. */
-function namesOf({ containers }: Engine, index: SiteIndex): ReadonlyMap<string, ReadonlyMap<number, number>> {
+function namesOf(renumbering: readonly Container[], index: SiteIndex): ReadonlyMap<string, ReadonlyMap<number, number>> {
   const byName = new Map<string, Map<number, number>>();
-  for (const { name, sidecar, node, publish, networks } of containers) {
+  for (const { name, sidecar, node, publish, networks } of renumbering) {
     if (sidecar) continue;
     const own: Node = index.node(node);
     const inside = new Set([...own.ports, ...publish].map(({ port }) => port));
+    if (publish.every(({ published }) => inside.has(published))) continue;
     for (const each of new Set([name, ...networks.flatMap(({ aliases }) => aliases)])) {
       const led = byName.get(each) ?? new Map<number, number>();
       for (const { published, port } of publish) if (!inside.has(published)) led.set(published, port);

@@ -1,6 +1,7 @@
 import type { Container } from "../ir/container.js";
 import type { Host, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import { findNamed } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { hasOwner } from "../vocabulary/values/address-space.js";
 import { defineRule } from "./rule.js";
@@ -28,9 +29,10 @@ What is told by variables, files or words of one's own how to sign in is not rep
   },
 
   check(site, report, index) {
+    if (!Object.keys(openKinds).some((kind) => index.nodesByKind().has(kind))) return;
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const container of containers) {
+    for (const { publishing } of index.engineParts()) {
+      for (const container of publishing) {
         const node = index.node(container.node);
         const port = container.sidecar ? undefined : openPortOf(node, container, site);
         const open = container.publish.find((publish) => publish.address === null && publish.origin.because === undefined && publish.port === port);
@@ -52,11 +54,12 @@ const openKinds: Readonly<Record<string, string>> = { redis: "redis", elasticsea
 
 function openPortOf({ kind, entity, ports }: Node, { environment, mounts, command, native }: Container, { consuls }: Site): number | undefined {
   const open = Object.hasOwn(openKinds, kind) ? openKinds[kind] : undefined;
-  const port = ports.find(({ name }) => name === open)?.port;
+  const port = open === undefined ? undefined : ports.find(({ name }) => name === open)?.port;
+  if (port === undefined) return undefined;
   // What the program itself says may well be about signing in.
   const isOwn = mounts.some(({ kind: form, target }) => form === "bind" && !/\/(data|etcd-data|datalog)\/?$/.test(target)) || native.length > 0 || command?.[0] === "/bin/sh";
   const isTold = environment.some(({ name, value, origin }) => origin.because === undefined || /pass|auth/i.test(name) || (name === "xpack.security.enabled" && value === "true"));
-  const consul = kind === "consul" ? consuls.find(({ name }) => name === entity) : undefined;
+  const consul = kind === "consul" ? findNamed(consuls, entity) : undefined;
   const isGuarded = consul !== undefined && (consul.acl || consul.native.length > 0);
   return isOwn || isTold || isGuarded ? undefined : port;
 }

@@ -1,4 +1,5 @@
-import { nameOf, routeTable } from "../ir/route-table.js";
+import { nameOf } from "../ir/domains.js";
+import { routeTable } from "../ir/route-table.js";
 import type { Listen, Proxy, Route } from "../ir/traffic.js";
 import { defineRule } from "./rule.js";
 

@@ -22,15 +22,16 @@ outside of the site ends TLS and comes here by plain HTTP, it is redirected for 
   help: ({ name }) => `let \`${name}\` listen there: \`listen 443 tls /etc/ssl/${name}.pem\``,
 
   check(site, report, index) {
-    if (listensForTls(site)) return;
-    const behind = new Set(index.hops().all.map(({ to }) => to.listen));
+    let isServed: boolean | undefined;
     const reported = new Set<Origin>();
     for (const { name, listens } of site.proxies) {
       // Where another port speaks TLS, clients are sent to that one.
       if (listens.some(({ mode, tls }) => mode === "http" && tls !== null)) continue;
-      for (const { routes } of listens.filter((listen) => !behind.has(listen))) {
-        for (const { action, origin } of routes) {
+      for (const listen of listens) {
+        for (const { action, origin } of listen.routes) {
           if (action.do !== "redirect" || action.to !== "https" || reported.has(origin)) continue;
+          if ((isServed ??= listensForTls(site))) return;
+          if (index.hopsTo().has(listen)) break;
           reported.add(origin);
           report({ at: origin, data: { name } });
         }

@@ -1,6 +1,6 @@
 import type { Hop, LayerListen } from "../ir/hops.js";
-import { nameOf } from "../ir/route-table.js";
-import { placeOf, type Request, type Steps, stepsByListen, stepsOf } from "../ir/walk.js";
+import { nameOf } from "../ir/domains.js";
+import { placeOf, type Request, type Steps, stepsOf } from "../ir/walk.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -24,7 +24,8 @@ passes, as each sees an address like any other. The first such request goes roun
 
   check(_site, report, index) {
     const hops = index.hops();
-    const steps = stepsByListen(hops);
+    if (hops.all.length === 0) return;
+    const steps = index.steps();
     const round = roundTrips(hops.all, steps);
     const reported = new Set<string>();
     for (const request of requestsOf(round)) {

@@ -16,8 +16,9 @@ command when the site is built, and the file that holds it has mode 0600.
   message: (data: { readonly variable: string; readonly secret: string }) => `the text of \`${data.variable}\` stands in the program`,
   help: ({ variable, secret }) => `write \`env ${variable} secret ${secret}\``,
 
-  check(site, report) {
-    const open = site.engines.flatMap(({ containers }) => containers.flatMap(({ environment }) => environment)).filter(({ name, value, origin }) => origin.because === undefined && typeof value === "string" && isPassword(name) && isText(value));
+  check(_site, report, index) {
+    const variables = index.engineParts().flatMap(({ withEnvironment }) => withEnvironment.flatMap(({ environment }) => environment));
+    const open = variables.filter(({ name, value, origin }) => origin.because === undefined && typeof value === "string" && isPassword(name) && isText(value));
     for (const [origin, [first]] of groupBy(open, (each) => each.origin)) report({ at: origin, data: { variable: first!.name, secret: first!.name.toLowerCase() } });
   },
 });

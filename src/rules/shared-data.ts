@@ -30,10 +30,10 @@ runs: the second one does not start, or both destroy what the other wrote.
     `${data.nodes.length} servers of \`${data.entity}\` keep their data in one place, \`${data.source}\``,
   help: () => "take `mount` away: each server then has a volume of its own",
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const seen = new Set<string>();
-    for (const { containers } of site.engines) {
-      const mounts = containers.flatMap(({ node, mounts }) => {
+    for (const { withMounts } of index.engineParts()) {
+      const mounts = withMounts.flatMap(({ node, mounts }) => {
         const { entity, kind } = index.node(node);
         return mounts.filter(({ target, readOnly }) => !readOnly && dataFolders[kind]?.includes(target.replace(/\/+$/, ""))).map((mount) => ({ entity, node, mount }));
       });

@@ -1,4 +1,4 @@
-import { groupBy } from "../source/group.js";
+import { findNamed, groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
 /** A stream of port 443 that is passed on unread to a service that is said to speak plain HTTP. */
@@ -22,14 +22,12 @@ connection with an error. Either TLS ends in front of it, or the service says th
   help: ({ front, pool }) => `end TLS in front of it, \`listen 443 http tls /etc/ssl/${front}.pem -> ${pool}\`, or say \`protocol https\` at \`${pool}\` if it ends TLS itself`,
 
   check(site, report, index) {
-    const layers = new Set(index.hops().all.flatMap(({ from }) => (from.kind === "proxy" ? [from.pool] : [])));
     for (const { name: front, engine, listens, pools } of site.proxies) {
-      const byName = new Map(pools.map((pool) => [pool.name, pool]));
       const passed = listens.flatMap(({ mode, tls, binds, pool }) => {
         const isStream = (mode === "tcp" || engine === "lvs") && tls === null && binds.every(({ from, to }) => from === 443 && to === 443);
-        const found = isStream && pool !== null ? byName.get(pool) : undefined;
+        const found = isStream && pool !== null ? findNamed(pools, pool) : undefined;
         const server = found?.servers.find(({ port }) => port !== 443 && port !== 8443);
-        return found === undefined || server === undefined || found.speaks !== "http" || found.tls !== null || layers.has(found) ? [] : [{ pool: found, port: server.port }];
+        return found === undefined || server === undefined || found.speaks !== "http" || found.tls !== null || index.poolsOfLayers().has(found) ? [] : [{ pool: found, port: server.port }];
       });
       for (const [pool, [first]] of groupBy(passed, (each) => each.pool)) {
         const declared = index.nodesOf(pool.entity)[0];

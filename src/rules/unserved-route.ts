@@ -1,4 +1,5 @@
-import { domainListsMeet, nameOf, routeTable } from "../ir/route-table.js";
+import { domainListsMeet, nameOf } from "../ir/domains.js";
+import { routeTable } from "../ir/route-table.js";
 import type { Route } from "../ir/traffic.js";
 import { placeOf, routesMeet } from "../ir/walk.js";
 import { defineRule } from "./rule.js";

@@ -1,4 +1,4 @@
-import { listenersOf } from "../ir/listeners.js";
+import type { VipCheck } from "../ir/election.js";
 import { defineRule } from "./rule.js";
 
 /** A check of a VIP that looks at a port on which nothing of the site listens: no member would ever hold the address. */
@@ -21,20 +21,21 @@ and nobody holds the VIP. Something else may listen there that the site knows no
   help: ({ heard }) => (heard.length === 0 ? undefined : `look at one that is listened on: ${heard.slice(0, 4).join(", ")}`),
 
   check(site, report, index) {
-    const heard = new Map<string, Set<number>>();
-    for (const { machine, port, transport } of listenersOf(site, index)) {
-      if (transport !== "tcp") continue;
-      const ports = heard.get(machine);
-      if (ports === undefined) heard.set(machine, new Set([port]));
-      else ports.add(port);
-    }
-    for (const { addresses, members, checks } of site.vrrps) {
-      for (const { port, check } of checks) {
-        if (port === null || check.origin.because !== undefined || !["tcp", "http"].includes(check.form)) continue;
-        const deaf = members.map(({ node }) => index.node(node).machine).find((machine) => !heard.get(machine)?.has(port));
+    const checked = site.vrrps.filter(({ checks }) => checks.some(waitsForPort));
+    if (checked.length === 0) return;
+    const heard = new Map(checked.flatMap(({ members }) => members.map(({ node }) => [index.node(node).machine, new Set<number>()] as const)));
+    for (const { machine, port, transport } of index.listeners()) if (transport === "tcp") heard.get(machine)?.add(port);
+    for (const { addresses, members, checks } of checked) {
+      for (const { port, check } of checks.filter(waitsForPort)) {
+        const deaf = members.map(({ node }) => index.node(node).machine).find((machine) => !heard.get(machine)?.has(port!));
         if (deaf === undefined || addresses[0] === undefined) continue;
-        report({ at: check.origin, data: { address: addresses[0].address, port, machine: deaf, heard: [...(heard.get(deaf) ?? [])].sort((a, b) => a - b) } });
+        report({ at: check.origin, data: { address: addresses[0].address, port: port!, machine: deaf, heard: [...(heard.get(deaf) ?? [])].sort((a, b) => a - b) } });
       }
     }
   },
 });
+
+/** Whether somebody wrote that the check connects to a port. */
+function waitsForPort({ port, check }: VipCheck): boolean {
+  return port !== null && check.origin.because === undefined && (check.form === "tcp" || check.form === "http");
+}

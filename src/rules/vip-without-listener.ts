@@ -1,8 +1,8 @@
-import { listenersOf } from "../ir/listeners.js";
 import type { NativeBlock, NativeStatement } from "../ir/native.js";
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import type { Vrrp } from "../ir/vip.js";
+import { findNamed } from "../source/group.js";
 import type { Label } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -23,9 +23,11 @@ to the VIP are refused, wherever it is. What else runs on the hosts can be decla
 
   check(site, report, index) {
     if (site.vrrps.length === 0) return;
-    const reached = reachedAddresses(site, index);
-    for (const { entity, addresses, members } of site.vrrps) {
-      const machines = members.map(({ machine, node }) => (index.node(node).host === null ? node : machine));
+    const machinesOf = ({ members }: Vrrp): readonly string[] => members.map(({ machine, node }) => (index.node(node).host === null ? node : machine));
+    const reached = reachedAddresses(site, index, new Set(site.vrrps.flatMap(machinesOf)));
+    for (const vrrp of site.vrrps) {
+      const { entity, addresses } = vrrp;
+      const machines = machinesOf(vrrp);
       if (machines.some((machine) => reached.get(machine)?.has("*"))) continue;
       for (const { address, origin } of addresses) {
         if (machines.some((machine) => reached.get(machine)?.has(address))) continue;
@@ -35,20 +37,21 @@ to the VIP are refused, wherever it is. What else runs on the hosts can be decla
   },
 });
 
-/** The addresses on which something of a machine listens; `*` for all, or where that cannot be told. */
-function reachedAddresses(site: Site, index: SiteIndex): ReadonlyMap<string, ReadonlySet<string>> {
-  const reached = new Map<string, Set<string>>();
-  const add = (machine: string, address: string | null): void => {
-    const own = reached.get(machine) ?? new Set();
-    reached.set(machine, own.add(address ?? "*"));
-  };
-  for (const { machine, address } of listenersOf(site, index)) add(machine, address === "::" ? null : address);
-  for (const { name, kind, machine } of site.nodes) if (machine === name && !["gateway", "balancer", "cache"].includes(kind)) add(machine, null);
+/** The addresses on which something of the machines listens; `*` for all, or where that cannot be told. */
+function reachedAddresses(site: Site, index: SiteIndex, machines: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const reached = new Map([...machines].map((machine) => [machine, new Set<string>()]));
+  const add = (machine: string, address: string | null): void => void reached.get(machine)?.add(address ?? "*");
+  for (const { machine, address } of index.listeners()) add(machine, address === "::" ? null : address);
+  for (const [kind, nodes] of index.nodesByKind()) {
+    if (["gateway", "balancer", "cache"].includes(kind)) continue;
+    for (const { name, machine } of nodes) if (machine === name) add(machine, null);
+  }
   for (const { engine, mode, machines, listens, native } of site.proxies) {
+    // A director that translates is a router, too: of its VIPs one may be for its servers alone. What a daemon's own words open, nobody else knows.
+    const isOpen = mode === "nat" || native.some(mayListen) || listens.some((listen) => listen.native.some(mayListen));
     for (const machine of machines) {
-      // A director that translates is a router, too: of its VIPs one may be for its servers alone. What a daemon's own words open, nobody else knows.
-      if (mode === "nat" || [...native, ...listens.flatMap((listen) => listen.native)].some(mayListen)) add(machine, null);
-      if (engine === "lvs") for (const { address } of listens.flatMap(({ binds }) => binds)) add(machine, address);
+      if (isOpen) add(machine, null);
+      if (engine === "lvs") for (const { binds } of listens) for (const { address } of binds) add(machine, address);
     }
   }
   for (const { machines, native } of site.caches) if (native.some(mayListen)) for (const machine of machines) add(machine, null);
@@ -66,11 +69,11 @@ function opens({ words, block }: NativeStatement): boolean {
 }
 
 function portOf(entity: Vrrp["entity"], { proxies, caches }: Site): number | undefined {
-  const [bind] = [...proxies, ...caches].find(({ name }) => name === entity)?.listens.flatMap<{ readonly from?: number; readonly port?: number }>(({ binds }) => binds) ?? [];
+  const [bind] = (findNamed(proxies, entity) ?? findNamed(caches, entity))?.listens.flatMap<{ readonly from?: number; readonly port?: number }>(({ binds }) => binds) ?? [];
   return bind?.from ?? bind?.port;
 }
 
 function listensOf(entity: Vrrp["entity"], { proxies, caches }: Site): readonly Label[] {
-  const binds = [...proxies, ...caches].find(({ name }) => name === entity)?.listens.flatMap<{ readonly address: string | null; readonly origin: Label }>(({ binds: own }) => own) ?? [];
+  const binds = (findNamed(proxies, entity) ?? findNamed(caches, entity))?.listens.flatMap<{ readonly address: string | null; readonly origin: Label }>(({ binds: own }) => own) ?? [];
   return binds.slice(0, 3).map(({ address, origin }) => ({ span: origin.span, text: `\`${entity}\` listens on ${address === null ? "all addresses" : `\`${address}\``}` }));
 }

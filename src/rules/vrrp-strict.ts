@@ -1,4 +1,3 @@
-import { arrivalsOf } from "../ir/arrivals.js";
 import type { NativeBlock, NativeStatement } from "../ir/native.js";
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
@@ -27,7 +26,7 @@ Without it the VIP takes connections.
 
   check(site, report, index) {
     const strict = strictMachines(site);
-    const arriving = new Set(arrivalsOf(site).map(({ address }) => address));
+    const arriving = new Set(index.arrivals().map(({ address }) => address));
     const routers = new Set(site.proxies.flatMap(({ name, mode }) => (mode === "nat" ? name : [])));
     const seen = new Set<Origin>();
     for (const vrrp of site.vrrps) {

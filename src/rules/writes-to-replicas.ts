@@ -1,4 +1,4 @@
-import { activeServers, portTo } from "../ir/pools.js";
+import { activeServers, portTo, streamedPools } from "../ir/pools.js";
 import type { Pool } from "../ir/traffic.js";
 import { defineRule } from "./rule.js";
 
@@ -23,13 +23,16 @@ it, MySQL without \`super_read_only\` keeps it, and from then on the servers dif
   help: ({ pool, port }) => `send writes to the primary, \`listen ${port} -> ${pool} primary\`, and reads by a port of their own: \`listen ${port + 1} -> ${pool} replicas\``,
 
   check(site, report, index) {
-    const withPrimary = new Set(site.proxies.flatMap(({ pools }) => pools.flatMap(({ entity, role }) => (isPrimary(role) ? [entity] : []))));
+    const withPrimary = new Set<string>();
+    for (const { pools } of site.proxies) for (const { entity, role } of pools) if (isPrimary(role)) withPrimary.add(entity);
     for (const proxy of site.proxies) {
+      const written = proxy.pools.filter(({ writes, role }) => writes === "one" && role === null);
+      if (written.length === 0) continue;
       // That HTTP is spoken to it is another fault.
-      const streamed = new Set(proxy.listens.flatMap(({ mode, pool }) => (mode === "tcp" && pool !== null ? [pool] : [])));
-      for (const pool of proxy.pools.filter(({ name }) => streamed.has(name))) {
+      const streamed = streamedPools(proxy);
+      for (const pool of written) {
         const active = activeServers(pool);
-        if (pool.writes !== "one" || pool.role !== null || active < 2 || withPrimary.has(pool.entity) || choosesItself(pool)) continue;
+        if (!streamed.has(pool.name) || active < 2 || withPrimary.has(pool.entity) || choosesItself(pool)) continue;
         const declared = index.nodesOf(pool.entity)[0];
         report({
           at: pool.origin,

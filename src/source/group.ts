@@ -18,8 +18,9 @@ export function lookupBy<Item extends object, Key>(keyOf: (item: Item) => Key): 
   return <Found extends Item>(items: readonly Found[], key: Key) => {
     let byKey = known.get(items);
     if (byKey === undefined) {
-      byKey = new Map([...items].reverse().map((item) => [keyOf(item), item]));
-      known.set(items, byKey);
+      const made = new Map<Key, Item>();
+      for (let at = items.length - 1; at >= 0; at--) made.set(keyOf(items[at]!), items[at]!);
+      known.set(items, (byKey = made));
     }
     return byKey.get(key) as Found | undefined;
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { coversDomain, domainListsMeet, routeTable } from "../../src/ir/route-table.js";
+import { coversDomain, domainListsMeet } from "../../src/ir/domains.js";
+import { routeTable } from "../../src/ir/route-table.js";
 import type { Route } from "../../src/ir/traffic.js";
 import { routeOf } from "../kit/traffic.js";
 

@@ -1,5 +1,5 @@
 import type { Cache, Condition } from "../../ir/cache.js";
-import { coversDomain } from "../../ir/route-table.js";
+import { coversDomain } from "../../ir/domains.js";
 import { toNumber } from "../../vocabulary/values/addresses.js";
 
 type When = Cache["rules"][number]["when"];

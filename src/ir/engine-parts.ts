@@ -1,0 +1,39 @@
+import type { Container, Engine } from "./container.js";
+import type { Site } from "./site.js";
+
+/** The containers of one engine by what they have, found in one look at all of them; each list is in their order. */
+export interface EngineParts {
+  readonly engine: Engine;
+  /** With a port that somebody published; what a Docker host publishes so that others reach it, nobody wrote. */
+  readonly publishing: readonly Container[];
+  /** With a port that is published by another number. */
+  readonly renumbering: readonly Container[];
+  readonly withEnvironment: readonly Container[];
+  readonly withMounts: readonly Container[];
+  /** That wait for others. */
+  readonly waiting: readonly Container[];
+  readonly withNative: readonly Container[];
+}
+
+export function enginePartsOf({ engines }: Site): readonly EngineParts[] {
+  return engines.map(partsOf);
+}
+
+function partsOf(engine: Engine): EngineParts {
+  const publishing: Container[] = [];
+  const renumbering: Container[] = [];
+  const withEnvironment: Container[] = [];
+  const withMounts: Container[] = [];
+  const waiting: Container[] = [];
+  const withNative: Container[] = [];
+  for (const container of engine.containers) {
+    const { publish, environment, mounts, after, native } = container;
+    if (publish.some(({ origin }) => origin.because === undefined)) publishing.push(container);
+    if (publish.some(({ port, published }) => port !== published)) renumbering.push(container);
+    if (environment.length > 0) withEnvironment.push(container);
+    if (mounts.length > 0) withMounts.push(container);
+    if (after.length > 0) waiting.push(container);
+    if (native.length > 0) withNative.push(container);
+  }
+  return { engine, publishing, renumbering, withEnvironment, withMounts, waiting, withNative };
+}
