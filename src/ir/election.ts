@@ -18,7 +18,13 @@ export interface CheckedThing {
 export function checkedThings(vrrps: readonly Vrrp[]): (vrrp: Vrrp) => readonly CheckedThing[] {
   const groups = groupBy(vrrps.filter(({ group }) => group !== null), ({ group }) => group);
   const byGroup = new Map([...groups].map(([group, own]) => [group, thingsOf(own)] as const));
-  return (vrrp) => (vrrp.group === null ? thingsOf([vrrp]) : (byGroup.get(vrrp.group) ?? []));
+  const alone = new Map<Vrrp, readonly CheckedThing[]>();
+  return (vrrp) => {
+    if (vrrp.group !== null) return byGroup.get(vrrp.group) ?? [];
+    let things = alone.get(vrrp);
+    if (things === undefined) alone.set(vrrp, (things = thingsOf([vrrp])));
+    return things;
+  };
 }
 
 function thingsOf(together: readonly Vrrp[]): readonly CheckedThing[] {

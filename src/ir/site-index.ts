@@ -2,6 +2,7 @@ import { groupBy } from "../source/group.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import type { Consul } from "./consul.js";
 import type { Engine } from "./container.js";
+import { type CheckedThing, checkedThings } from "./election.js";
 import { type EngineParts, enginePartsOf } from "./engine-parts.js";
 import { type Hop, type Hops, hopsOf, type LayerListen } from "./hops.js";
 import { type Listener, listenersOf } from "./listeners.js";
@@ -10,6 +11,7 @@ import type { Host, Machine, Network, Node } from "./place.js";
 import { type Quorum, quorumsOf } from "./quorums.js";
 import type { Site } from "./site.js";
 import type { Pool, Proxy } from "./traffic.js";
+import type { Vrrp } from "./vip.js";
 import { type Steps, stepsByListen } from "./walk.js";
 import { type WayBack, waysBackOf } from "./way-back.js";
 
@@ -54,6 +56,8 @@ export interface SiteIndex {
   /** How servers behind LVS in mode nat answer. */
   waysBack(): readonly WayBack[];
   quorums(): readonly Quorum[];
+  /** Finds what a VIP depends on. */
+  checkedThings(): (vrrp: Vrrp) => readonly CheckedThing[];
 }
 
 export interface Placement {
@@ -100,6 +104,7 @@ function makeIndex(site: Site): SiteIndex {
     arrivals: once(() => arrivalsOf(site)),
     waysBack: once(() => waysBackOf(site, index)),
     quorums: once(() => quorumsOf(site, index)),
+    checkedThings: once(() => checkedThings(site.vrrps)),
   };
   return index;
 }

@@ -1,7 +1,7 @@
+import { findNamed } from "../source/group.js";
 import type { Hop, LayerListen } from "./hops.js";
-import { domainListsMeet } from "./domains.js";
+import { indexRoutes } from "./route-index.js";
 import type { Pool, Proxy, Route } from "./traffic.js";
-import { routesMeet } from "./walk.js";
 
 /** What the language takes where nobody says a time, in milliseconds. */
 const usual = { client: 60_000, server: 60_000, tunnel: 3_600_000 };
@@ -22,12 +22,18 @@ export interface Onward {
   readonly pool: Pool;
 }
 
-/** Where a listen passes requests of HTTP on to. Those that `wanted` says, found once for a listen. */
-export function onwardsOf(wanted: (onward: Onward) => boolean): (to: LayerListen) => readonly Onward[] {
-  const known = new Map<LayerListen["listen"], readonly Onward[]>();
+/** Finds where the requests of a step may go on to, of those that `wanted` says. */
+export function onwardsOf(wanted: (onward: Onward) => boolean): (hop: Hop) => readonly Onward[] {
+  const indexOf = memoOf((to) => indexRoutes(allOnwards(to).filter(wanted), ({ route }) => route));
+  return (hop) => indexOf(hop.to).meeting(hop.from.kind === "proxy" ? hop.from.route : null, domainsOf(hop));
+}
+
+/** What `make` gives for a listen, made once. */
+function memoOf<Value>(make: (to: LayerListen) => Value): (to: LayerListen) => Value {
+  const known = new Map<LayerListen["listen"], Value>();
   return (to) => {
-    const found = known.get(to.listen) ?? allOnwards(to).filter(wanted);
-    known.set(to.listen, found);
+    let found = known.get(to.listen);
+    if (found === undefined) known.set(to.listen, (found = make(to)));
     return found;
   };
 }
@@ -35,20 +41,18 @@ export function onwardsOf(wanted: (onward: Onward) => boolean): (to: LayerListen
 function allOnwards(to: LayerListen): readonly Onward[] {
   if (to.kind === "cache" || to.listen.mode !== "http" || to.layer.engine === "lvs") return [];
   const { layer, listen } = to;
-  const pools = new Map(layer.pools.map((pool) => [pool.name, pool]));
-  const whole = listen.pool === null ? undefined : pools.get(listen.pool);
-  const routed = listen.routes.flatMap((route): Onward[] => {
-    const pool = route.action.do === "proxy" ? pools.get(route.action.pool) : undefined;
-    return pool === undefined ? [] : [{ layer, route, pool }];
-  });
-  return whole === undefined ? routed : [{ layer, route: null, pool: whole }, ...routed];
+  const whole = listen.pool === null ? undefined : findNamed(layer.pools, listen.pool);
+  const onwards: Onward[] = whole === undefined ? [] : [{ layer, route: null, pool: whole }];
+  for (const route of listen.routes) {
+    const pool = route.action.do === "proxy" ? findNamed(layer.pools, route.action.pool) : undefined;
+    if (pool !== undefined) onwards.push({ layer, route, pool });
+  }
+  return onwards;
 }
 
-/** Whether some request of a step goes on by this way. */
-export function goesOn({ from }: Hop, { route }: Onward): boolean {
-  const outer = from.kind === "proxy" ? from.route : null;
-  const domains = from.kind === "proxy" ? (outer?.domains ?? []) : from.origin.domains;
-  return route === null || (routesMeet(outer, route) && domainListsMeet(domains, route.domains));
+/** The domains of the requests of a step; empty: any. */
+function domainsOf({ from }: Hop): readonly string[] {
+  return from.kind === "proxy" ? (from.route?.domains ?? []) : from.origin.domains;
 }
 
 /** How many servers one request may be sent to, one after another, when they fail; HAProxy tries again only until a connection stands. */

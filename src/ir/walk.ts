@@ -1,7 +1,6 @@
 import type { Hop, Hops, LayerListen } from "./hops.js";
 import { coversDomain } from "./domains.js";
 import { routeTable } from "./route-table.js";
-import type { Route } from "./traffic.js";
 
 /** A request as far as it chooses its way: its domain in small letters (empty: one that nobody names) and its path. */
 export interface Request {
@@ -39,14 +38,4 @@ export function stepsByListen({ all }: Hops): Steps {
 export function placeOf({ layer, listen }: LayerListen): { readonly name: string; readonly port: number } {
   const [bind] = listen.binds;
   return { name: layer.name, port: bind === undefined ? 0 : "from" in bind ? bind.from : bind.port };
-}
-
-/** Whether some request can come by one route and then take the other; only what is certain of regular expressions counts as no. */
-export function routesMeet(outer: Route | null, inner: Route): boolean {
-  if (outer === null) return true;
-  return outer.match === "regex" || inner.match === "regex" || (outer.match === "exact" ? takesPath(inner, outer.path) : inner.match === "exact" ? inner.path.startsWith(outer.path) : inner.path.startsWith(outer.path) || outer.path.startsWith(inner.path));
-}
-
-function takesPath({ match, path }: Route, asked: string): boolean {
-  return match === "exact" ? path === asked : asked.startsWith(path);
 }

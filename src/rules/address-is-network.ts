@@ -1,14 +1,8 @@
 import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
-import { boundsOf, cidrOf, lowestFree, networkFinder, toNumber } from "../vocabulary/values/addresses.js";
+import { boundsOf, cidrOf, fromNumber, networkFinder, toNumber } from "../vocabulary/values/addresses.js";
+import { freeAddress } from "./addresses/free-address.js";
 import { defineRule } from "./rule.js";
-
-/** An address that the program writes, and whose it is, as a message says it. */
-interface Written {
-  readonly what: string;
-  readonly address: string;
-  readonly origin: Origin;
-}
 
 /** The first or the last address of a network as that of a machine: daemons take it in silence, and nobody can reach it. */
 export const addressIsNetwork = defineRule({
@@ -29,26 +23,31 @@ nobody can reach them.
 
   check(site, report, index) {
     // Of an IPv4 network with two addresses or one, all are of machines; of an IPv6 network always.
-    const networkOf = networkFinder(site.networks.filter(({ family, length }) => family === "ipv4" && length < 31), ({ cidr }) => cidrOf(cidr));
-    for (const { what, address, origin } of writtenIn(site)) {
-      const network = networkOf(address);
-      if (network === undefined) continue;
+    const networks = site.networks.filter(({ family, length }) => family === "ipv4" && length < 31);
+    const ends = new Set(networks.flatMap(({ cidr }) => boundsOf(cidrOf(cidr)).map((bound) => fromNumber(bound, "ipv4"))));
+    const networkOf = networkFinder(networks, ({ cidr }) => cidrOf(cidr));
+    const look = (address: string, origin: Origin, what: () => string): void => {
+      // Of networks within each other the inner one counts.
+      const network = ends.has(address) ? networkOf(address) : undefined;
+      if (network === undefined) return;
       const range = cidrOf(network.cidr);
       const [first, last] = boundsOf(range);
       const value = toNumber(address);
-      if (value !== first && value !== last) continue;
-      report({ at: origin, data: { what, network: network.name, isFirst: value === first, free: lowestFree(range, index.takenAddresses()) } });
-    }
+      if (value !== first && value !== last) return;
+      report({ at: origin, data: { what: what(), network: network.name, isFirst: value === first, free: freeAddress(network, index) } });
+    };
+    lookAtAll(site, look);
   },
 });
 
-function writtenIn({ networks, hosts, nodes, vrrps }: Site): readonly Written[] {
-  return [
-    ...networks.flatMap(({ name, gateway, clauses, origin }) =>
-      gateway === null ? [] : { what: `the gateway \`${gateway}\` of \`${name}\``, address: gateway, origin: clauses.find(({ word }) => word === "gateway")?.origin ?? origin },
-    ),
-    ...hosts.flatMap(({ name, interfaces }) => interfaces.flatMap(({ address, addressOrigin }) => (address === null || addressOrigin === null ? [] : { what: `\`${address}\` of \`${name}\``, address, origin: addressOrigin }))),
-    ...nodes.flatMap(({ name, addresses }) => addresses.map(({ address, origin }) => ({ what: `\`${address}\` of \`${name}\``, address, origin }))),
-    ...vrrps.flatMap(({ addresses }) => addresses.map(({ address, origin }) => ({ what: `the VIP \`${address}\``, address, origin }))),
-  ];
+/** Every address that is written, with the place and what it is. */
+function lookAtAll({ networks, hosts, nodes, vrrps }: Site, look: (address: string, origin: Origin, what: () => string) => void): void {
+  for (const { name, gateway, clauses, origin } of networks) {
+    if (gateway !== null) look(gateway, clauses.find(({ word }) => word === "gateway")?.origin ?? origin, () => `the gateway \`${gateway}\` of \`${name}\``);
+  }
+  for (const { name, interfaces } of hosts) {
+    for (const { address, addressOrigin } of interfaces) if (address !== null && addressOrigin !== null) look(address, addressOrigin, () => `\`${address}\` of \`${name}\``);
+  }
+  for (const { name, addresses } of nodes) for (const { address, origin } of addresses) look(address, origin, () => `\`${address}\` of \`${name}\``);
+  for (const { addresses } of vrrps) for (const { address, origin } of addresses) look(address, origin, () => `the VIP \`${address}\``);
 }

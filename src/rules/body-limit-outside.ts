@@ -1,6 +1,6 @@
 import type { NativeBlock } from "../ir/native.js";
 import type { Listen, Proxy, Route } from "../ir/traffic.js";
-import { goesOn, onwardsOf } from "../ir/waits.js";
+import { onwardsOf } from "../ir/waits.js";
 import { size } from "../vocabulary/values/quantities.js";
 import { defineRule } from "./rule.js";
 
@@ -30,12 +30,13 @@ not in front ends at the front with 413.
     const largeOf = onwardsOf(({ layer, route }) => route !== null && isMore(route.bodyBytes, 0, layer));
     for (const hop of index.hops().all) {
       const { from } = hop;
-      if (from.kind === "cache" || from.listen.mode !== "http" || from.layer.engine === "lvs" || largeOf(hop.to).length === 0 || saysItself(from.layer, from.listen, from.route)) continue;
+      if (from.kind === "cache" || from.listen.mode !== "http" || from.layer.engine === "lvs") continue;
       const frontBytes = from.route === null ? (from.layer.engine === "haproxy" ? null : usualBytes) : from.route.bodyBytes;
-      const key = `${from.layer.name} ${hop.to.layer.name}`;
-      if (frontBytes === null || reported.has(key)) continue;
-      const larger = largeOf(hop.to).find((onward) => isMore(onward.route!.bodyBytes, frontBytes, onward.layer) && goesOn(hop, onward));
+      if (frontBytes === null) continue;
+      const larger = largeOf(hop).find((onward) => isMore(onward.route!.bodyBytes, frontBytes, onward.layer));
       if (larger?.route == null) continue;
+      const key = `${from.layer.name} ${hop.to.layer.name}`;
+      if (reported.has(key) || saysItself(from.layer, from.listen, from.route)) continue;
       reported.add(key);
       report({
         at: from.route?.origin ?? from.pool.origin,

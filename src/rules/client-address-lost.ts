@@ -1,6 +1,6 @@
 import type { Hop, LayerListen, Sender } from "../ir/hops.js";
 import type { Origin } from "../source/origin.js";
-import { useOfClient } from "./requests/client-use.js";
+import { usesOfClients } from "./requests/client-use.js";
 import { defineRule } from "./rule.js";
 
 interface Loss {
@@ -42,11 +42,12 @@ such a connection says of its client in X-Forwarded-For, as it trusts the balanc
 
   check(_site, report, index) {
     const reported = new Set<string>();
+    const useOf = usesOfClients();
     for (const { from, to } of index.hops().all) {
       const key = `${from.layer.name} ${to.layer.name} ${to.listen.origin.span.start}`;
       // What sends to itself is another fault.
       const how = reported.has(key) || from.layer === to.layer ? undefined : lossOf(from, to);
-      const use = how === undefined ? undefined : useOfClient(to, from.layer.name);
+      const use = how === undefined ? undefined : useOf(to, from.layer.name);
       if (how === undefined || use === undefined) continue;
       reported.add(key);
       const at = originOf({ from });

@@ -1,4 +1,4 @@
-import { goesOn, onwardsOf } from "../ir/waits.js";
+import { onwardsOf } from "../ir/waits.js";
 import { defineRule } from "./rule.js";
 
 /** Two layers that keep a client at its server by a cookie of one name: each takes the other's for its own. */
@@ -24,7 +24,7 @@ instances with every request, and lose what those keep of them.
       const { from } = hop;
       const own = from.kind === "proxy" && from.listen.mode === "http" ? from.pool.sticky : null;
       if (own?.by !== "cookie") continue;
-      const found = stickyOf(hop.to).find((onward) => onward.pool.sticky?.by === "cookie" && onward.pool.sticky.name === own.name && goesOn(hop, onward));
+      const found = stickyOf(hop).find(({ pool }) => pool.sticky?.by === "cookie" && pool.sticky.name === own.name);
       const key = `${from.layer.name} ${found?.layer.name}`;
       if (found?.pool.sticky == null || reported.has(key)) continue;
       reported.add(key);

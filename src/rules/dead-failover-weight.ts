@@ -1,4 +1,4 @@
-import { type CheckedThing, checkedThings, effectivePriority, enoughWeight, failuresUntilStuck, type VipMember } from "../ir/election.js";
+import { type CheckedThing, effectivePriority, enoughWeight, failuresUntilStuck, type VipMember } from "../ir/election.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Label } from "../source/origin.js";
 import { defineRule } from "./rule.js";
@@ -25,7 +25,7 @@ failure gives the address up.
 
   check(site, report, index) {
     const seen = new Set<CheckedThing["checks"][number]>();
-    const thingsOf = checkedThings(site.vrrps);
+    const thingsOf = index.checkedThings();
     for (const vrrp of site.vrrps) {
       const { members, preempt, addresses } = vrrp;
       const [holder, next] = members;

@@ -1,5 +1,6 @@
-import { coversDomain } from "../ir/domains.js";
+import { coversDomain, indexDomains } from "../ir/domains.js";
 import type { Route } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -28,19 +29,21 @@ takes every path leaves nothing to any prefix, and a narrower one after it is ne
 
   check(site, report) {
     const reported = new Set<Origin>();
-    for (const { routes } of site.proxies.flatMap(({ listens }) => listens)) {
-      const takers = routes.flatMap((route, at) => takerOf(route, at) ?? []);
-      if (takers.length === 0) continue;
-      routes.forEach((route, at) => {
-        const taker = route.match === "exact" ? undefined : takers.find((each) => each.at !== at && (route.match === "prefix" || each.at < at) && takes(each, route));
-        if (taker === undefined || reported.has(route.origin)) return;
-        reported.add(route.origin);
-        report({
-          at: route.origin,
-          data: { route: shown(route), taker: shown(taker.route), prefix: route.match === "prefix", instead: taker.how === "begins" ? taker.text || "/" : undefined },
-          related: [{ span: taker.route.origin.span, text: "takes them" }],
+    for (const { listens } of site.proxies) {
+      for (const { routes } of listens) {
+        if (!routes.some(({ match }) => match === "regex")) continue;
+        const takersOf = takersIn(routes);
+        routes.forEach((route, at) => {
+          const taker = route.match === "exact" ? undefined : takersOf(route).find((each) => each.at !== at && (route.match === "prefix" || each.at < at));
+          if (taker === undefined || reported.has(route.origin)) return;
+          reported.add(route.origin);
+          report({
+            at: route.origin,
+            data: { route: shown(route), taker: shown(taker.route), prefix: route.match === "prefix", instead: taker.how === "begins" ? taker.text || "/" : undefined },
+            related: [{ span: taker.route.origin.span, text: "takes them" }],
+          });
         });
-      });
+      }
     }
   },
 });
@@ -60,11 +63,34 @@ function takerOf(route: Route, at: number): Taker | undefined {
   return { route, at, how: found[1] === "^" || text === "" ? "begins" : "holds", text };
 }
 
-/** Every path begins with a slash. */
-function takes({ route: taker, how, text }: Taker, route: Route): boolean {
-  const head = route.match === "prefix" ? route.path : headOf(route.path);
-  const isAll = text === "" || text === "/";
-  return (isAll || (head !== undefined && (how === "begins" ? head.startsWith(text) : head.includes(text)))) && coversAll(taker, route);
+/** Finds those that take all requests of a route, in their order. */
+function takersIn(routes: readonly Route[]): (route: Route) => readonly Taker[] {
+  const takers = routes.flatMap((route, at) => takerOf(route, at) ?? []);
+  const groups = [...groupBy(takers, ({ route }) => route.domains.join(" ")).values()].map((own) => ({ route: own[0]!.route, takersOf: indexTexts(own) }));
+  const byDomain = indexDomains(groups, ({ route }) => route.domains);
+  return (route) => {
+    const head = route.match === "prefix" ? route.path : headOf(route.path);
+    const near = byDomain.meeting(route.domains).filter((group) => coversAll(group.route, route));
+    return near.flatMap(({ takersOf }) => takersOf(head)).sort((a, b) => a.at - b.at);
+  };
+}
+
+/** Finds those that take all paths with some head. */
+function indexTexts(takers: readonly Taker[]): (head: string | undefined) => readonly Taker[] {
+  const begins = groupBy(takers.filter(({ how }) => how === "begins"), ({ text }) => text);
+  const holding = takers.filter(({ how }) => how === "holds");
+  // Every path begins with a slash.
+  const always = [...(begins.get("") ?? []), ...(begins.get("/") ?? []), ...holding.filter(({ text }) => text === "/")];
+  return (head) => {
+    const found = [...always];
+    if (head === undefined) return found;
+    for (let end = 1; end <= head.length; end++) {
+      const text = head.slice(0, end);
+      if (text !== "/") found.push(...(begins.get(text) ?? []));
+    }
+    for (const taker of holding) if (taker.text !== "/" && head.includes(taker.text)) found.push(taker);
+    return found;
+  };
 }
 
 /** What every path begins with that the regular expression takes; undefined when that is not plain. */

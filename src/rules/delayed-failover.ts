@@ -1,4 +1,4 @@
-import { type CheckedThing, checkedThings, effectivePriority } from "../ir/election.js";
+import { type CheckedThing, effectivePriority } from "../ir/election.js";
 import type { Vrrp } from "../ir/vip.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import { defineRule } from "./rule.js";
@@ -24,7 +24,7 @@ others wait as long, and the address stays on the failed node. A check without a
 
   check(site, report, index) {
     const seen = new Set<CheckedThing["checks"][number]>();
-    const thingsOf = checkedThings(site.vrrps);
+    const thingsOf = index.checkedThings();
     for (const vrrp of site.vrrps) {
       const { preempt, members, clauses, origin } = vrrp;
       const [holder, next] = members;

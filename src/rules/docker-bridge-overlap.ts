@@ -1,4 +1,4 @@
-import { freeRange } from "../vocabulary/values/address-space.js";
+import { rangeFinder } from "../vocabulary/values/address-space.js";
 import { cidrOf, overlaps } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
 
@@ -21,10 +21,10 @@ make a network that overlaps: "Pool overlaps with other one on this address spac
 
   check(site, report) {
     const joined = new Set(site.engines.flatMap(({ networks }) => networks));
-    const ranges = site.networks.map(({ cidr }) => cidrOf(cidr));
+    const freeRange = rangeFinder([...site.networks.map(({ cidr }) => cidrOf(cidr)), docker0]);
     for (const { name, cidr, origin } of site.networks) {
       const range = cidrOf(cidr);
-      if (joined.has(name) && overlaps(range, docker0)) report({ at: origin, data: { network: name, cidr, free: freeRange(range, [...ranges, docker0]) } });
+      if (joined.has(name) && overlaps(range, docker0)) report({ at: origin, data: { network: name, cidr, free: freeRange(range) } });
     }
   },
 });

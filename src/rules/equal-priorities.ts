@@ -1,5 +1,5 @@
 import type { TextEdit } from "../diagnostics/diagnostic.js";
-import { type CheckedThing, checkedThings, effectivePriority, type VipMember } from "../ir/election.js";
+import { type CheckedThing, effectivePriority, type VipMember } from "../ir/election.js";
 import { defineRule } from "./rule.js";
 
 /** Two nodes of a VIP with one priority: both take the address, until one of them hears the other. */
@@ -23,7 +23,7 @@ address gives it up when it hears the other: for a moment connections go to both
   help: ({ second, free }) => (free === undefined ? "leave `priority` out, which gives each its own" : `give each its own, such as ${free} to \`${second}\`, or leave \`priority\` out`),
 
   check(site, report, index) {
-    const thingsOf = checkedThings(site.vrrps);
+    const thingsOf = index.checkedThings();
     for (const vrrp of site.vrrps) {
       const things = thingsOf(vrrp);
       const byPriority = new Map<number, VipMember>();

@@ -1,4 +1,4 @@
-import { frontWait, goesOn, type Onward, onwardsOf, triesOf } from "../ir/waits.js";
+import { frontWait, type Onward, onwardsOf, triesOf } from "../ir/waits.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import { defineRule } from "./rule.js";
 
@@ -41,7 +41,7 @@ the inner layer makes.
       if (frontMs === undefined || frontMs === 0 || hop.from.kind === "cache") continue;
       const key = `${hop.from.layer.name} ${hop.from.listen.name} ${hop.to.layer.name}`;
       if (reported.has(key)) continue;
-      const longer = askedOf(hop.to).filter((onward) => isLonger(onward, frontMs) && goesOn(hop, onward));
+      const longer = askedOf(hop).filter((onward) => isLonger(onward, frontMs));
       const longest = longer.find(({ pool }) => pool.timeouts.serverMs === 0) ?? longer.reduce<Onward | undefined>((best, each) => (best !== undefined && best.pool.timeouts.serverMs >= each.pool.timeouts.serverMs ? best : each), undefined);
       if (longest === undefined) continue;
       reported.add(key);

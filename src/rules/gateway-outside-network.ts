@@ -1,4 +1,5 @@
-import { cidrOf, contains, lowestFree } from "../vocabulary/values/addresses.js";
+import { cidrOf, contains } from "../vocabulary/values/addresses.js";
+import { freeAddress } from "./addresses/free-address.js";
 import { defineRule } from "./rule.js";
 
 /** A network's router that is not on it: Docker refuses such a network, and nobody reaches such a router. */
@@ -22,7 +23,7 @@ The router of a network is one of its machines. Compose's own check passes, and 
       // A network of one address has its router elsewhere: some clouds route so.
       if (gateway === null || length === (family === "ipv4" ? 32 : 128) || contains(range, gateway)) continue;
       const at = clauses.find(({ word }) => word === "gateway")?.origin ?? origin;
-      report({ at, data: { gateway, network: name, cidr, free: lowestFree(range, index.takenAddresses()) } });
+      report({ at, data: { gateway, network: name, cidr, free: freeAddress({ cidr }, index) } });
     }
   },
 });

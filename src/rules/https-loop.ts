@@ -1,5 +1,6 @@
 import type { Hop } from "../ir/hops.js";
 import { nameOf } from "../ir/domains.js";
+import { indexRoutes } from "../ir/route-index.js";
 import { routeTable } from "../ir/route-table.js";
 import type { Listen, Route } from "../ir/traffic.js";
 import { defineRule } from "./rule.js";
@@ -26,15 +27,22 @@ comes back the same way, until its browser gives up: ERR_TOO_MANY_REDIRECTS.
       for (const listen of listens) {
         const hops = index.hopsTo().get(listen);
         if (hops === undefined) continue;
-        for (const route of listen.routes) {
-          if (route.action.do !== "redirect" || route.action.to !== "https") continue;
-          const hop = hops.find((each) => endOfTls(each) !== undefined && takes(each, listen, route));
+        const redirects = listen.routes.filter(({ action }) => action.do === "redirect" && action.to === "https");
+        if (redirects.length === 0) continue;
+        const ending = indexRoutes(hops.filter((hop) => endOfTls(hop) !== undefined), readingOf);
+        for (const route of redirects) {
+          const hop = ending.meeting(route, route.domains).find((each) => takes(each, listen, route));
           if (hop !== undefined) report({ at: route.origin, data: { front: hop.from.layer.name, name }, related: [{ span: endOfTls(hop)!.origin.span, text: "ends TLS" }] });
         }
       }
     }
   },
 });
+
+/** What a step takes; a cache takes every path of its origin. */
+function readingOf({ from }: Hop): Pick<Route, "domains" | "match" | "path"> | null {
+  return from.kind === "proxy" ? from.route : { domains: from.origin.domains, match: "prefix", path: "/" };
+}
 
 /** The listen with TLS that a step begins at. */
 function endOfTls({ from }: Hop): Pick<Listen, "origin"> | undefined {

@@ -1,4 +1,5 @@
-import { cidrOf, contains, lowestFree, networkFinder } from "../vocabulary/values/addresses.js";
+import { cidrOf, contains, networkFinder } from "../vocabulary/values/addresses.js";
+import { freeAddress } from "./addresses/free-address.js";
 import { defineRule } from "./rule.js";
 
 /** An interface is said to be on a network that does not hold its address. */
@@ -27,7 +28,7 @@ export const interfaceOffNetwork = defineRule({
         if (contains(range, address)) continue;
         report({
           at: origin,
-          data: { address, interface: name, host: host.name, network: network.name, cidr: network.cidr, holder: networkOf(address)?.name, free: lowestFree(range, index.takenAddresses()) },
+          data: { address, interface: name, host: host.name, network: network.name, cidr: network.cidr, holder: networkOf(address)?.name, free: freeAddress(network, index) },
           related: [{ span: network.origin.span, text: "the network" }],
         });
       }

@@ -1,4 +1,4 @@
-import { frontWait, goesOn, onwardsOf, triesOf } from "../ir/waits.js";
+import { frontWait, onwardsOf, triesOf } from "../ir/waits.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import { defineRule } from "./rule.js";
 
@@ -29,7 +29,7 @@ client at the same moment, so that the second server never helps. A server that 
       const key = `${from.layer.name} ${to.layer.name}`;
       // Where both layers are nginx the tries multiply, which is said of them instead.
       if (from.kind === "cache" || frontMs === undefined || frontMs === 0 || reported.has(key) || triesOf(from.layer, from.pool) > 1) continue;
-      const late = tryingOf(to).find((onward) => onward.pool.timeouts.serverMs <= frontMs && frontMs <= onward.pool.timeouts.serverMs + onward.pool.timeouts.connectMs && goesOn(hop, onward));
+      const late = tryingOf(hop).find((onward) => onward.pool.timeouts.serverMs <= frontMs && frontMs <= onward.pool.timeouts.serverMs + onward.pool.timeouts.connectMs);
       if (late === undefined) continue;
       reported.add(key);
       const { layer, pool } = late;

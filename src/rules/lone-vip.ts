@@ -19,19 +19,44 @@ the host's own address would serve as well.
   help: ({ entity, host, other }) => (host === null ? `give \`${entity}\` a second node, \`x2\`` : `place \`${entity}\` on a second host: \`on ${host}, ${other ?? "…"}\``),
 
   check(site, report, index) {
+    const neighborOf = neighborFinder(site, index);
     for (const { entity, addresses, members, origin } of site.vrrps) {
       const [only, ...others] = members;
       if (only === undefined || others.length > 0) continue;
       const { name, host } = index.node(only.node);
-      report({ at: origin, data: { addresses: addresses.map(({ address }) => address), node: host ?? name, entity, host, other: host === null ? undefined : neighborOf(host, site, index) } });
+      report({ at: origin, data: { addresses: addresses.map(({ address }) => address), node: host ?? name, entity, host, other: host === null ? undefined : neighborOf(host) } });
     }
   },
 });
 
-/** Another host on the first network of this one; one of the same statement before any other. */
-function neighborOf(host: string, { hosts }: Site, index: SiteIndex): string | undefined {
-  const { interfaces, origin } = index.host(host);
-  const network = interfaces[0]?.network;
-  const others = hosts.filter((other) => other.name !== host && other.interfaces.some((each) => each.network !== null && each.network === network));
-  return (others.find((other) => other.origin.span.start === origin.span.start) ?? others[0])?.name;
+/** Finds another host on the first network of one; one of the same statement before any other. */
+function neighborFinder({ hosts }: Site, index: SiteIndex): (host: string) => string | undefined {
+  let known: { readonly byNetwork: Firsts; readonly byStatement: Firsts } | undefined;
+  const collect = (): { readonly byNetwork: Firsts; readonly byStatement: Firsts } => {
+    const [byNetwork, byStatement] = [new Map<string, string[]>(), new Map<string, string[]>()];
+    for (const { name, interfaces, origin } of hosts) {
+      for (const network of new Set(interfaces.flatMap((each) => each.network ?? []))) {
+        add(byNetwork, network, name);
+        add(byStatement, `${network} ${origin.span.start}`, name);
+      }
+    }
+    return { byNetwork, byStatement };
+  };
+  return (host) => {
+    const { interfaces, origin } = index.host(host);
+    const network = interfaces[0]?.network;
+    if (network == null) return undefined;
+    const { byNetwork, byStatement } = (known ??= collect());
+    const other = (some: readonly string[] | undefined): string | undefined => some?.find((name) => name !== host);
+    return other(byStatement.get(`${network} ${origin.span.start}`)) ?? other(byNetwork.get(network));
+  };
+}
+
+/** The first two of each: one of them is another host. */
+type Firsts = Map<string, string[]>;
+
+function add(firsts: Firsts, key: string, name: string): void {
+  const known = firsts.get(key);
+  if (known === undefined) firsts.set(key, [name]);
+  else if (known.length < 2) known.push(name);
 }

@@ -1,6 +1,7 @@
 import type { Arrival } from "../ir/arrivals.js";
 import type { Owner } from "../ir/owners.js";
-import { cidrOf, lowestFree, networkFinder } from "../vocabulary/values/addresses.js";
+import { cidrOf, networkFinder } from "../vocabulary/values/addresses.js";
+import { freeAddress } from "./addresses/free-address.js";
 import { defineRule } from "./rule.js";
 
 /** LVS is to take what comes to an address of others, or to one that its servers must not have. */
@@ -28,7 +29,7 @@ address as well. A director's own must not be theirs: they could not answer its 
       const fault = owner && faultOf(arrival, owner);
       if (owner === undefined || fault === undefined) continue;
       const network = networkOf(address);
-      const free = network && lowestFree(cidrOf(network.cidr), index.takenAddresses());
+      const free = network && freeAddress(network, index);
       report({ at: bind.origin, data: { director: director.name, address, fault, free }, related: [{ span: owner.origin.span, text: owner.vipOf === null ? "this address" : `\`${owner.vipOf}\` holds it` }] });
     }
   },

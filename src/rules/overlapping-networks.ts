@@ -1,5 +1,5 @@
 import type { Network } from "../ir/place.js";
-import { freeRange } from "../vocabulary/values/address-space.js";
+import { rangeFinder } from "../vocabulary/values/address-space.js";
 import { boundsOf, cidrOf, overlaps } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
 
@@ -21,8 +21,12 @@ overlaps with other one on this address space".
   help: ({ second, free }) => (free === undefined ? "give one of them another range" : `give \`${second}\` another range; \`${free}\` is free`),
 
   check(site, report) {
-    const ranges = site.networks.map((network) => ({ network, range: cidrOf(network.cidr) }));
-    ranges.sort((a, b) => compare(boundsOf(a.range)[0], boundsOf(b.range)[0]) || a.range.length - b.range.length);
+    const ranges = site.networks.map((network) => {
+      const range = cidrOf(network.cidr);
+      return { network, range, first: boundsOf(range)[0] };
+    });
+    ranges.sort((a, b) => compare(a.first, b.first) || a.range.length - b.range.length);
+    const freeRange = rangeFinder(ranges.map(({ range }) => range));
     // Prefixes nest or are apart: the widest one so far is all that a range can lie in.
     let widest: (typeof ranges)[number] | undefined;
     for (const each of ranges) {
@@ -33,7 +37,7 @@ overlaps with other one on this address space".
       const [first, second] = inOrder(widest.network, each.network);
       report({
         at: second.origin,
-        data: { first: first.name, firstCidr: first.cidr, second: second.name, secondCidr: second.cidr, free: freeRange(cidrOf(second.cidr), ranges.map(({ range }) => range)) },
+        data: { first: first.name, firstCidr: first.cidr, second: second.name, secondCidr: second.cidr, free: freeRange(cidrOf(second.cidr)) },
         related: [{ span: first.origin.span, text: "the other network" }],
       });
     }

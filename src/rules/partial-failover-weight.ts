@@ -1,4 +1,4 @@
-import { type CheckedThing, checkedThings, effectivePriority, enoughWeight, failuresUntilStuck } from "../ir/election.js";
+import { type CheckedThing, effectivePriority, enoughWeight, failuresUntilStuck } from "../ir/election.js";
 import { listedQuoted } from "../source/listed.js";
 import { defineRule } from "./rule.js";
 
@@ -20,7 +20,7 @@ gets the address, which stays on a node that failed.
 
   check(site, report, index) {
     const seen = new Set<CheckedThing["checks"][number]>();
-    const thingsOf = checkedThings(site.vrrps);
+    const thingsOf = index.checkedThings();
     for (const vrrp of site.vrrps) {
       const { members, preempt, addresses } = vrrp;
       if (preempt === "no" || members.length < 3 || members.some(({ priority }) => priority === 255)) continue;

@@ -1,5 +1,5 @@
 import type { Network } from "../ir/place.js";
-import { freeRange, hasOwner, privateBlocks } from "../vocabulary/values/address-space.js";
+import { hasOwner, privateBlocks, rangeFinder } from "../vocabulary/values/address-space.js";
 import { type Cidr, cidrOf, overlaps } from "../vocabulary/values/addresses.js";
 import { defineRule } from "./rule.js";
 
@@ -25,12 +25,12 @@ ipvlan\`, whose containers are in the real one.
 
   check(site, report) {
     const bridged = new Set(site.engines.flatMap(({ networks }) => networks));
-    const ranges = site.networks.map(({ cidr }) => cidrOf(cidr));
+    const freeRange = rangeFinder(site.networks.map(({ cidr }) => cidrOf(cidr)));
     for (const { name, cidr, driver, origin } of site.networks) {
       const range = cidrOf(cidr);
       const isBridge = driver === ("bridge" satisfies Network["driver"]) && bridged.has(name);
       if (!hasOwner(range) || !(isBridge || isConfused(range))) continue;
-      report({ at: origin, data: { network: name, cidr, isBridge, free: freeRange(range, ranges) } });
+      report({ at: origin, data: { network: name, cidr, isBridge, free: freeRange(range) } });
     }
   },
 });

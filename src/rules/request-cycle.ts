@@ -27,10 +27,11 @@ passes, as each sees an address like any other. The first such request goes roun
     if (hops.all.length === 0) return;
     const steps = index.steps();
     const round = roundTrips(hops.all, steps);
+    const starts = new Map(round.map(({ to }) => [to.listen, to]));
     const reported = new Set<string>();
     for (const request of requestsOf(round)) {
-      for (const { to } of round) {
-        const found = findCycle(to, request, steps, new Set(round.map((hop) => hop.to.listen)));
+      for (const to of starts.values()) {
+        const found = findCycle(to, request, steps, starts);
         const names = found?.map(({ to: { layer } }) => layer.name).sort().join(" ");
         if (found === undefined || names === undefined || reported.has(names)) continue;
         reported.add(names);
@@ -69,7 +70,7 @@ function requestsOf(hops: readonly Hop[]): readonly Request[] {
 }
 
 /** The way round that begins and ends at `start`, if the request takes it. */
-function findCycle(start: LayerListen, request: Request, steps: Steps, among: ReadonlySet<LayerListen["listen"]>): readonly Hop[] | undefined {
+function findCycle(start: LayerListen, request: Request, steps: Steps, among: ReadonlyMap<LayerListen["listen"], LayerListen>): readonly Hop[] | undefined {
   const seen = new Set<LayerListen["listen"]>();
   const visit = (at: LayerListen, way: readonly Hop[]): readonly Hop[] | undefined => {
     for (const hop of stepsOf(at, request, steps)) {

@@ -1,4 +1,4 @@
-import { goesOn, onwardsOf, triesOf } from "../ir/waits.js";
+import { onwardsOf, triesOf } from "../ir/waits.js";
 import { defineRule } from "./rule.js";
 
 /** Two layers that each try again: the tries multiply, just when the servers are slow. */
@@ -29,7 +29,7 @@ One layer that tries again is enough. (HAProxy tries again only until a connecti
       const key = `${from.layer.name} ${to.layer.name}`;
       if (from.kind === "cache" || from.listen.mode !== "http" || reported.has(key)) continue;
       const outer = triesOf(from.layer, from.pool);
-      const [most] = outer < 2 ? [] : tryingOf(to).filter((onward) => goesOn(hop, onward)).sort((a, b) => triesOf(b.layer, b.pool) - triesOf(a.layer, a.pool));
+      const [most] = outer < 2 ? [] : [...tryingOf(hop)].sort((a, b) => triesOf(b.layer, b.pool) - triesOf(a.layer, a.pool));
       if (most === undefined) continue;
       reported.add(key);
       report({ at: from.route?.origin ?? from.pool.origin, data: { front: from.layer.name, back: to.layer.name, pool: most.pool.entity, outer, inner: triesOf(most.layer, most.pool) } });

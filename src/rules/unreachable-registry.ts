@@ -23,6 +23,7 @@ own. An instance that cannot reach Consul is never registered, and what cannot r
   help: ({ user, isPlaced, registry }) => (isPlaced ? `place \`${registry}\` too: \`on …\`` : `place \`${user}\` too: \`on …\``),
 
   check(site, report, index) {
+    if (site.consuls.length === 0) return;
     const reported = new Set<string>();
     for (const { user, node, cluster, origin } of usersOf(site)) {
       const server = index.consul(cluster).servers[0];

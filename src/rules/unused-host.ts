@@ -18,20 +18,34 @@ files are not told, as several sites can share such a file.
   help: () => "place something there, or take the host away",
 
   check(site, report) {
-    const used = usedHosts(site);
+    const running = runningHosts(site);
     const entry = site.origin.span.source.path;
-    const idle = site.hosts.filter(({ name, origin }) => !used.has(name) && origin.span.source.path === entry);
+    const quiet = site.hosts.filter(({ name, origin }) => !running.has(name) && origin.span.source.path === entry);
+    if (quiet.length === 0) return;
+    const endpoints = endpointsIn(site);
+    const idle = quiet.filter(({ name, interfaces }) => !endpoints.has(name) && !interfaces.some(({ address }) => address !== null && endpoints.has(address)));
     // The hosts of one statement are one leftover.
     for (const group of groupBy(idle, ({ origin: { span } }) => `${span.start}`).values()) report({ at: group[0]!.origin, data: { hosts: group.map(({ name }) => name) } });
   },
 });
 
-function usedHosts({ hosts, nodes, daemons, consuls, proxies, caches, logs }: Site): ReadonlySet<string> {
-  const endpoints = new Set([
-    ...proxies.flatMap(({ pools }) => pools.flatMap(({ servers }) => servers.map(({ address }) => address))),
-    ...caches.flatMap(({ origins }) => origins.flatMap(({ servers }) => servers.map(({ address }) => address))),
-    ...logs.flatMap(({ buffer, pipeline, destination }) => [...(buffer === null ? [] : buffer.by === "redis" ? [buffer.endpoint] : buffer.endpoints), ...(pipeline?.beats?.receivers ?? []), ...destination.endpoints].map(({ host }) => host)),
-  ]);
-  const at = hosts.filter(({ name, interfaces }) => endpoints.has(name) || interfaces.some(({ address }) => address !== null && endpoints.has(address)));
-  return new Set([...nodes.flatMap(({ host }) => host ?? []), ...daemons.map(({ machine }) => machine), ...consuls.flatMap(({ clients }) => clients.map(({ machine }) => machine)), ...at.map(({ name }) => name)]);
+/** The hosts that nodes and daemons are on. */
+function runningHosts({ nodes, daemons, consuls }: Site): ReadonlySet<string> {
+  const running = new Set<string>();
+  for (const { host } of nodes) if (host !== null) running.add(host);
+  for (const { machine } of daemons) running.add(machine);
+  for (const { clients } of consuls) for (const { machine } of clients) running.add(machine);
+  return running;
+}
+
+/** The names and addresses of all that is sent to. */
+function endpointsIn({ proxies, caches, logs }: Site): ReadonlySet<string> {
+  const endpoints = new Set<string>();
+  for (const { pools } of proxies) for (const { servers } of pools) for (const { address } of servers) endpoints.add(address);
+  for (const { origins } of caches) for (const { servers } of origins) for (const { address } of servers) endpoints.add(address);
+  for (const { buffer, pipeline, destination } of logs) {
+    const queues = buffer === null ? [] : buffer.by === "redis" ? [buffer.endpoint] : buffer.endpoints;
+    for (const { host } of [...queues, ...(pipeline?.beats?.receivers ?? []), ...destination.endpoints]) endpoints.add(host);
+  }
+  return endpoints;
 }

@@ -19,13 +19,15 @@ although the site has hosts in others.
   help: ({ entity, others }) => `place a node of \`${entity}\` in another zone, such as on \`${others[0]!}\``,
 
   check(site, report, index) {
+    if (site.vrrps.length === 0) return;
     const zoned = site.hosts.filter(({ zone }) => zone !== null);
     for (const { entity, addresses, members, origin } of site.vrrps) {
       if (members.length < 2) continue;
       const zones = new Set(members.map(({ node }) => zoneOf(index.node(node).host, index)));
       const [zone] = zones;
+      if (zones.size > 1 || zone == null) continue;
       const others = zoned.filter((host) => host.zone !== zone).map(({ name }) => name).sort(compareNames);
-      if (zones.size > 1 || zone == null || others.length === 0) continue;
+      if (others.length === 0) continue;
       report({ at: origin, data: { addresses: addresses.map(({ address }) => address), zone, entity, others } });
     }
   },

@@ -4,7 +4,8 @@ import type { Vrrp } from "../ir/vip.js";
 import { groupBy } from "../source/group.js";
 import { listedQuoted } from "../source/listed.js";
 import type { Label } from "../source/origin.js";
-import { cidrOf, type Family, lowestFree, networkFinder } from "../vocabulary/values/addresses.js";
+import { cidrOf, type Family, networkFinder } from "../vocabulary/values/addresses.js";
+import { freeAddress } from "./addresses/free-address.js";
 import { defineRule } from "./rule.js";
 
 /** Who is to hold a VIP is not on its network: it would stand on an interface where nobody asks for it. */
@@ -45,7 +46,7 @@ Keepalived's own check passes, as any address can stand on any interface.
         const places = groupBy(strangers.map(({ machine, node }) => placeOf(machine, node, index)), ({ span }) => span);
         report({
           at: origin,
-          data: { address, network: network.name, names, joined, free: lowestFree(cidrOf(network.cidr), index.takenAddresses()) },
+          data: { address, network: network.name, names, joined, free: freeAddress(network, index) },
           related: [...places.values()].slice(0, 3).map(([place]) => place!),
         });
       }

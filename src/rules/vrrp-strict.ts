@@ -2,6 +2,7 @@ import type { NativeBlock, NativeStatement } from "../ir/native.js";
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import type { Vrrp } from "../ir/vip.js";
+import { findNamed } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
@@ -25,6 +26,7 @@ Without it the VIP takes connections.
   help: ({ word }) => `take \`${word}\` away`,
 
   check(site, report, index) {
+    if (site.vrrps.length === 0) return;
     const strict = strictMachines(site);
     const arriving = new Set(index.arrivals().map(({ address }) => address));
     const routers = new Set(site.proxies.flatMap(({ name, mode }) => (mode === "nat" ? name : [])));
@@ -43,7 +45,7 @@ Without it the VIP takes connections.
 
 /** What makes a VIP deaf. Only version 3 by multicast may be strict and \`accept\`. */
 function faultOf(vrrp: Vrrp, { proxies, caches }: Site, strict: ReadonlyMap<string, NativeStatement>, index: SiteIndex): NativeStatement | undefined {
-  const holder = [...proxies, ...caches].find(({ name }) => name === vrrp.entity);
+  const holder = findNamed(proxies, vrrp.entity) ?? findNamed(caches, vrrp.entity);
   const own = [...vrrp.native, ...(holder?.native ?? [])].flatMap(statementsOf);
   const isSaid = (name: string): boolean => own.some(({ words }) => words[0]?.text === name);
   const mode = own.find(({ words }) => words[0]?.text === "strict_mode");

@@ -14,19 +14,54 @@ export function hasOwner({ address, family, length }: Cidr): boolean {
 }
 
 /** The next private range of the length of `like`, from where that begins on, that none of `ranges` has a part in; of one that is not private, the first such. */
-export function freeRange({ address, family, length }: Cidr, ranges: readonly Cidr[]): string | undefined {
-  if (family === "ipv6" || length < 16) return undefined;
-  const own = privateBlocks.find((block) => block.length <= length && overlaps(block, { address, family, length }));
-  const block = own ?? privateBlocks.find((each) => each.length <= length && each.address !== "10.0.0.0") ?? privateBlocks[0]!;
-  if (block.length > length) return undefined;
-  const step = 1n << BigInt(32 - length);
-  const taken = ranges.filter((each) => overlaps(each, block)).map(boundsOf).sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  let [candidate] = boundsOf(own === undefined ? block : { address, family, length });
-  for (const [from, to] of taken) {
-    if (to < candidate) continue;
-    if (from > candidate + step - 1n) break;
-    // The first multiple of the range's size after what is taken.
-    candidate = ((to + step) / step) * step;
+export function freeRange(like: Cidr, ranges: readonly Cidr[]): string | undefined {
+  return rangeFinder(ranges)(like);
+}
+
+/** The same for many: `ranges` are put in order once. */
+export function rangeFinder(ranges: readonly Cidr[]): (like: Cidr) => string | undefined {
+  const taken = runsOf(ranges);
+  return ({ address, family, length }) => {
+    if (family === "ipv6" || length < 16) return undefined;
+    const own = privateBlocks.find((block) => block.length <= length && overlaps(block, { address, family, length }));
+    const block = own ?? privateBlocks.find((each) => each.length <= length && each.address !== "10.0.0.0") ?? privateBlocks[0]!;
+    if (block.length > length) return undefined;
+    const step = 1n << BigInt(32 - length);
+    let [candidate] = boundsOf(own === undefined ? block : { address, family, length });
+    for (let at = firstEndingFrom(candidate, taken); at < taken.length; at++) {
+      const { from, to } = taken[at]!;
+      if (from > candidate + step - 1n) break;
+      // The first multiple of the range's size after what is taken.
+      if (to >= candidate) candidate = ((to + step) / step) * step;
+    }
+    return candidate + step - 1n <= boundsOf(block)[1] ? `${fromNumber(candidate, family)}/${length}` : undefined;
+  };
+}
+
+/** Addresses one after the other that all are taken. */
+interface Run {
+  readonly from: bigint;
+  to: bigint;
+}
+
+function runsOf(ranges: readonly Cidr[]): readonly Run[] {
+  const bounds = ranges.flatMap((range) => (range.family === "ipv4" ? [boundsOf(range)] : [])).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const runs: Run[] = [];
+  for (const [from, to] of bounds) {
+    const last = runs.at(-1);
+    if (last === undefined || from > last.to + 1n) runs.push({ from, to });
+    else if (to > last.to) last.to = to;
   }
-  return candidate + step - 1n <= boundsOf(block)[1] ? `${fromNumber(candidate, family)}/${length}` : undefined;
+  return runs;
+}
+
+function firstEndingFrom(value: bigint, runs: readonly Run[]): number {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (runs[middle]!.to < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
