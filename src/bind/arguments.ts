@@ -1,6 +1,6 @@
 import { suggest } from "../diagnostics/suggest.js";
 import type { Word } from "../syntax/index.js";
-import type { Argument } from "../vocabulary/declaration.js";
+import type { Argument, Arguments, Declaration } from "../vocabulary/declaration.js";
 import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
 import { isProblem, type Problem, type ValueType } from "../vocabulary/values/value-type.js";
 import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.js";
@@ -22,7 +22,7 @@ interface Unread {
  */
 export function takeArguments(owner: Open, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   let at = from;
-  for (const [name, argument] of Object.entries(owner.declaration.args)) {
+  for (const [name, argument] of argumentsOf(owner.declaration)) {
     at = pastSign(owner, argument, words, at, binding);
     const word = words[at];
     if (argument.list) owner.args[name] = [];
@@ -36,19 +36,18 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       at = takeSecret(owner, name, argument, stack, words, at, binding);
       continue;
     }
-    const isKeyword = namesClause(word, stack);
-    if (argument.optional && (isKeyword || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
+    if (argument.optional && (namesClause(word, stack) || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
     const reading = readWord(word, argument, binding);
     if (argument.optional && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
       const unread = reading.unread[0]!;
       if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
       continue;
     }
-    if (!reading.sound && isKeyword) {
+    if (!reading.sound && namesClause(word, stack)) {
       reportMissing(owner, argument, word, binding);
       return at;
     }
-    at = takeList(owner, name, stack, words, at, siblings, binding);
+    at = takeList(owner, name, reading, stack, words, at, siblings, binding);
   }
   return at;
 }
@@ -64,6 +63,15 @@ function partedFor(owner: Open, name: string, words: readonly Word[], at: number
   return found ?? (next === undefined || (next.optional && isProblem(next.type.read(words[at + 1]!.raw, false))) ? quantityAt(words, at, argument.type) : undefined);
 }
 
+/** The arguments of a declaration by their names, in their order. */
+function argumentsOf({ args }: Declaration): readonly (readonly [string, Argument])[] {
+  let entries = entriesByArguments.get(args);
+  if (entries === undefined) entriesByArguments.set(args, (entries = Object.entries(args)));
+  return entries;
+}
+
+const entriesByArguments = new WeakMap<Arguments, readonly (readonly [string, Argument])[]>();
+
 /** Whether a type almost read the word and knows what is wrong, such as "not from 1 to 65535": not just "not an address". */
 function isSpecific({ problem }: Problem): boolean {
   return !/^(not (?!from )|neither )[^:]*$/.test(problem);
@@ -71,18 +79,23 @@ function isSpecific({ problem }: Problem): boolean {
 
 /** Whether a secret is still to come: then the word `secret` begins it, and is no user's name. */
 function holdsSecret({ declaration }: Open): boolean {
-  return Object.values(declaration.args).some(({ type }) => type === secret || type === textOrSecret);
+  return argumentsOf(declaration).some(([, { type }]) => type === secret || type === textOrSecret);
 }
 
 function namesClause(word: Word, stack: readonly Open[]): boolean {
   const keyword = keywordOf(word);
-  return stack.some(({ declaration }) => clauseOf(declaration, keyword) !== undefined && clauseOf(declaration, keyword)!.native === undefined);
+  if (keyword === undefined) return false;
+  for (const { declaration } of stack) {
+    const clause = clauseOf(declaration, keyword);
+    if (clause !== undefined && clause.native === undefined) return true;
+  }
+  return false;
 }
 
-/** Takes the words that commas join, from `at` on. */
-function takeList(owner: Open, name: string, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+/** Takes the words that commas join, from `at` on, of which the first was read as `firstReading`. */
+function takeList(owner: Open, name: string, firstReading: Reading, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   const argument = owner.declaration.args[name]!;
-  const values: Value[] = [];
+  let values: Value[] | undefined;
   let at = from;
   let sound = true;
   let last: Word;
@@ -91,12 +104,13 @@ function takeList(owner: Open, name: string, stack: readonly Open[], words: read
     last = two === undefined ? words[at]! : wordOf(two, words[at + two.words - 1]!);
     at += two?.words ?? 1;
     if (two) reportParted(two, binding.report);
-    const reading = readWord(last, argument, binding);
+    const reading = last === words[from] ? firstReading : readWord(last, argument, binding);
     for (const unread of reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
-    values.push(...reading.values);
+    if (values === undefined) values = [...reading.values];
+    else for (const value of reading.values) values.push(value);
   } while (last.comma && at < words.length);
-  owner.end = { ...owner.end, end: Math.max(owner.end.end, last.span.end) };
+  owner.end = Math.max(owner.end, last.span.end);
   const isName = owner.plural && name === "name";
   // A list of the head is dealt out over its names too; a list of a clause goes to each whole.
   const dealt = argument.list ? owner.plural && siblings > 1 : true;
@@ -110,15 +124,36 @@ function takeList(owner: Open, name: string, stack: readonly Open[], words: read
   return at;
 }
 
-/** Reads one word: several values when it is a range, a `let` of several words, or a list without blanks. */
-function readWord(word: Word, { type }: Argument, { scope }: Binding): { readonly values: readonly Value[]; readonly unread: readonly Unread[]; readonly sound: boolean } {
+/** What one word says: several values when it is a range, a `let` of several words, or a list without blanks. */
+interface Reading {
+  readonly values: readonly Value[];
+  readonly unread: readonly Unread[];
+  readonly sound: boolean;
+}
+
+const none: readonly never[] = [];
+
+/** Reads a word that stands for itself, as most do; `undefined` for any other, and for one that its type does not read. */
+function readPlain({ pieces, quote, span }: Word, { type }: Argument): Reading | undefined {
+  const [piece] = pieces;
+  if (pieces.length !== 1 || piece!.kind === "reference") return undefined;
+  const { text } = piece!;
+  if (quote === "" && (text.includes("[") || (type.splits && text.includes(",")))) return undefined;
+  const value = type.read(text, quote !== "");
+  return isProblem(value) ? undefined : { values: [{ value, text, quoted: quote !== "", origin: { span }, label: undefined }], unread: none, sound: true };
+}
+
+function readWord(word: Word, argument: Argument, { scope }: Binding): Reading {
+  const plain = readPlain(word, argument);
+  if (plain !== undefined) return plain;
+  const { type } = argument;
   const values: Value[] = [];
   const unread: Unread[] = [];
   const items = scope.resolve(word);
   for (const item of items.flatMap((each) => splitItem(each, word, type))) {
     const value = type.read(item.text, item.quoted);
     if (isProblem(value)) unread.push({ item, problem: problemOfRange(item) ?? value });
-    else values.push({ ...item, value });
+    else values.push({ value, text: item.text, quoted: item.quoted, origin: item.origin, label: item.label });
   }
   return { values, unread, sound: items.length > 0 && unread.length === 0 };
 }
@@ -146,7 +181,7 @@ function takeSecret(owner: Open, name: string, argument: Argument, stack: readon
       if (item) binding.report(invalidValue, { at: next.span, data: { text: item.text, problem: "no name of a secret: letters, digits, `_` and `-`", instead: undefined, near: undefined, example: "secret vrrp_pass" } });
       owner.sound = false;
     } else owner.args[name] = { ...item, text: `secret ${item.text}`, value };
-    owner.end = { ...owner.end, end: next.span.end };
+    owner.end = next.span.end;
     return at + 2;
   }
   if (argument.optional && namesClause(word, stack)) return at;
@@ -160,15 +195,15 @@ function takeSecret(owner: Open, name: string, argument: Argument, stack: readon
   }
   if (argument.type === secret) binding.report(literalSecret, { at: value.origin, data: { owner: owner.word } });
   owner.args[name] = value;
-  owner.end = { ...owner.end, end: word.span.end };
+  owner.end = word.span.end;
   return at + 1;
 }
 
 function reportMissing(owner: Open, argument: Argument, before: Word | undefined, { report }: Binding): void {
   owner.sound = false;
-  const end = owner.end;
+  const { span: { source }, end } = owner;
   report(missingArgument, {
-    at: before?.span ?? { source: end.source, start: end.end, end: end.end },
+    at: before?.span ?? { source, start: end, end },
     data: { owner: owner.word === "" ? "this entry" : owner.word, title: argument.type.title, example: owner.declaration.example },
     label: before === undefined ? undefined : `\`${owner.word}\` needs ${argument.type.title} before this`,
   });

@@ -1,5 +1,4 @@
 import type { Span } from "../source/source.js";
-import { spanOver } from "../source/source.js";
 import type { Statement, Word } from "../syntax/index.js";
 import { accept as declaration } from "../vocabulary/clauses/accept.js";
 import type { Kind } from "../vocabulary/declaration.js";
@@ -49,5 +48,5 @@ export function bindRest(kind: Kind, statement: Statement, from: number, binding
 function keep({ sound, args, span, end }: Open, over: Span | undefined, comments: readonly string[], { accepts }: Binding): void {
   if (!sound) return;
   const { code, reason } = args as ArgsOf<typeof declaration>;
-  accepts.push({ code, reason, over, span: spanOver(span, end), comments });
+  accepts.push({ code, reason, over, span: { ...span, end }, comments });
 }

@@ -1,6 +1,7 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { groupBy } from "../source/group.js";
 import type { Source } from "../source/source.js";
 import type { File, Statement } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
@@ -35,7 +36,8 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const accepts: Accept[] = [];
   const beginnings = { clauses: { ...kinds, ...organizingKinds } };
   const statements = files.flatMap(({ body }) => partAtCommas(body.statements, beginnings, report));
-  const byKind = (kind: string): readonly Statement[] => statements.filter(({ words }) => keywordOf(words[0]) === kind);
+  const statementsByKeyword = groupBy(statements, ({ words }) => keywordOf(words[0]));
+  const byKind = (kind: string): readonly Statement[] => statementsByKeyword.get(kind) ?? [];
   const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, { report, accepts });
   const binding: Binding = { scope: createScope(definitions, report), report, accepts };
   const profiles = readProfiles(byKind("profile"), kinds, binding);
@@ -71,7 +73,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     }
     above = statement.block ? undefined : kind;
     lacksBrace = false;
-    entities.push(...bindEntity(kind, statement, binding).map((entity) => profiles.apply(entity)));
+    for (const entity of bindEntity(kind, statement, binding)) entities.push(profiles.apply(entity));
   }
   reportDuplicates(entities, binding);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
@@ -87,7 +89,7 @@ function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonl
   bindWords(root, statement, 1, names, binding);
   const name = root.args["name"];
   if (name === undefined || (Array.isArray(name) && name.length === 0)) return [];
-  const bound: Bound = { ...finish(root, commentsOf(statement)), origin: { span: statement.span } };
+  const bound = finish(root, commentsOf(statement), statement.span);
   return splitPlural(bound as Bound<Kind>, names, root.sound);
 }
 
@@ -102,11 +104,14 @@ function countNames(kind: Kind, statement: Statement, { scope }: Binding): numbe
   return Math.max(1, count);
 }
 
+/** Kinds whose names stand apart from those of all others. */
+const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
+
 /** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
   const seen = new Map<string, Entity>();
   for (const entity of entities) {
-    const key = entity.kind === "site" ? "the site" : ["secret", "expect"].includes(entity.kind) ? `${entity.kind} ${entity.name}` : entity.name;
+    const key = namespaces.has(entity.kind) ? `${entity.kind} ${entity.kind === "site" ? "" : entity.name}` : entity.name;
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, entity);

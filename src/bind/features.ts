@@ -1,7 +1,7 @@
 import type { Declaration } from "../vocabulary/declaration.js";
 import type { Word } from "../syntax/index.js";
 import { takeArguments } from "./arguments.js";
-import { add, type Binding, clauseOf, keywordOf, type Open, open } from "./bind-statement.js";
+import { add, type Binding, clauseOf, keywordOf, noteFaulty, type Open, open } from "./bind-statement.js";
 import { emptyFeature } from "./diagnostics.js";
 
 /** One feature of a `with`: how many words it has, the clause that it says, and the words that are that clause's arguments. */
@@ -24,7 +24,7 @@ export function bindFeatures(owner: Open, declaration: Declaration, words: reado
     const clause = open(phrase.clause, target, words[at]!.span);
     const args = phrase.args.map((word) => ({ ...word, comma: false }));
     takeArguments(clause, [clause], args, 0, 1, binding);
-    clause.end = words[at + phrase.length - 1]!.span;
+    clause.end = words[at + phrase.length - 1]!.span.end;
     add(owner, clause, [], binding);
     at += phrase.length;
     if (!words[at - 1]!.comma) return at;
@@ -45,14 +45,14 @@ function phraseAt(words: readonly Word[], at: number): Phrase | undefined {
 
 /** Skips the rest of the line's features: a wrong one makes the following words hard to tell apart. */
 function reportFeature(owner: Open, words: readonly Word[], at: number, { report }: Binding): number {
-  owner.faulty.add("discover").add("vip");
+  for (const word of ["discover", "vip"]) noteFaulty(owner, word);
   let end = at;
   while (end < words.length && !words[end]!.comma) {
     if (end > at && clauseOf(owner.declaration, keywordOf(words[end]))) break;
     end++;
   }
   const shown = words.slice(at, Math.min(end + 1, words.length));
-  const first = shown[0]?.span ?? owner.end;
+  const first = shown[0]?.span ?? { ...owner.span, end: owner.end };
   report(emptyFeature, { at: { ...first, end: shown.at(-1)?.span.end ?? first.end }, data: { words: shown.map(({ raw }) => raw).join(" ") } });
   return words[end]?.comma ? end + 1 : end;
 }

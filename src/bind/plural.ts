@@ -7,20 +7,13 @@ import type { Bound, Entity, Value } from "./bound.js";
  */
 export function splitPlural(bound: Bound<Kind>, count: number, sound: boolean): readonly Entity[] {
   const faulty = sound ? bound.faulty : new Set([...bound.faulty, ""]);
-  const args = bound.args as Readonly<Record<string, unknown>>;
-  const name = args["name"];
-  const names = (Array.isArray(name) ? name : [name]) as readonly Value[];
-  return names.map((each, index) => {
-    const dealt = count === 1 ? bound : deal(bound, index, count, true);
-    return {
-      ...dealt,
-      args: { ...dealt.args, name: each } as Bound<Kind>["args"],
-      faulty,
-      kind: bound.declaration.kind,
-      name: each.text,
-      nameOrigin: each.origin,
-    };
-  });
+  const { name } = bound.args as { readonly name: Value | readonly Value[] };
+  const names = Array.isArray(name) ? (name as readonly Value[]) : [name as Value];
+  return names.map((each, index) => entityOf(count === 1 ? bound : deal(bound, index, count, true), each, faulty));
+}
+
+function entityOf({ word, declaration, args, clauses, native, origin, comments }: Bound<Kind>, name: Value, faulty: ReadonlySet<string>): Entity {
+  return { word, declaration, args: { ...args, name } as Bound<Kind>["args"], clauses, faulty, native, origin, comments, kind: declaration.kind, name: name.text, nameOrigin: name.origin };
 }
 
 function deal<B extends Bound>(bound: B, index: number, count: number, head: boolean): B {

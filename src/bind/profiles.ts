@@ -39,8 +39,9 @@ export function readProfiles(statements: readonly Statement[], kinds: Readonly<R
   return {
     apply(entity) {
       const is = entity.clauses.find(({ word }) => word === "is");
-      for (const { text } of (is?.args as { readonly profiles: readonly Value[] } | undefined)?.profiles ?? []) used.add(text);
-      return applyProfiles(entity, profiles, binding);
+      if (is === undefined) return entity;
+      for (const { text } of (is.args as { readonly profiles: readonly Value[] }).profiles) used.add(text);
+      return applyProfiles(entity, is, profiles, binding);
     },
     unused: () => [...profiles.values()].map(({ name }) => name).filter(({ text }) => !used.has(text)),
   };
@@ -68,9 +69,7 @@ function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>
 }
 
 /** What the declaration says replaces the profiles' clauses of that name whole, and a later profile's an earlier one's. */
-function applyProfiles(entity: Entity, profiles: ReadonlyMap<string, Profile>, { report, accepts }: Binding): Entity {
-  const is = entity.clauses.find(({ word }) => word === "is");
-  if (is === undefined) return entity;
+function applyProfiles(entity: Entity, is: Bound, profiles: ReadonlyMap<string, Profile>, { report, accepts }: Binding): Entity {
   let clauses: readonly Bound[] = [];
   for (const name of (is.args as { readonly profiles: readonly Value<string>[] }).profiles) {
     const profile = profiles.get(name.text);

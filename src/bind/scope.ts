@@ -2,7 +2,7 @@ import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import type { Label } from "../source/origin.js";
 import type { Span } from "../source/source.js";
-import { expandRange, type Piece, type ReferencePiece, type Word } from "../syntax/index.js";
+import { expandRange, type Expansion, type Piece, type ReferencePiece, type Word } from "../syntax/index.js";
 import { badRange, circularLet, severalWords, unknownName } from "./diagnostics.js";
 import type { Value } from "./bound.js";
 
@@ -38,7 +38,8 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   const open: string[] = [];
   const reported = new Set<string>();
   // A word may be looked at by several arguments; what is wrong with it is reported once.
-  const resolved = new WeakMap<Word, readonly Item[]>();
+  const resolved = new Map<Word, readonly Item[]>();
+  const expansions = new Map<string, Expansion>();
 
   return { resolve, resolveText };
 
@@ -59,13 +60,20 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
     if (assembled === undefined) return [];
     const { text, via } = assembled;
     if (word.quote !== "" || !text.includes("[")) return [item(word, unshield(text), via, undefined)];
-    const range = expandRange(text);
+    const range = expand(text);
     if ("problem" in range) {
       report(badRange, { at: word.span, data: { word: word.raw, problem: range.problem } });
       return [];
     }
     const { items } = range;
     return items.map((each, index) => item(word, unshield(each), via, items.length === 1 ? undefined : ordinal(index)));
+  }
+
+  /** The same range stands in many words: `on app[1..3]`. */
+  function expand(text: string): Expansion {
+    let expansion = expansions.get(text);
+    if (expansion === undefined) expansions.set(text, (expansion = expandRange(text)));
+    return expansion;
   }
 
   function resolveText(word: Word): Item | undefined {

@@ -1,7 +1,7 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
-import type { File, Statement, Word } from "../syntax/index.js";
+import type { File, Statement } from "../syntax/index.js";
 import { keywordOf } from "./bind-statement.js";
 import type { Value } from "./bound.js";
 
@@ -29,12 +29,14 @@ export function withoutUnused(diagnostics: readonly Diagnostic[]): readonly Diag
 /** Reports the lets, params and profiles of the entry file that nothing in the program names. */
 export function reportUnused(files: readonly File[], unusedProfiles: readonly Value[], report: Report): void {
   const entry = files[0]!;
+  const declared = entry.body.statements.flatMap(({ words: [first, name] }) => {
+    const what = keywordOf(first);
+    return (what === "let" || what === "param") && name !== undefined ? [{ what, name }] : [];
+  });
   const used = new Set<string>();
-  for (const { body } of files) collectNames(body.statements, used);
-  for (const { words } of entry.body.statements) {
-    const what = keywordOf(words[0]);
-    const name = words[1];
-    if ((what !== "let" && what !== "param") || name === undefined || used.has(name.raw)) continue;
+  if (declared.length > 0) for (const { body } of files) collectNames(body.statements, used);
+  for (const { what, name } of declared) {
+    if (used.has(name.raw)) continue;
     report(unusedDefinition, { at: name.span, data: { what, name: name.raw, use: `\${${name.raw}}` } });
   }
   for (const { text, origin } of unusedProfiles.filter((name) => isOf(entry.source, name))) report(unusedDefinition, { at: origin, data: { what: "profile", name: text, use: `is ${text}` } });
@@ -46,11 +48,8 @@ export function isOf(source: Source, { origin }: Pick<Value, "origin">): boolean
 }
 
 function collectNames(statements: readonly Statement[], used: Set<string>): void {
-  const collect = (word: Word): void => {
-    for (const piece of word.pieces) if (piece.kind === "reference") used.add(piece.name);
-  };
   for (const { words, block } of statements) {
-    words.forEach(collect);
+    for (const { pieces } of words) for (const piece of pieces) if (piece.kind === "reference") used.add(piece.name);
     if (block) collectNames(block.statements, used);
   }
 }
