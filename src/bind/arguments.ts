@@ -25,7 +25,7 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
   for (const [name, argument] of argumentsOf(owner.declaration)) {
     at = pastSign(owner, argument, words, at, binding);
     const word = words[at];
-    if (argument.list) owner.args[name] = [];
+    if (argument.list) owner.args[name] = none;
     if (word === undefined) {
       if (!argument.optional) reportMissing(owner, argument, undefined, binding);
       continue;
@@ -150,7 +150,8 @@ function readWord(word: Word, argument: Argument, { scope }: Binding): Reading {
   const values: Value[] = [];
   const unread: Unread[] = [];
   const items = scope.resolve(word);
-  for (const item of items.flatMap((each) => splitItem(each, word, type))) {
+  const parts = type.splits && items.some(({ text }) => text.includes(",")) ? items.flatMap((each) => splitItem(each, word, type)) : items;
+  for (const item of parts) {
     const value = type.read(item.text, item.quoted);
     if (isProblem(value)) unread.push({ item, problem: problemOfRange(item) ?? value });
     else values.push({ value, text: item.text, quoted: item.quoted, origin: item.origin, label: item.label });

@@ -29,9 +29,10 @@ export interface Scope {
 // What a `let` brings is not read for ranges or commas again: such characters wait in the private use area meanwhile.
 const shielded: Readonly<Record<string, string>> = { "[": "\uE010", "]": "\uE011", ",": "\uE012" };
 const unshielded: Readonly<Record<string, string>> = { "\uE010": "[", "\uE011": "]", "\uE012": "," };
+const signs = /[\uE010-\uE012]/g;
 const shield = (text: string): string => text.replace(/[[\],]/g, (character) => shielded[character]!);
 /** Takes the shields away again. */
-export const unshield = (text: string): string => text.replace(/[\uE010-\uE012]/g, (character) => unshielded[character]!);
+export const unshield = (text: string): string => (text.search(signs) < 0 ? text : text.replace(signs, (character) => unshielded[character]!));
 
 export function createScope(definitions: ReadonlyMap<string, Definition>, report: Report): Scope {
   const read = new Map<string, readonly Item[]>();

@@ -32,14 +32,21 @@ Right:
  * braces is apart from them, and they count (`{3}`, `{2,}`) or more follows, which no block allows.
  */
 export function joinBraces(source: Source, tokens: readonly IToken[], report: Report): readonly IToken[] {
+  if (!tokens.some((_, at) => opensInWord(tokens, at))) return tokens;
   const joined: IToken[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
-    const end = isPatternLike(token) ? wordEnd(tokens, at) : at + 1;
+    const end = opensInWord(tokens, at + 1) && isPatternLike(token) ? wordEnd(tokens, at) : at + 1;
     joined.push(end === at + 1 ? token : join(source, tokens, at, end, report));
     at = end;
   }
   return joined;
+}
+
+/** Whether a `{` touches what stands before it: nothing else makes braces part of a word. */
+function opensInWord(tokens: readonly IToken[], at: number): boolean {
+  const token = tokens[at];
+  return token?.tokenType === is.LeftBrace && token.image === "{" && at > 0 && touches(tokens, at);
 }
 
 /** Whether a bare word holds a sign of regular expressions, globs or paths. */
@@ -64,7 +71,7 @@ function wordEnd(tokens: readonly IToken[], start: number): number {
 
 /** The index after the `}` of a `{` at `open` that touches the word before it, when nothing in the braces stands apart. */
 function groupEnd(tokens: readonly IToken[], open: number): number | undefined {
-  if (tokens[open]?.image !== "{" || !touches(tokens, open)) return undefined;
+  if (!opensInWord(tokens, open)) return undefined;
   for (let at = open + 1; at <= open + 3 && touches(tokens, at); at++) {
     const { tokenType, image } = tokens[at]!;
     if (tokenType === is.RightBrace) return at > open + 1 && image === "}" ? at + 1 : undefined;

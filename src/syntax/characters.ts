@@ -73,6 +73,14 @@ const suspicious = /[\0-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u
 const invisible = /[\0-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/g;
 const wide = /[：“”]/g;
 
+/** A word of a source that holds none of these says what it shows. */
+export const unusual = new RegExp(`[$%\\\\]|${suspicious.source}`);
+
+/** True when a word of `text` may hold what it should not. */
+export function mayHoldSuspicious(text: string): boolean {
+  return suspicious.test(text);
+}
+
 /** True when `text` holds a character that a bare or quoted word of the source cannot show. */
 export function hasInvisible(text: string): boolean {
   return text.search(invisible) >= 0;

@@ -101,7 +101,29 @@ export interface CheckedBlocks {
  * a comment follows a block, and no block is deeper than `deepestNesting`.
  */
 export function checkBlocks(source: Source, tokens: readonly IToken[], report: Report): CheckedBlocks {
-  return new BlockChecker(source, tokens, report).check();
+  const unclosed = depthOfSound(tokens);
+  return unclosed === undefined ? new BlockChecker(source, tokens, report).check() : { tokens, unclosed, truncated: false };
+}
+
+/** How many blocks are left open where nothing else is wrong; `undefined` where something is. */
+function depthOfSound(tokens: readonly IToken[]): number | undefined {
+  let depth = 0;
+  let before: "start" | "words" | "block" = "start";
+  for (const token of tokens) {
+    if (is.isWord(token)) {
+      if (before === "block") return undefined;
+      before = "words";
+    } else if (token.tokenType === is.LeftBrace) {
+      if (before !== "words" || depth === deepestNesting) return undefined;
+      depth++;
+      before = "start";
+    } else if (token.tokenType === is.RightBrace) {
+      if (depth === 0) return undefined;
+      depth--;
+      before = "block";
+    } else if (token.tokenType === is.Newline || token.tokenType === is.Semicolon) before = "start";
+  }
+  return depth;
 }
 
 class BlockChecker {

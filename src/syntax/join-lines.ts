@@ -83,10 +83,14 @@ Right:
  * `LineBreak`, `Continuation` and `Comment` between.
  */
 export function joinLines(source: Source, tokens: readonly IToken[], report: Report): readonly IToken[] {
+  if (!tokens.some(startsGap)) return tokens;
   const joined: IToken[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
-    if (startsGap(token)) {
+    if (isPlainComma(tokens, at)) {
+      joined.push(token);
+      at++;
+    } else if (startsGap(token)) {
       const end = gapEnd(tokens, at);
       new Gap(source, tokens.slice(at, end), joined.at(-1), tokens[end], report).addTo(joined);
       at = end;
@@ -100,6 +104,13 @@ export function joinLines(source: Source, tokens: readonly IToken[], report: Rep
 
 function startsGap({ tokenType, image }: IToken): boolean {
   return tokenType === is.Comma || tokenType === is.Continuation || isLoneBackslash(tokenType, image);
+}
+
+/** Whether a comma stands as most do: between a word that it touches, or not, and one that it does not. */
+function isPlainComma(tokens: readonly IToken[], at: number): boolean {
+  const [before, { tokenType, startOffset }, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
+  return tokenType === is.Comma && before !== undefined && is.isWord(before) && !isLoneBackslash(before.tokenType, before.image)
+    && after !== undefined && is.isWord(after) && !isLoneBackslash(after.tokenType, after.image) && after.startOffset > startOffset + 1;
 }
 
 function isLoneBackslash(tokenType: unknown, image: string): boolean {

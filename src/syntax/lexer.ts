@@ -1,7 +1,7 @@
 import { Lexer, type IToken, type TokenType } from "chevrotain";
 import type { Report } from "../diagnostics/define.js";
 import type { Source } from "../source/source.js";
-import { checkCharacters, reportOddSpace, reportWide } from "./characters.js";
+import { checkCharacters, mayHoldSuspicious, reportOddSpace, reportWide } from "./characters.js";
 import { closeWord, glue, isUnclosed, reportGluedMark } from "./quotes.js";
 import * as is from "./tokens.js";
 
@@ -17,6 +17,8 @@ const meant: ReadonlyMap<TokenType, TokenType> = new Map([
   [is.UnterminatedText, is.LongText],
 ]);
 
+const soundMarks: ReadonlySet<TokenType> = new Set(is.soundTokens);
+
 export interface Lexed {
   readonly tokens: readonly IToken[];
   /** True when a text that nothing closes ran to the end of the file, and with it what may have stood there. */
@@ -31,9 +33,21 @@ export function lex(source: Source, report: Report): Lexed {
   for (const odd of groups["odd"] ?? []) reportOddSpace(source, odd, report);
   const last = tokens.at(-1);
   return {
-    tokens: joinGlued(source, tokens, report),
+    tokens: isSound(tokens) && !mayHoldSuspicious(text) ? tokens : joinGlued(source, tokens, report),
     truncated: last?.tokenType === is.UnterminatedText && is.endOf(last) === text.length,
   };
+}
+
+/** True when each token is one that the parser knows, and nothing touches a word that must stand apart from it. */
+function isSound(tokens: readonly IToken[]): boolean {
+  let wordEnd = -1;
+  for (const token of tokens) {
+    const isWord = is.isWord(token);
+    if (token.startOffset === wordEnd && (isWord || isMark(token))) return false;
+    if (!isWord && (!soundMarks.has(token.tokenType) || token.image === "\r")) return false;
+    wordEnd = isWord ? is.endOf(token) : -1;
+  }
+  return true;
 }
 
 function joinGlued(source: Source, tokens: readonly IToken[], report: Report): readonly IToken[] {

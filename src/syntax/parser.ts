@@ -31,6 +31,7 @@ class InfraParser extends EmbeddedActionsParser {
     this.input = [...tokens];
     const body = this.file();
     const [error] = this.errors;
+    this.input = [];
     if (error !== undefined) throw new Error(`the repaired tokens of ${source.path} do not follow the grammar: ${error.message}`);
     return body;
   }
@@ -110,18 +111,21 @@ class InfraParser extends EmbeddedActionsParser {
     });
   });
 
-  private toWord(token: IToken, gap: readonly IToken[] = none): Word {
+  private toWord(token: IToken, gap: readonly IToken[] | undefined): Word {
     const { image: raw, startOffset: start } = token;
     const quote = quoteOf(token);
+    const span: Span = { source: this.source, start, end: start + raw.length };
+    const pieces = readPieces(raw, quote, span, this.report);
+    if (gap === undefined) return { raw, pieces, quote, span, comma: false, break: "", comments: none };
     const lineEnd = gap.find(({ tokenType }) => tokenType === is.Continuation || tokenType === is.LineBreak);
     return {
       raw,
-      pieces: readPieces(this.source, raw, quote, start, this.report),
+      pieces,
       quote,
-      span: { source: this.source, start, end: start + raw.length },
-      comma: gap[0]?.tokenType === is.Comma,
+      span,
+      comma: gap[0]!.tokenType === is.Comma,
       break: lineEnd === undefined ? "" : lineEnd.tokenType === is.Continuation ? "backslash" : "newline",
-      comments: gap === none ? none : gap.filter(({ tokenType }) => tokenType === is.Comment).map((comment) => this.toComment(comment)),
+      comments: gap.filter(({ tokenType }) => tokenType === is.Comment).map((comment) => this.toComment(comment)),
     };
   }
 

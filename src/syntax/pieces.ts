@@ -1,7 +1,7 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
 import type { TextEdit } from "../diagnostics/diagnostic.js";
 import type { Source, Span } from "../source/source.js";
-import { meantText } from "./characters.js";
+import { meantText, unusual } from "./characters.js";
 import { textPieces } from "./long-text.js";
 import type { Piece, Quote } from "./tree.js";
 
@@ -62,8 +62,10 @@ const inBare = /\$\$\{|\$\{([^{}"';#\r\n]*)\}|\$\{|%\{[^{}\r\n]*\}|%\{/g;
 const inDoubleQuoted = /\$\$\{|\$\{([^{}"\r\n]*)\}|\$\{|\\u\{[0-9a-fA-F]{1,6}\}|\\[^]/g;
 const escapes: ReadonlyMap<string, string> = new Map([["\\n", "\n"], ["\\t", "\t"], ['\\"', '"'], ["\\\\", "\\"]]);
 
-/** What the word `raw`, which stands at `start`, says: its pieces in order, none of them empty. Reports escapes and interpolations. */
-export function readPieces(source: Source, raw: string, quote: Quote, start: number, report: Report): readonly Piece[] {
+/** What the word `raw`, which stands at `span`, says: its pieces in order, none of them empty. Reports escapes and interpolations. */
+export function readPieces(raw: string, quote: Quote, span: Span, report: Report): readonly Piece[] {
+  if (quote === "" && !unusual.test(raw)) return [{ kind: "text", text: raw, span }];
+  const { source, start } = span;
   if (quote === '"""') return textPieces(source, raw, start);
   const inner = quote === "" ? raw : raw.slice(1, raw.length > 1 && isClosed(raw) ? -1 : undefined);
   const from = quote === "" ? start : start + 1;

@@ -2,6 +2,7 @@ import { type Problem, valueType, type ValueType } from "./value-type.js";
 
 /** A whole number from `min` to `max`, both included. */
 export function wholeNumber(name: string, title: string, min: number, max: number, examples: readonly string[]): ValueType<number> {
+  const unread: Problem = { problem: `not ${title}` };
   return valueType<number>({
     name,
     title,
@@ -9,7 +10,7 @@ export function wholeNumber(name: string, title: string, min: number, max: numbe
     examples,
     splits: true,
     read(text) {
-      if (!/^-?\d{1,15}$/.test(text)) return { problem: `not ${title}` };
+      if (!/^-?\d{1,15}$/.test(text)) return unread;
       const value = Number(text);
       if (value < min || value > max) return { problem: `not from ${min} to ${max}` };
       return value === 0 ? 0 : value;

@@ -133,11 +133,13 @@ export const reference = valueType<Reference>({
   examples: ["edge", "app[1..3]", "rabbit:management"],
   splits: true,
   read(word) {
-    const [head = "", port, ...more] = word.split(":");
-    const read = readName(head);
+    const colon = word.indexOf(":");
+    const read = readName(colon < 0 ? word : word.slice(0, colon));
     if (typeof read !== "string") return { problem: "not a name of something declared" };
-    if (more.length > 0 || port === "") return { problem: "not a name, or a name with the name of a port after a colon" };
-    return port === undefined ? { name: read } : { name: read, port };
+    if (colon < 0) return { name: read };
+    const port = word.slice(colon + 1);
+    if (port === "" || port.includes(":")) return { problem: "not a name, or a name with the name of a port after a colon" };
+    return { name: read, port };
   },
   print: ({ name, port }) => (port === undefined ? name : `${name}:${port}`),
 });
@@ -179,7 +181,7 @@ export const domain = valueType<string>({
   examples: ["shop.example.com", "*.example.com", ".example.com"],
   splits: true,
   read(word) {
-    const plain = word.replace(/^(\*\.|\.)/, "");
+    const plain = word.startsWith("*.") ? word.slice(2) : word.startsWith(".") ? word.slice(1) : word;
     return isHostName(plain) ? word.toLowerCase() : { problem: "not a domain" };
   },
   print: (value) => value,
@@ -269,6 +271,7 @@ export const glob = valueType<string>({
 
 /** One of a few words; case does not count. */
 export function choice<const C extends string>(...choices: readonly C[]): ValueType<C> {
+  let unread: Problem | undefined;
   const list = listedQuoted(choices, "or");
   return valueType<C>({
     name: "choice",
@@ -277,8 +280,9 @@ export function choice<const C extends string>(...choices: readonly C[]): ValueT
     splits: true,
     choices,
     read(word, quoted) {
-      const found = quoted ? undefined : choices.find((each) => each === word.toLowerCase());
-      return found ?? { problem: choices.length === 1 ? `not ${list}` : `neither ${list.replace(/ or ([^,]*)$/, " nor $1")}` };
+      const lower = word.toLowerCase();
+      const found = quoted ? undefined : choices.find((each) => each === lower);
+      return found ?? (unread ??= { problem: choices.length === 1 ? `not ${list}` : `neither ${list.replace(/ or ([^,]*)$/, " nor $1")}` });
     },
     print: (value) => value,
   });
