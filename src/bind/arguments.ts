@@ -134,10 +134,8 @@ interface Reading {
 const none: readonly never[] = [];
 
 /** Reads a word that stands for itself, as most do; `undefined` for any other, and for one that its type does not read. */
-function readPlain({ pieces, quote, span }: Word, { type }: Argument): Reading | undefined {
-  const [piece] = pieces;
-  if (pieces.length !== 1 || piece!.kind === "reference") return undefined;
-  const { text } = piece!;
+function readPlain({ text, quote, span }: Word, { type }: Argument): Reading | undefined {
+  if (text === undefined) return undefined;
   if (quote === "" && (text.includes("[") || (type.splits && text.includes(",")))) return undefined;
   const value = type.read(text, quote !== "");
   return isProblem(value) ? undefined : { values: [{ value, text, quoted: quote !== "", origin: { span }, label: undefined }], unread: none, sound: true };

@@ -63,7 +63,7 @@ export function noteFaulty(owner: Open, word: string): void {
 
 /** The name of a clause that `word` can be: nothing when it is quoted, interpolated or a range. */
 export function keywordOf(word: Word | undefined): string | undefined {
-  if (word === undefined || word.quote !== "" || word.pieces.length !== 1 || word.pieces[0]!.kind !== "text") return undefined;
+  if (word === undefined || word.quote !== "" || word.text === undefined) return undefined;
   return word.raw.includes("[") && /\[[^\]]*(?:\.\.|,)/.test(word.raw) ? undefined : word.raw.toLowerCase();
 }
 

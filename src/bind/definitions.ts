@@ -159,7 +159,7 @@ function readEnv(statement: Statement, known: readonly string[], report: Report,
     if (extra) report(unexpectedWord, { at: extra.span, data: { word: extra.raw, owner: `\`${name.raw}\``, closed: undefined, near: undefined } });
     // The chosen env's unknown params are reported where all values meet.
     if (!chosen && !known.includes(name.raw)) report(unknownParam, { at: name.span, data: { name: name.raw, near: suggest(name.raw, known) } });
-    const text = word.pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
+    const text = word.text ?? word.pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
     values[name.raw] = { text, quoted: word.quote !== "", label: undefined, origin: { span: word.span } };
   }
   return values;

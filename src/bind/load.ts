@@ -32,7 +32,7 @@ export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly F
       report(missingArgument, { at: { ...first.span, start: first.span.end }, data: { owner: "import", title: "a path", example: importKind.example } });
       return;
     }
-    const written = word.pieces.map((piece) => (piece.kind === "text" ? piece.text : word.raw)).join("");
+    const written = word.text ?? word.pieces.map((piece) => (piece.kind === "text" ? piece.text : word.raw)).join("");
     const path = resolvePath(from, written);
     if (path === undefined) {
       report(unknownImport, { at: word.span, data: { path: written, problem: "lies outside the program's folder" } });

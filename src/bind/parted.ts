@@ -65,11 +65,11 @@ export function reportParted({ words, text, whole, span }: Parted, report: Repor
 
 /** The one word that was meant. */
 export function wordOf({ whole, span }: Parted, last: Word): Word {
-  return { ...last, raw: whole, pieces: [{ kind: "text", text: whole, span }], span };
+  return { ...last, raw: whole, text: whole, pieces: [], span };
 }
 
 function isPlain(word: Word | undefined): word is Word {
-  return word !== undefined && word.quote === "" && word.pieces.length === 1 && word.pieces[0]!.kind === "text";
+  return word !== undefined && word.quote === "" && word.text !== undefined;
 }
 
 /** A number and a unit, or `1h` and `30m`. */

@@ -2,7 +2,7 @@ import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import type { Label } from "../source/origin.js";
 import type { Span } from "../source/source.js";
-import { expandRange, type Expansion, type Piece, type ReferencePiece, type Word } from "../syntax/index.js";
+import { expandRange, type Expansion, type ReferencePiece, type Word } from "../syntax/index.js";
 import { badRange, circularLet, severalWords, unknownName } from "./diagnostics.js";
 import type { Value } from "./bound.js";
 
@@ -45,18 +45,16 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   return { resolve, resolveText };
 
   function resolve(word: Word): readonly Item[] {
-    const first = onlyPiece(word);
-    if (first?.kind === "text" && !(word.quote === "" && first.text.includes("["))) {
-      return [{ text: first.text, quoted: word.quote !== "", origin: { span: word.span }, label: undefined }];
-    }
+    const { text, quote, span } = word;
+    if (text !== undefined && !(quote === "" && text.includes("["))) return [{ text, quoted: quote !== "", origin: { span }, label: undefined }];
     let items = resolved.get(word);
     if (items === undefined) resolved.set(word, (items = resolveAnew(word)));
     return items;
   }
 
   function resolveAnew(word: Word): readonly Item[] {
-    const first = onlyPiece(word);
-    if (first?.kind === "reference") return wordsOf(first, word) ?? [];
+    const [first] = word.pieces;
+    if (word.pieces.length === 1 && first!.kind === "reference") return wordsOf(first!, word) ?? [];
     const assembled = assemble(word);
     if (assembled === undefined) return [];
     const { text, via } = assembled;
@@ -88,8 +86,7 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   }
 
   function assemble(word: Word): { readonly text: string; readonly via: readonly Label[] } | undefined {
-    const only = onlyPiece(word);
-    if (only?.kind === "text") return { text: only.text, via: [] };
+    if (word.text !== undefined) return { text: word.text, via: [] };
     let text = "";
     const via: Label[] = [];
     for (const piece of word.pieces) {
@@ -141,10 +138,6 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
     read.set(name, items);
     return items;
   }
-}
-
-function onlyPiece({ pieces }: Word): Piece | undefined {
-  return pieces.length === 1 ? pieces[0] : undefined;
 }
 
 function ordinal(index: number): string {

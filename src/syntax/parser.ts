@@ -2,7 +2,8 @@ import { EmbeddedActionsParser, type IToken } from "chevrotain";
 import type { Report } from "../diagnostics/define.js";
 import type { Source, Span } from "../source/source.js";
 import { BodyBuilder } from "./body-builder.js";
-import { readPieces } from "./pieces.js";
+import { unusual } from "./characters.js";
+import { readText } from "./pieces.js";
 import * as is from "./tokens.js";
 import type { Block, Body, Comment, Quote, Statement, Word } from "./tree.js";
 
@@ -115,11 +116,13 @@ class InfraParser extends EmbeddedActionsParser {
     const { image: raw, startOffset: start } = token;
     const quote = quoteOf(token);
     const span: Span = { source: this.source, start, end: start + raw.length };
-    const pieces = readPieces(raw, quote, span, this.report);
-    if (gap === undefined) return { raw, pieces, quote, span, comma: false, break: "", comments: none };
+    const isPlain = quote === "" && !unusual.test(raw);
+    const { text, pieces } = isPlain ? { text: raw, pieces: none } : readText(raw, quote, span, this.report);
+    if (gap === undefined) return { raw, text, pieces, quote, span, comma: false, break: "", comments: none };
     const lineEnd = gap.find(({ tokenType }) => tokenType === is.Continuation || tokenType === is.LineBreak);
     return {
       raw,
+      text,
       pieces,
       quote,
       span,

@@ -1,9 +1,9 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
 import type { TextEdit } from "../diagnostics/diagnostic.js";
 import type { Source, Span } from "../source/source.js";
-import { meantText, unusual } from "./characters.js";
+import { meantText } from "./characters.js";
 import { textPieces } from "./long-text.js";
-import type { Piece, Quote } from "./tree.js";
+import type { Piece, Quote, Word } from "./tree.js";
 
 export const unknownEscape = defineDiagnostic({
   code: "unknown-escape",
@@ -62,10 +62,21 @@ const inBare = /\$\$\{|\$\{([^{}"';#\r\n]*)\}|\$\{|%\{[^{}\r\n]*\}|%\{/g;
 const inDoubleQuoted = /\$\$\{|\$\{([^{}"\r\n]*)\}|\$\{|\\u\{[0-9a-fA-F]{1,6}\}|\\[^]/g;
 const escapes: ReadonlyMap<string, string> = new Map([["\\n", "\n"], ["\\t", "\t"], ['\\"', '"'], ["\\\\", "\\"]]);
 
-/** What the word `raw`, which stands at `span`, says: its pieces in order, none of them empty. Reports escapes and interpolations. */
-export function readPieces(raw: string, quote: Quote, span: Span, report: Report): readonly Piece[] {
-  if (quote === "" && !unusual.test(raw)) return [{ kind: "text", text: raw, span }];
-  const { source, start } = span;
+/** What a word says, as the tree holds it. */
+export type Says = Pick<Word, "text" | "pieces">;
+
+const none: readonly Piece[] = [];
+
+/** What the word `raw` says, which stands at `span`. Reports escapes and interpolations. */
+export function readText(raw: string, quote: Quote, span: Span, report: Report): Says {
+  const pieces = readPieces(raw, quote, span, report);
+  const [first] = pieces;
+  if (first === undefined) return { text: "", pieces: none };
+  return pieces.length === 1 && first.kind === "text" ? { text: first.text, pieces: none } : { text: undefined, pieces };
+}
+
+/** Its pieces in order, none of them empty. */
+function readPieces(raw: string, quote: Quote, { source, start }: Span, report: Report): readonly Piece[] {
   if (quote === '"""') return textPieces(source, raw, start);
   const inner = quote === "" ? raw : raw.slice(1, raw.length > 1 && isClosed(raw) ? -1 : undefined);
   const from = quote === "" ? start : start + 1;

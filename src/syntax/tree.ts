@@ -43,9 +43,11 @@ export interface Word {
   /** The source's own characters, quotes included. */
   readonly raw: string;
   /**
-   * What the word says before interpolation: of a bare word its characters; of `'…'` what stands between; of `"""` the
-   * text without its common indentation; of `"…"` the text with escapes resolved, in pieces that know their places.
+   * What the word says, where it is one text: of a bare word its characters; of `'…'` what stands between; of `"""` the
+   * text without its common indentation; of `"…"` the text with escapes resolved. `undefined` where it is made of `pieces`.
    */
+  readonly text: string | undefined;
+  /** What the word says before interpolation, where it is more than one text, in pieces that know their places; else none. */
   readonly pieces: readonly Piece[];
   readonly quote: Quote;
   readonly span: Span;

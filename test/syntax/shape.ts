@@ -17,8 +17,8 @@ function shapeOfBlock(block: Block): unknown {
   return { ...(shapeOfBody(block) as object), opening: block.opening?.text, oneLine: block.oneLine };
 }
 
-function shapeOfWord({ raw, pieces, quote, comma, break: lineBreak, comments }: Word): unknown {
-  return { raw: raw.replaceAll("\r\n", "\n"), pieces: pieces.map(({ span: _, ...piece }) => piece), quote, comma, lineBreak, comments: textsOf(comments) };
+function shapeOfWord({ raw, text, pieces, quote, comma, break: lineBreak, comments }: Word): unknown {
+  return { raw: raw.replaceAll("\r\n", "\n"), text, pieces: pieces.map(({ span: _, ...piece }) => piece), quote, comma, lineBreak, comments: textsOf(comments) };
 }
 
 function textsOf(comments: readonly Comment[]): readonly string[] {
@@ -26,8 +26,8 @@ function textsOf(comments: readonly Comment[]): readonly string[] {
 }
 
 /** What a word says, with interpolations as they are written. */
-export function textOf({ pieces }: Word): string {
-  return pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
+export function textOf({ text, pieces }: Word): string {
+  return text ?? pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
 }
 
 /** Every object with a span in a tree. */
