@@ -7,7 +7,7 @@ import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.j
 import type { Value } from "./bound.js";
 import { invalidValue, literalSecret, missingArgument, unexpectedList } from "./diagnostics.js";
 import { pastSign, takeAssignments } from "./foreign-signs.js";
-import { type Parted, partedAt, quantityAt, rateAt, reportParted, wordOf } from "./parted.js";
+import { mayBeParted, type Parted, partedAt, quantityAt, rateAt, reportParted, wordOf } from "./parted.js";
 import { type Item, unshield } from "./scope.js";
 
 /** A word of an argument that its type could not read. */
@@ -36,7 +36,7 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       at = takeSecret(owner, name, argument, stack, words, at, binding);
       continue;
     }
-    if (argument.optional && (namesClause(word, stack) || (holdsSecret(owner) && keywordOf(word) === "secret"))) continue;
+    if (argument.optional && (namesClause(word, stack) || (keywordOf(word) === "secret" && holdsSecret(owner)))) continue;
     const reading = readWord(word, argument, binding);
     if (argument.optional && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
       const unread = reading.unread[0]!;
@@ -55,6 +55,7 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
 /** The words that `name` was to take as one. */
 function partedFor(owner: Open, name: string, words: readonly Word[], at: number, stack: readonly Open[]): Parted | undefined {
   const { args } = owner.declaration;
+  if (!mayBeParted(words[at]!, args[name]!)) return undefined;
   const sentence = rateAt(words, at, args[name]!.type);
   if (sentence !== undefined) return sentence;
   if (words[at + 1] === undefined || namesClause(words[at + 1]!, stack)) return undefined;

@@ -3,7 +3,7 @@ import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { groupBy } from "../source/group.js";
 import type { Source } from "../source/source.js";
-import type { File, Statement } from "../syntax/index.js";
+import type { File, Statement, Word } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { importKind, organizing as organizingKinds } from "../vocabulary/kinds/program.js";
 import { synonymOf } from "../vocabulary/synonyms.js";
@@ -95,13 +95,18 @@ function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonl
 
 /** How many names a head has; the other arguments are dealt out to as many. */
 function countNames(kind: Kind, statement: Statement, { scope }: Binding): number {
-  if (!("name" in kind.args)) return 1;
+  if (!("name" in kind.args) || isOneName(statement.words[1])) return 1;
   let count = 0;
   for (const word of statement.words.slice(1)) {
     for (const { text, quoted } of scope.resolve(word)) count += quoted || word.pieces.some((piece) => piece.kind === "reference") ? 1 : text.split(",").length;
     if (!word.comma) break;
   }
   return Math.max(1, count);
+}
+
+/** Whether a head has one name that stands for itself, as most do. */
+function isOneName(word: Word | undefined): boolean {
+  return word?.text !== undefined && !word.comma && !/[[,]/.test(word.text);
 }
 
 /** Kinds whose names stand apart from those of all others. */

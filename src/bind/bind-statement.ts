@@ -49,7 +49,7 @@ export interface Open {
 }
 
 const nothing: ReadonlySet<string> = new Set();
-const none: readonly string[] = [];
+const none: readonly never[] = [];
 
 export function open(word: string, declaration: Declaration, span: Span, plural = false): Open {
   return { plural, word, declaration, args: {}, clauses: [], faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
@@ -162,7 +162,7 @@ function repetitionFix({ origin }: Bound, { span, end, clauses, native }: Open):
 /** The bound clause of what was open. It stands where its words do, unless `over` says otherwise. */
 export function finish({ word, declaration, args, clauses, faulty, native, span, end }: Open, comments: readonly string[], over?: Span): Bound {
   const origin: Origin = { span: over ?? (end === span.end ? span : { source: span.source, start: span.start, end }) };
-  return { word, declaration, args: args as Bound["args"], clauses, faulty, native, origin, comments };
+  return { word, declaration, args: args as Bound["args"], clauses: clauses.length === 0 ? none : [...clauses], faulty, native, origin, comments };
 }
 
 /** Binds the statements of the block of a statement, if it has one: each a clause of `owner`'s declaration, an entry, a native block, or an `accept`. */

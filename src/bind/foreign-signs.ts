@@ -45,15 +45,14 @@ export function takeAssignments(owner: Open, { type }: Argument, isOnLine: boole
   const span = spanOver(words[at]!.span, words[end - 1]!.span);
   const text = found.map(({ name, value }) => `${name} "${value}"`).join(`${isOnLine ? "" : ";"} ${owner.word} `);
   owner.sound = false;
-  owner.end = { ...owner.end, end: span.end };
+  owner.end = Math.max(owner.end, span.end);
   const data = { text: words.slice(at, end).map(({ raw }) => raw).join(", "), problem: found.length === 1 ? "a name and its value in one word" : `${found.length} variables, each in one word with its value`, instead: `${owner.word} ${text}`, near: undefined, example: undefined };
   report(invalidValue, { at: span, data, fix: [{ span, text }] });
   return end;
 }
 
-function assignmentOf({ pieces, quote }: Word): Assignment | undefined {
-  const [piece, ...more] = pieces;
-  const found = piece?.kind === "text" && more.length === 0 && quote !== '"""' ? /^([^=\s]+)=([^"\\$\n]*)$/.exec(piece.text) : null;
+function assignmentOf({ text, quote }: Word): Assignment | undefined {
+  const found = text !== undefined && quote !== '"""' ? /^([^=\s]+)=([^"\\$\n]*)$/.exec(text) : null;
   return found === null ? undefined : { name: found[1]!, value: found[2]! };
 }
 

@@ -21,6 +21,11 @@ export interface Parted {
 
 const quantities: readonly ValueType<unknown>[] = [duration, size, rate, share, bandwidth];
 
+/** Whether a word can begin what a blank parts: a number, an `x`, a part of a choice. */
+export function mayBeParted(word: Word, { type }: Argument): boolean {
+  return isPlain(word) && !word.comma && (type.choices !== undefined || /^(?:\d|x$)/i.test(word.raw));
+}
+
 /**
  * The word at `at` with the one after it, where `argument` takes both together and the first not alone: a number and its unit, `x` and a
  * number, two parts of a choice.

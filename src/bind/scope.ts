@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
-import type { Label } from "../source/origin.js";
+import type { Label, Origin } from "../source/origin.js";
 import type { Span } from "../source/source.js";
 import { expandRange, type Expansion, type ReferencePiece, type Word } from "../syntax/index.js";
 import { badRange, circularLet, severalWords, unknownName } from "./diagnostics.js";
@@ -40,7 +40,7 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   const reported = new Set<string>();
   // A word may be looked at by several arguments; what is wrong with it is reported once.
   const resolved = new Map<Word, readonly Item[]>();
-  const expansions = new Map<string, Expansion>();
+  const expansions = new Map<string, Expanded>();
 
   return { resolve, resolveText };
 
@@ -58,31 +58,30 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
     const assembled = assemble(word);
     if (assembled === undefined) return [];
     const { text, via } = assembled;
-    if (word.quote !== "" || !text.includes("[")) return [item(word, unshield(text), via, undefined)];
+    if (word.quote !== "" || !text.includes("[")) return [item(word, unshield(text), via)];
     const range = expand(text);
     if ("problem" in range) {
       report(badRange, { at: word.span, data: { word: word.raw, problem: range.problem } });
       return [];
     }
-    const { items } = range;
-    return items.map((each, index) => item(word, unshield(each), via, items.length === 1 ? undefined : ordinal(index)));
+    const origin = originOf(word, via);
+    return range.items.map((each) => ({ text: each.text, quoted: false, origin, label: each.label ?? labelOf(each.text, via) }));
   }
 
   /** The same range stands in many words: `on app[1..3]`. */
-  function expand(text: string): Expansion {
-    let expansion = expansions.get(text);
-    if (expansion === undefined) expansions.set(text, (expansion = expandRange(text)));
-    return expansion;
+  function expand(text: string): Expanded {
+    let expanded = expansions.get(text);
+    if (expanded === undefined) expansions.set(text, (expanded = expandAnew(text)));
+    return expanded;
   }
 
   function resolveText(word: Word): Item | undefined {
     const assembled = assemble(word);
-    return assembled && item(word, unshield(assembled.text), assembled.via, undefined);
+    return assembled && item(word, unshield(assembled.text), assembled.via);
   }
 
-  function item(word: Word, text: string, via: readonly Label[], place: string | undefined): Item {
-    const label = place !== undefined ? `${text}, the ${place} of this range` : via.length > 0 ? text : undefined;
-    return { text, quoted: word.quote !== "", origin: via.length === 0 ? { span: word.span } : { span: word.span, via }, label };
+  function item(word: Word, text: string, via: readonly Label[]): Item {
+    return { text, quoted: word.quote !== "", origin: originOf(word, via), label: labelOf(text, via) };
   }
 
   function assemble(word: Word): { readonly text: string; readonly via: readonly Label[] } | undefined {
@@ -138,6 +137,24 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
     read.set(name, items);
     return items;
   }
+}
+
+function originOf({ span }: Word, via: readonly Label[]): Origin {
+  return via.length === 0 ? { span } : { span, via };
+}
+
+function labelOf(text: string, via: readonly Label[]): string | undefined {
+  return via.length > 0 ? text : undefined;
+}
+
+/** What a range stands for; each of several with what tells its place. */
+type Expanded = { readonly items: readonly { readonly text: string; readonly label: string | undefined }[] } | Extract<Expansion, { readonly problem: string }>;
+
+function expandAnew(text: string): Expanded {
+  const range = expandRange(text);
+  if ("problem" in range) return range;
+  const texts = range.items.map(unshield);
+  return { items: texts.map((each, index) => ({ text: each, label: texts.length === 1 ? undefined : `${each}, the ${ordinal(index)} of this range` })) };
 }
 
 function ordinal(index: number): string {

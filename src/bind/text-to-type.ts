@@ -68,7 +68,7 @@ function canBe(word: Word, type: { read(text: string, quoted: boolean): unknown 
 
 /** The clause with its arguments, as it is written. */
 function writtenOf({ span, end }: Open): string {
-  return span.source.text.slice(span.start, end.end).replace(/\s+/g, " ");
+  return span.source.text.slice(span.start, end).replace(/\s+/g, " ");
 }
 
 /** What `lb1` and `lb2` share. */

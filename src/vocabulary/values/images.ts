@@ -11,8 +11,12 @@ export const imageName = valueType<string>({
   print: (value) => value,
 });
 
+/** As most are: with no host of a registry and no digest. */
+const plainImage = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
+
 /** Source: the grammar of references of the distribution project, which Docker reads them by. */
 function problemOf(text: string): Problem | undefined {
+  if (plainImage.test(text)) return undefined;
   const wrong = (problem: string): Problem => ({ problem: `not the name of an image: ${problem}` });
   if (!/^[\x21-\x7e]+$/.test(text)) return wrong("it holds white space, or letters that are not of ASCII");
   const [name = "", digest, ...more] = text.split("@");
