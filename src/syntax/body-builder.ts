@@ -42,7 +42,7 @@ export class BodyBuilder {
   }
 
   finish(): Body {
-    return { statements: this.statements, dangling: this.comments ?? none };
+    return { statements: [...this.statements], dangling: this.comments ?? none };
   }
 
   // The blank line that counts is the one before the first of a statement's leading comments.
