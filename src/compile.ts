@@ -7,7 +7,7 @@ import { loadProgram, type ReadSource } from "./bind/load.js";
 import { withoutStrayBraces } from "./bind/missing-brace.js";
 import { withoutUnused } from "./bind/unused.js";
 import { catalogue } from "./catalogue.js";
-import { type Diagnostic, hasErrors, sortDiagnostics } from "./diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors, type Outcome, sortDiagnostics } from "./diagnostics/diagnostic.js";
 import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
 import { emit, type Secrets } from "./emit/emit.js";
@@ -60,17 +60,24 @@ export interface Compilation extends Analysis {
  */
 export function analyze(input: Input): Analysis {
   const { observer = unobserved } = input;
-  const loaded = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined)));
-  const bound = observer.run({ name: "bind", count: loaded.value.reduce((sum, { body }) => sum + body.statements.length, 0), noun: "statements" }, () => bindProgram(loaded.value, kinds, input));
+  const bound = readProgram(input, observer);
   const locked = input.lock && observer.run({ name: "parse" }, () => parse(input.lock!));
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value));
   const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
   const { accepts } = bound.value;
-  const said = withoutStrayBraces([...loaded.diagnostics, ...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
+  const said = withoutStrayBraces([...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
   const found = withoutUnused(said);
   const checked = hasErrors(found) ? [] : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => check(lowered.value, rules));
   const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
   return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
+}
+
+/** Parses and binds; what was parsed is not held any longer than that, as a large site has much of it. */
+function readProgram(input: Input, observer: Observer): Outcome<Program> {
+  const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined)));
+  const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
+  const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input));
+  return { value: bound.value, diagnostics: [...diagnostics, ...bound.diagnostics] };
 }
 
 /** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */
