@@ -1,6 +1,4 @@
 import type { Step } from "../ir/expectation.js";
-import type { Site } from "../ir/site.js";
-import type { Proxy } from "../ir/traffic.js";
 
 /** What a client got: a page, a line of another protocol, or why nothing came. */
 export interface Answer {
@@ -40,24 +38,6 @@ export function judgeVip(step: Step & { readonly do: "vip" }, holders: readonly 
   if (holders.length === 0) return "is held by nobody";
   if (holders.length > 1) return `is held by ${holders.join(" and ")} at once`;
   return step.on.length > 0 && !step.on.includes(holders[0]!) ? `is on ${holders[0]!}` : undefined;
-}
-
-/** What names resolve to: declarations and nodes to their own address, the domains of routes to that of the outermost layer before them. */
-export function namesOf({ proxies, nodes, hosts }: Site): Readonly<Record<string, string>> {
-  const addresses = new Map([...hosts, ...nodes].map(({ name, address }) => [name, address]));
-  const entities = [...nodes].reverse().map(({ entity, address }) => [entity, address] as const);
-  const fronts = new Map(proxies.flatMap((proxy) => proxy.pools.map(({ entity }) => [entity, proxy] as const)));
-  const outermost = (proxy: Proxy, depth = 0): Proxy => {
-    const front = fronts.get(proxy.name);
-    return front === undefined || depth > proxies.length ? proxy : outermost(front, depth + 1);
-  };
-  const domains = proxies.flatMap((proxy) => {
-    const outer = outermost(proxy);
-    const address = outer.addresses[0] ?? addresses.get(outer.nodes[0] ?? "");
-    const named = proxy.listens.flatMap(({ routes }) => routes.flatMap((route) => route.domains.filter((domain) => /^[^*.]/.test(domain))));
-    return address === undefined ? [] : named.map((domain) => [domain, address] as const);
-  });
-  return Object.fromEntries([...entities, ...addresses, ...domains]);
 }
 
 /** A step in the words of a program. */

@@ -7,6 +7,7 @@ import type { Site } from "../ir/site.js";
 import { type Place, placesOf } from "../proof/places.js";
 import { groupBy } from "../source/group.js";
 import { type Backend, backendsOf } from "./backends.js";
+import { domainsOf, machinesByName } from "./names.js";
 
 /** One machine or container of the site, to be booted. */
 export interface LabMachine {
@@ -38,6 +39,8 @@ export interface LabPlan {
   readonly networks: readonly LabNetwork[];
   /** What others need first comes first. */
   readonly machines: readonly LabMachine[];
+  /** By each name of the program the machines that it means. */
+  readonly machinesOf: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What nothing needs comes last. */
@@ -49,6 +52,7 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
   const byMachine = groupBy(files, ({ machine }) => machine);
   const networkOf = networksOfMachines(site);
   const linksOf = linksOfMachines(site);
+  const domains = domainsOf(site).map(([domain, address]) => ({ address, names: [domain] }));
   const machines = placesOf(site)
     .filter(({ machine }) => machine.kind !== "local")
     .map((place): LabMachine => {
@@ -60,7 +64,7 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
       const network = networkOf(place.machine);
       return {
         name: place.machine.name,
-        world: sorted.reduce<World>((sum, boot) => mergeWorlds(sum, { files: boot.files, certificates: boot.certificates }), { ...world, files: [...place.world.files, ...laid] }),
+        world: sorted.reduce<World>((sum, boot) => mergeWorlds(sum, { files: boot.files, certificates: boot.certificates }), { ...world, hosts: [...(world.hosts ?? []), ...domains], files: [...place.world.files, ...laid] }),
         network,
         links: network === place.machine.name ? linksOf(place) : [],
         sysctls: place.machine.sysctls,
@@ -68,7 +72,7 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
         backends: backends.get(place.machine.name) ?? [],
       };
     });
-  return { networks: site.networks, machines };
+  return { networks: site.networks, machines, machinesOf: machinesByName(site) };
 }
 
 /** A container of a host has its host's network in a lab, where its ports are published; a sidecar that of its node. */

@@ -7,7 +7,7 @@ import { holdersOf, openLab } from "../../src/host/lab/open-lab.js";
 import type { Expectation } from "../../src/ir/expectation.js";
 import type { Site } from "../../src/ir/site.js";
 import type { OutputFile } from "../../src/emit/output-file.js";
-import { namesOf } from "../../src/lab/judge-step.js";
+import { namesOf } from "../../src/lab/names.js";
 import { type StepResult, stepTitle } from "../../src/lab/results.js";
 import { targets } from "../../src/targets/index.js";
 import { exampleSecrets, readExample } from "../kit/examples.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, judgeAnswer, judgeVip, namesOf } from "../../src/lab/judge-step.js";
+import { type Answer, judgeAnswer, judgeVip } from "../../src/lab/judge-step.js";
 import { analyzeText } from "../kit/compile.js";
 
 const program = (steps: string): string => `service goods x2 behind gateway with keepalived VIP 192.168.0.146\nexpect e { ${steps} }`;
@@ -47,19 +47,4 @@ describe("an address", () => {
     const step = stepOf(text);
     expect(step.do === "vip" ? judgeVip(step, holders) : "no such step").toBe(fault);
   });
-});
-
-describe("names resolve", () => {
-  const names = namesOf(
-    analyzeText(`network lan 10.5.0.0/24
-host lb1 10.5.0.11
-host web1 10.5.0.21
-host app1 10.5.0.31
-service api on app1 port 9000 behind inner domain api.example.com
-gateway inner on web1 behind front { listen 8080 }
-balancer front on lb1 { listen 80 http }
-`).site,
-  );
-  it("to hosts, declarations and nodes by their own addresses", () => expect(names).toMatchObject({ lb1: "10.5.0.11", api: "10.5.0.31", inner: "10.5.0.21" }));
-  it("for the domain of a route, to the outermost layer", () => expect(names["api.example.com"]).toBe("10.5.0.11"));
 });

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { analyze, compile, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
-import { askLab, endWithStarter, type LabReply, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
+import { askLab, endWithStarter, type LabReply, runInLab, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
 import { bootMs } from "../../host/lab/run-expectations.js";
 import { holdersOf, openLab } from "../../host/lab/open-lab.js";
 import { defaultEntry, openProgram } from "../../host/sources.js";
@@ -26,18 +26,27 @@ Every host and container of the site becomes a machine here, with namespaces of 
 each network; the real daemons run on the generated files. Nothing of this machine changes, and nothing
 is left after \`lab down\`. It takes Linux and root.
 
+A name is that of a host, of an instance, or of a declaration: then all its instances are meant.
+
 Examples:
   infc lab up                        boots site.infra, and returns when it stands
   infc lab status                    who holds which address, what runs
-  infc lab exec lb1 curl -s http://192.168.0.146/goods
+  infc lab exec lb1 curl -s http://shop.example.com/goods
+  infc lab exec node1 sh             a shell there
   infc lab kill lb1 nginx            one daemon; without its name the whole machine
-  infc lab cut lb1                   pulls its wires
+  infc lab cut edge                  pulls the wires of every machine of \`edge\`
   infc lab heal                      everything as before
   infc lab logs lb1 keepalived
   infc lab down
 `,
   );
-  const program = (command: Command): Command => command.option("--in <file>", "the program whose lab it is", defaultEntry);
+  /** A command about a lab that runs: told the program's file and the words that it was given, it says what it did. */
+  const about = (usage: string, description: string, action: (file: string, ...words: readonly (string | undefined)[]) => Promise<string>): void => {
+    lab.command(usage).description(description).option("--in <file>", "the program whose lab it is", defaultEntry).action(async (...given: readonly unknown[]) => {
+      const words = given.slice(0, -2) as readonly (string | undefined)[];
+      host.print(await action((given.at(-2) as InOption).in, ...words));
+    });
+  };
   lab.addCommand(
     withSettings(withEntry(new Command("up")).description("Boot the site.")).action(async (file: string, options: ProgramOptions) => {
       const opened = openProgram(host, file);
@@ -63,45 +72,24 @@ Examples:
     }),
     { hidden: true },
   );
-  lab.addCommand(program(new Command("status").description("Say who holds which address, and what runs.")).action(async ({ in: file }: InOption) => host.print(renderStatus(await askLab(file, { do: "status" }), host))));
-  lab.addCommand(
-    program(new Command("exec").description("Run a command on a machine of the lab, without input; its status is the command's.").argument("<machine>").argument("<command...>").passThroughOptions()).action(async (machine: string, argv: readonly string[], { in: file }: InOption) => {
-      const { stdout = "", stderr = "", status = 0 } = await askLab(file, { do: "exec", machine, argv });
-      host.print(stdout);
-      host.printError(stderr);
-      // The command's own status, as a shell would give it.
-      end(status as ExitCode);
-    }),
-  );
-  lab.addCommand(
-    program(new Command("logs").description("Print what the daemons of a machine have written last.").argument("<machine>").argument("[daemon]")).action(async (machine: string, daemon: string | undefined, { in: file }: InOption) => {
-      host.print((await askLab(file, { do: "logs", machine, daemon })).stdout ?? "");
-    }),
-  );
-  lab.addCommand(
-    program(new Command("kill").description("End a machine at once, or one daemon of it.").argument("<machine>").argument("[daemon]")).action(async (machine: string, daemon: string | undefined, { in: file }: InOption) => {
-      await askLab(file, { do: "kill", machine, daemon });
-      host.print(`killed ${daemon === undefined ? machine : `${daemon} on ${machine}`}\n`);
-    }),
-  );
-  lab.addCommand(
-    program(new Command("cut").description("Pull the wires of a machine.").argument("<machine>")).action(async (machine: string, { in: file }: InOption) => {
-      await askLab(file, { do: "cut", machine, daemon: undefined });
-      host.print(`cut ${machine} off\n`);
-    }),
-  );
-  lab.addCommand(
-    program(new Command("heal").description("Plug in and start what was cut and killed: of one machine, or all.").argument("[machine]")).action(async (machine: string | undefined, { in: file }: InOption) => {
-      await askLab(file, { do: "heal", machine });
-      host.print(`healed ${machine ?? "everything"}\n`);
-    }),
-  );
-  lab.addCommand(
-    program(new Command("down").description("End the lab.")).action(async ({ in: file }: InOption) => {
-      await askLab(file, { do: "down" });
-      host.print("the lab is down\n");
-    }),
-  );
+  about("status", "Say who holds which address, and what runs.", async (file) => renderStatus(await askLab(file, { do: "status" }), host));
+  lab
+    .command("exec <name> <command...>")
+    .description("Run a command on a machine of the lab; its input, its output and its status are the command's.")
+    .option("--in <file>", "the program whose lab it is", defaultEntry)
+    .passThroughOptions()
+    .action(async (name: string, argv: readonly string[], { in: file }: InOption) => end((await runInLab(file, name, argv)) as ExitCode));
+  about("logs <name> [daemon]", "Print what the daemons there have written last.", async (file, name, daemon) => (await askLab(file, { do: "logs", name: name!, daemon })).stdout!);
+  about("kill <name> [daemon]", "End a machine at once, or one daemon of it.", async (file, name, daemon) => {
+    const { machines } = await askLab(file, { do: "kill", name: name!, daemon });
+    return `killed ${daemon === undefined ? "" : `${daemon} on `}${machines!.join(", ")}\n`;
+  });
+  about("cut <name>", "Pull the wires of a machine.", async (file, name) => `cut ${(await askLab(file, { do: "cut", name: name! })).machines!.join(", ")} off\n`);
+  about("heal [name]", "Plug in and start what was cut and killed: there, or everywhere.", async (file, name) => `healed ${(await askLab(file, { do: "heal", name })).machines!.join(", ") || "everything"}\n`);
+  about("down", "End the lab.", async (file) => {
+    await askLab(file, { do: "down" });
+    return "the lab is down\n";
+  });
   return lab;
 }
 

@@ -52,13 +52,13 @@ Examples:
         host.printError(site.expectations.length === 0 ? 'error: the program expects nothing: write `expect "NAME" { … }`\n' : `error: no expectation has \`${options.only}\` in its name\n`);
         return end(ExitCode.usage);
       }
-      let isInterrupted = false;
-      host.onInterrupt(() => (isInterrupted = true));
+      const interruption = new AbortController();
+      host.onInterrupt(() => interruption.abort());
       const isText = options.format === "text";
       const progress = progressTo(isText ? host.print : host.printError, paintFor(host, isText ? "stdout" : "stderr"));
-      const results = await runExpectations(host, site, files, targets, wanted, progress, () => isInterrupted);
-      host.print(isText ? summaryOf(results) : options.format === "json" ? resultsToJson(site.name, results) : resultsToJunit(site.name, results));
-      end(isInterrupted || results.some(({ outcome }) => outcome === "not met") ? ExitCode.faults : ExitCode.ok);
+      const results = await runExpectations(host, site, files, targets, wanted, progress, interruption.signal);
+      host.print(isText ? summaryOf(results, wanted.length) : options.format === "json" ? resultsToJson(site.name, results) : resultsToJunit(site.name, results));
+      end(interruption.signal.aborted || results.some(({ outcome }) => outcome === "not met") ? ExitCode.faults : ExitCode.ok);
     });
 }
 
@@ -83,8 +83,9 @@ function progressTo(print: (text: string) => void, paint: Paint): Progress {
   };
 }
 
-function summaryOf(results: readonly Result[]): string {
+function summaryOf(results: readonly Result[], wanted: number): string {
   const count = (wanted: Result["outcome"]): number => results.filter(({ outcome }) => outcome === wanted).length;
   const leftOut = count("left out");
-  return `${count("met")} of ${plural(results.length, "expectation")} met${leftOut === 0 ? "" : `, ${leftOut} left out`}\n`;
+  const untried = wanted - results.length;
+  return `${count("met")} of ${plural(wanted, "expectation")} met${leftOut === 0 ? "" : `, ${leftOut} left out`}${untried === 0 ? "" : `, ${untried} not tried to the end`}\n`;
 }

@@ -7,22 +7,23 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HostError } from "../host.js";
 import type { Lab } from "./lab.js";
+import { joinInside } from "./machine.js";
 
-/** What is asked of a lab that runs. */
+/** What is asked of a lab that runs. `name` is that of a host, a node or a declaration. */
 export type LabRequest =
-  | { readonly do: "status" }
-  | { readonly do: "exec"; readonly machine: string; readonly argv: readonly string[] }
-  | { readonly do: "logs"; readonly machine: string; readonly daemon: string | undefined }
-  | { readonly do: "kill" | "cut"; readonly machine: string; readonly daemon: string | undefined }
-  | { readonly do: "heal"; readonly machine: string | undefined }
-  | { readonly do: "down" };
+  | { readonly do: "status" | "down" }
+  | { readonly do: "enter" | "cut"; readonly name: string }
+  | { readonly do: "logs" | "kill"; readonly name: string; readonly daemon: string | undefined }
+  | { readonly do: "heal"; readonly name: string | undefined };
 
 export interface LabReply {
   /** What went wrong, for people. */
   readonly error?: string;
   readonly stdout?: string;
-  readonly stderr?: string;
-  readonly status?: number;
+  /** Those that were meant. */
+  readonly machines?: readonly string[];
+  /** A process on the machine. */
+  readonly pid?: number;
 }
 
 /** The folder that the lab of a program has while it runs; only its user can look into it. */
@@ -114,28 +115,34 @@ export function tellStarter(line: string): void {
 }
 
 async function answer(lab: Lab, request: LabRequest): Promise<LabReply> {
+  const machines = "name" in request && request.name !== undefined ? lab.named(request.name) : [];
   switch (request.do) {
-    case "exec":
-      return await lab.exec(request.machine, request.argv);
-    case "logs": {
-      const wanted = lab.processesOf(request.machine).filter(({ name }) => request.daemon === undefined || name === request.daemon);
-      if (wanted.length === 0) throw new HostError(`\`${request.machine}\` runs ${request.daemon === undefined ? "nothing itself" : `no \`${request.daemon}\``}`);
-      return { stdout: wanted.flatMap(({ name, lines }) => lines.map((line) => `${name}: ${line}\n`)).join("") };
-    }
+    case "enter":
+      if (machines.length > 1) throw new HostError(`\`${request.name}\` is ${machines.join(", ")}: say which of them`);
+      return { pid: lab.processOn(machines[0]!) };
+    case "logs":
+      return { stdout: logsOf(lab, machines, request.daemon) };
     case "kill":
-      await lab.kill(request.machine, request.daemon);
-      return {};
+      await Promise.all(machines.map((machine) => lab.kill(machine, request.daemon)));
+      return { machines };
     case "cut":
-      await lab.cut(request.machine);
-      return {};
+      await Promise.all(machines.map((machine) => lab.cut(machine)));
+      return { machines };
     case "heal":
-      await lab.heal(request.machine);
-      return {};
+      await (request.name === undefined ? lab.heal() : Promise.all(machines.map((machine) => lab.heal(machine))));
+      return { machines };
     case "status":
       return { stdout: JSON.stringify({ held: await lab.held(), machines: lab.machines.map(({ name, network }) => ({ name, network, isCut: lab.isCut(name), daemons: lab.processesOf(name).map((each) => ({ name: each.name, runs: each.isSound, killed: each.isKilled })) })) }) };
     case "down":
       return {};
   }
+}
+
+/** Of several machines each line says which. */
+function logsOf(lab: Lab, machines: readonly string[], daemon: string | undefined): string {
+  const found = machines.flatMap((machine) => lab.processesOf(machine).filter(({ name }) => daemon === undefined || name === daemon));
+  if (found.length === 0) throw new HostError(`${machines.map((each) => `\`${each}\``).join(" and ")} ${machines.length === 1 ? "runs" : "run"} ${daemon === undefined ? "nothing" : `no \`${daemon}\``}`);
+  return found.flatMap(({ machine, name, lines }) => lines.map((line) => `${machines.length === 1 ? "" : `${machine} `}${name}: ${line}\n`)).join("");
 }
 
 async function isServed(program: string): Promise<boolean> {
@@ -165,4 +172,10 @@ export async function askLab(program: string, request: LabRequest): Promise<LabR
     });
     socket.once("error", () => failed(new HostError(`no lab of ${program} is up; \`infc lab up\` boots it`)));
   });
+}
+
+/** Runs a command on a machine of a program's lab, with this process's own input, output and terminal. */
+export async function runInLab(program: string, name: string, argv: readonly string[]): Promise<number> {
+  const { pid } = await askLab(program, { do: "enter", name });
+  return await joinInside(pid!, argv);
 }

@@ -41,6 +41,7 @@ export class Lab {
   readonly #tools: LabTools;
   #switch: Switch | undefined;
   #probe: Probe | undefined;
+  #ending: Promise<void> | undefined;
 
   constructor(plan: LabPlan, tools: LabTools) {
     this.#plan = plan;
@@ -66,8 +67,8 @@ export class Lab {
     }
   }
 
-  /** Waits until every daemon runs and each address has its holder (any one, for null); gives what is still missing when the time is over. */
-  async settle(holders: readonly { readonly address: string; readonly machine: string | null }[], timeoutMs: number): Promise<readonly string[]> {
+  /** Waits until every daemon runs and each address has its holder (any one, for null); gives what is still missing when the time is over, or when it is told to stop. */
+  async settle(holders: readonly { readonly address: string; readonly machine: string | null }[], timeoutMs: number, stop?: AbortSignal): Promise<readonly string[]> {
     const from = performance.now();
     for (;;) {
       const held = await this.held();
@@ -80,12 +81,17 @@ export class Lab {
         ...[...this.#standing.values()].flatMap(({ processes }) => processes.filter((each) => !each.isSound).map(({ machine, name }) => `${name} does not run on ${machine}`)),
       ];
       const isHopeless = [...this.#standing.values()].some(({ processes }) => processes.some((each) => each.isHopeless));
-      if (missing.length === 0 || isHopeless || performance.now() - from > timeoutMs) return missing;
+      if (missing.length === 0 || isHopeless || stop?.aborted || performance.now() - from > timeoutMs) return missing;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 
+  /** Ends it all; asked again, it waits for the same end. */
   async down(): Promise<void> {
+    await (this.#ending ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     this.#probe?.close();
     for (const { processes } of this.#standing.values()) for (const each of processes) each.forget();
     const holders = [...[...this.#standing.values()].map(({ namespaces }) => namespaces.holder), ...(this.#switch === undefined ? [] : [this.#switch.namespaces.holder])];
@@ -114,9 +120,19 @@ export class Lab {
     return this.#at(machine).processes;
   }
 
+  /** The machines that a name of the program means: a host, a node, a declaration. */
+  named(name: string): readonly string[] {
+    return this.#plan.machinesOf.get(name) ?? [this.#at(name).machine.name];
+  }
+
   /** Runs a command on a machine to its end. */
   async exec(machine: string, argv: readonly string[]): Promise<Run> {
     return await runInside(this.#at(machine).namespaces, argv);
+  }
+
+  /** A process on the machine, whose namespaces others may enter. */
+  processOn(machine: string): number {
+    return this.#at(machine).namespaces.pid;
   }
 
   /** A machine without power: its daemons die at once, and its wires with them. Or one daemon of it. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import type { Run } from "../../emit/world.js";
 import { HostError } from "../host.js";
 import { packTar, type TarEntry } from "../tar.js";
@@ -12,11 +13,14 @@ export interface Namespaces {
   readonly holder: ChildProcess;
 }
 
+/** A group of its own: Ctrl-C is for infc, which then ends the rest in its own way. */
+const apart = { detached: true } as const;
+
 const environment = { PATH: systemPath, HOME: "/root", LC_ALL: "C.UTF-8", TZ: "UTC" };
 
 /** Starts what holds namespaces, and waits until it says that it is ready. It ends with this process, however that ends. */
 export async function hold(argv: readonly [string, ...string[]], files: readonly TarEntry[] | undefined): Promise<Namespaces> {
-  const holder = spawn("setpriv", ["--pdeathsig", "KILL", ...argv], { env: environment, stdio: ["pipe", "pipe", "pipe"] });
+  const holder = spawn("setpriv", ["--pdeathsig", "KILL", ...argv], { ...apart, env: environment, stdio: ["pipe", "pipe", "pipe"] });
   let complaints = "";
   holder.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString("utf8")));
   holder.stdin.on("error", () => {});
@@ -38,7 +42,7 @@ function innermost(pid: number): number {
 }
 
 /** The command line that runs `argv` inside; with `onlyNetwork` in the network alone, with this machine's files. */
-function enter({ pid }: Namespaces, argv: readonly string[], onlyNetwork = false): readonly [string, ...string[]] {
+function enter({ pid }: Pick<Namespaces, "pid">, argv: readonly string[], onlyNetwork = false): readonly [string, ...string[]] {
   const which = onlyNetwork ? ["--net"] : ["--mount", "--net", "--pid", "--ipc", "--uts", "--root"];
   return ["nsenter", "--target", String(pid), ...which, "--", ...(onlyNetwork ? [] : ["env", "-C", "/"]), ...argv];
 }
@@ -46,7 +50,7 @@ function enter({ pid }: Namespaces, argv: readonly string[], onlyNetwork = false
 /** Runs a command inside to its end. */
 export async function runInside(where: Namespaces, argv: readonly string[], input = "", onlyNetwork = false): Promise<Run> {
   const [program, ...rest] = enter(where, argv, onlyNetwork);
-  const child = spawn(program, rest, { env: environment, stdio: "pipe" });
+  const child = spawn(program, rest, { ...apart, env: environment, stdio: "pipe" });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
@@ -60,8 +64,25 @@ export async function runInside(where: Namespaces, argv: readonly string[], inpu
   return { status, stdout, stderr };
 }
 
+/** Runs a command inside with this process's own input, output and terminal, and gives its status as a shell would. */
+export async function joinInside(pid: number, argv: readonly string[]): Promise<number> {
+  const [program, ...rest] = enter({ pid }, argv);
+  const child = spawn(program, rest, { env: { ...environment, TERM: process.env["TERM"] ?? "dumb" }, stdio: "inherit" });
+  // Ctrl-C is for the command, which has the terminal too.
+  const stay = (): void => {};
+  process.on("SIGINT", stay);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on("error", (error) => reject(new HostError(`cannot run ${program}: ${error.message}`, { cause: error })));
+      child.on("close", (status, signal) => resolve(status ?? 128 + constants.signals[signal!]));
+    });
+  } finally {
+    process.off("SIGINT", stay);
+  }
+}
+
 /** Starts a command inside that goes on. It ends with this process. */
 export function startInside(where: Namespaces, argv: readonly string[], onlyNetwork = false): ChildProcess {
   const [program, ...rest] = enter(where, argv, onlyNetwork);
-  return spawn("setpriv", ["--pdeathsig", "KILL", program, ...rest], { env: environment, stdio: ["pipe", "pipe", "pipe"] });
+  return spawn("setpriv", ["--pdeathsig", "KILL", program, ...rest], { ...apart, env: environment, stdio: ["pipe", "pipe", "pipe"] });
 }

@@ -2,7 +2,7 @@ import type { OutputFile } from "../../emit/output-file.js";
 import type { Target } from "../../emit/target.js";
 import type { Expectation } from "../../ir/expectation.js";
 import type { Site } from "../../ir/site.js";
-import { namesOf } from "../../lab/judge-step.js";
+import { namesOf } from "../../lab/names.js";
 import type { Result, StepResult } from "../../lab/results.js";
 import type { Host } from "../host.js";
 import { holdersOf, openLab, type OpenedLab } from "./open-lab.js";
@@ -22,17 +22,18 @@ export interface Progress {
 /** How long a site may take until it stands. */
 export const bootMs = 60_000;
 
-/** Tries expectations one after the other, each in a whole site: one that broke something leaves it to be booted anew. Ends early once `isOver` says so. */
-export async function runExpectations(host: Host, site: Site, files: readonly OutputFile[], targets: readonly Target[], wanted: readonly Expectation[], progress: Progress, isOver: () => boolean): Promise<readonly Result[]> {
+/** Tries expectations one after the other, each in a whole site: one that broke something leaves it to be booted anew. Told to stop, it ends at once; what was not tried to its end has no result. */
+export async function runExpectations(host: Host, site: Site, files: readonly OutputFile[], targets: readonly Target[], wanted: readonly Expectation[], progress: Progress, stop: AbortSignal): Promise<readonly Result[]> {
   const names = namesOf(site);
   const results: Result[] = [];
   let booted: OpenedLab | undefined;
   try {
     for (const expectation of wanted) {
-      if (isOver()) break;
+      if (stop.aborted) break;
       const reason = lackOf(expectation, host);
-      booted = reason === undefined ? (booted ?? (await boot(host, site, files, targets, progress))) : booted;
-      const result = reason === undefined ? await take(booted!, expectation, names, progress) : { expectation, outcome: "left out" as const, reason, steps: [], ms: 0 };
+      booted = reason === undefined ? (booted ?? (await boot(host, site, files, targets, progress, stop))) : booted;
+      const result = reason === undefined ? await take(booted!, expectation, names, progress, stop) : { expectation, outcome: "left out" as const, reason, steps: [], ms: 0 };
+      if (stop.aborted) break;
       results.push(result);
       progress.ended(result);
       if (reason === undefined && expectation.steps.some((step) => step.do === "kill" || step.do === "cut")) {
@@ -46,23 +47,25 @@ export async function runExpectations(host: Host, site: Site, files: readonly Ou
   return results;
 }
 
-async function boot(host: Host, site: Site, files: readonly OutputFile[], targets: readonly Target[], progress: Progress): Promise<OpenedLab> {
+async function boot(host: Host, site: Site, files: readonly OutputFile[], targets: readonly Target[], progress: Progress, stop: AbortSignal): Promise<OpenedLab> {
   const opened = await openLab(host, site, files, targets, progress.noted);
   const from = performance.now();
   await opened.lab.up();
-  const missing = await opened.lab.settle(holdersOf(site, host), bootMs);
-  progress.booted(opened, performance.now() - from, missing);
+  // A client that waits for an answer waits no longer.
+  stop.addEventListener("abort", () => void opened.lab.down());
+  const missing = await opened.lab.settle(holdersOf(site, host), bootMs, stop);
+  if (!stop.aborted) progress.booted(opened, performance.now() - from, missing);
   return opened;
 }
 
-async function take({ lab }: OpenedLab, expectation: Expectation, names: Readonly<Record<string, string>>, progress: Progress): Promise<Result> {
+async function take({ lab }: OpenedLab, expectation: Expectation, names: Readonly<Record<string, string>>, progress: Progress, stop: AbortSignal): Promise<Result> {
   progress.begun(expectation);
   const steps: StepResult[] = [];
   const from = performance.now();
   const fault = await runExpectation(lab, expectation, names, (result) => {
     steps.push(result);
     progress.stepped(result);
-  });
+  }, stop);
   return { expectation, outcome: fault === undefined ? "met" : "not met", reason: undefined, steps, ms: Math.round(performance.now() - from) };
 }
 
