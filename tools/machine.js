@@ -24,6 +24,12 @@ export const needs = [
   { name: "squid", package: "squid", paths: ["/usr/sbin/squid"] },
   { name: "shellcheck", package: "shellcheck", paths: ["/usr/bin/shellcheck"] },
   { name: "ipvsadm", package: "ipvsadm", paths: ["/usr/sbin/ipvsadm", "/sbin/ipvsadm"] },
+  // Programs of images that a lab runs.
+  { name: "redis-server", package: "redis-server", paths: ["/usr/bin/redis-server"] },
+  { name: "redis-cli", package: "redis-tools", paths: ["/usr/bin/redis-cli"] },
+  { name: "postgres", package: "postgresql", paths: [18, 17, 16, 15, 14, 13].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`) },
+  { name: "etcd", package: "etcd-server", paths: ["/usr/bin/etcd"] },
+  { name: "rabbitmq-server", package: "rabbitmq-server", paths: ["/usr/sbin/rabbitmq-server"] },
   { name: "ip", package: "iproute2", paths: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"] },
   // A kernel with IPVS that boots as a process, and what loads its modules.
   { name: "uml", package: "user-mode-linux", paths: ["/usr/bin/linux.uml"] },

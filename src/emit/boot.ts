@@ -24,6 +24,8 @@ export interface Stock {
   readonly has: (path: string) => boolean;
   /** The version of a program by its name, where it is known. */
   readonly versionOf: (program: string) => string | null;
+  /** Whether it has one of these programs, by their names or absolute paths. */
+  readonly isInstalled: (programs: readonly string[]) => boolean;
 }
 
 /** The daemons that a target's files on one machine make. */

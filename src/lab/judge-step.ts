@@ -6,6 +6,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: string;
   readonly line?: string;
+  /** Who has the connection, where the lab has found out. */
+  readonly instance?: string;
   readonly error?: string;
 }
 
@@ -23,8 +25,9 @@ export function judgeAnswer(step: Step & { readonly do: "get" | "connect" }, ans
   return undefined;
 }
 
-/** Who has answered: the stand-ins of a lab say it. */
-export function instanceOf({ headers, line }: Answer): string | undefined {
+/** Who has answered: the stand-ins of a lab say it, of others the lab knows it. */
+export function instanceOf({ headers, line, instance }: Answer): string | undefined {
+  if (instance !== undefined) return instance;
   const named = headers?.["x-infc-instance"];
   return typeof named === "string" ? named : line === "" ? undefined : line;
 }

@@ -5,8 +5,10 @@ import { mergeWorlds, type World } from "../emit/world.js";
 import type { Machine, Network } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import { type Place, placesOf } from "../proof/places.js";
+import { indexSite } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
 import { type Backend, backendsOf } from "./backends.js";
+import { type RealContainer, realContainersOf } from "./containers.js";
 import { domainsOf, machinesByName } from "./names.js";
 
 /** One machine or container of the site, to be booted. */
@@ -22,6 +24,10 @@ export interface LabMachine {
   /** In the order in which they start. */
   readonly boots: readonly Boot[];
   readonly backends: readonly Backend[];
+  /** A container that runs as its image would; null for all else. */
+  readonly runs: RealContainer | null;
+  /** Tests on other machines that are to pass before its daemons start for the first time. */
+  readonly after: readonly { readonly machine: string; readonly test: readonly string[] }[];
 }
 
 /** An interface and the network that it is plugged into. */
@@ -48,7 +54,9 @@ const order = ["sysctl", "lvs", "consul", "registrar", "squid", "haproxy", "ngin
 
 /** What a lab of the site consists of. Pure. */
 export function planLab(site: Site, files: readonly OutputFile[], targets: readonly Target[], stock: Stock): LabPlan {
-  const backends = backendsOf(site);
+  const index = indexSite(site);
+  const real = realContainersOf(site, index, stock);
+  const backends = backendsOf(site, index, (name) => real.has(name));
   const byMachine = groupBy(files, ({ machine }) => machine);
   const networkOf = networksOfMachines(site);
   const linksOf = linksOfMachines(site);
@@ -58,18 +66,21 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
     .map((place): LabMachine => {
       const own = byMachine.get(place.machine.name) ?? [];
       const boots = targets.flatMap(({ name, boot }) => (boot === undefined ? [] : boot(own.filter(({ daemon }) => daemon === name), stock).map((each) => ({ name, each }))));
-      const sorted = [...boots].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(({ each }) => each);
+      const runs = real.get(place.machine.name) ?? null;
+      const sorted = [...boots].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)).map(({ each }) => each).concat(runs?.boot ?? []);
       const { interfaces: _, nonlocalBind: __, ...world } = place.world;
       const laid = own.flatMap(({ target, text, mode }) => (target === null ? [] : [{ path: target, content: text, mode }]));
       const network = networkOf(place.machine);
       return {
         name: place.machine.name,
-        world: sorted.reduce<World>((sum, boot) => mergeWorlds(sum, { files: boot.files, certificates: boot.certificates }), { ...world, hosts: [...(world.hosts ?? []), ...domains], files: [...place.world.files, ...laid] }),
+        world: sorted.reduce<World>((sum, boot) => mergeWorlds(sum, { files: boot.files, certificates: boot.certificates, users: runs?.users ?? [] }), { ...world, hosts: [...(world.hosts ?? []), ...domains], files: [...place.world.files, ...laid] }),
         network,
         links: network === place.machine.name ? linksOf(place) : [],
         sysctls: place.machine.sysctls,
         boots: sorted,
         backends: backends.get(place.machine.name) ?? [],
+        runs,
+        after: (runs?.after ?? []).flatMap((name) => (real.get(name)?.healthTest.length ? [{ machine: name, test: real.get(name)!.healthTest }] : [])),
       };
     });
   return { networks: site.networks, machines, machinesOf: machinesByName(site) };

@@ -30,7 +30,7 @@ function stepOf(clause: Bound, withinMs: number | null, lowering: Lowering): Ste
     }
     case "connect": {
       const { host, port } = (clause as unknown as Bound<Clauses["connect"]>).args.to.value;
-      return { do: "connect", host, port, ...answerOf(clause, withinMs, lowering) };
+      return { do: "connect", host, port, secure: find(clause as unknown as Bound<Clauses["connect"]>, "tls") !== undefined, ...answerOf(clause, withinMs, lowering) };
     }
     case "vip": {
       const bound = clause as unknown as Bound<Clauses["vip"]>;

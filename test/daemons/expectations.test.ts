@@ -1,47 +1,18 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../src/compile.js";
-import { runExpectation } from "../../src/host/lab/run-expectation.js";
-import { holdersOf, openLab } from "../../src/host/lab/open-lab.js";
 import type { Expectation } from "../../src/ir/expectation.js";
-import type { Site } from "../../src/ir/site.js";
-import type { OutputFile } from "../../src/emit/output-file.js";
-import { namesOf } from "../../src/lab/names.js";
-import { type StepResult, stepTitle } from "../../src/lab/results.js";
-import { targets } from "../../src/targets/index.js";
-import { exampleSecrets, readExample } from "../kit/examples.js";
-import { daemonHost } from "./daemon-host.js";
+import { readExample } from "../kit/examples.js";
+import { build, type Built, inLab, take } from "./lab-kit.js";
 import { requireDaemon } from "./require.js";
 import { checkers } from "./site.js";
 
 const areThere = checkers.map(requireDaemon).every(Boolean);
 const hasIpvs = existsSync("/proc/net/ip_vs");
 
-interface Built {
-  readonly site: Site;
-  readonly files: readonly OutputFile[];
-}
-
-function build(text: string, read: (path: string) => string | undefined = () => undefined): Built {
-  const { site, files, diagnostics } = compile({ entry: { path: "expect.infra", text }, read }, exampleSecrets);
-  expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  return { site, files };
-}
-
 /** Boots the site and takes the steps; gives what was not as expected. */
-async function tryIn({ site, files }: Built, expectation: Expectation): Promise<string | undefined> {
-  const { lab } = await openLab(daemonHost, site, files, targets, () => undefined);
-  const results: StepResult[] = [];
-  try {
-    await lab.up();
-    const missing = await lab.settle(holdersOf(site, daemonHost), 60_000);
-    if (missing.length > 0) return `the site does not stand: ${missing.join("; ")}`;
-    const fault = await runExpectation(lab, expectation, namesOf(site), (result) => results.push(result));
-    return fault === undefined ? undefined : `${results.map(stepTitle).join("\n")}\n${fault.fault}`;
-  } finally {
-    await lab.down();
-  }
+async function tryIn(built: Built, expectation: Expectation): Promise<string | undefined> {
+  return await inLab(built, async (lab) => await take(lab, built.site, expectation));
 }
 
 describe.runIf(areThere).each(readdirSync(join(import.meta.dirname, "../../examples")))("the example %s, booted", (example) => {
@@ -64,6 +35,15 @@ expect e {
   kill app1
   get http://10.8.0.11/a.css -> pages status 200
   get http://10.8.0.11/b.css fails
+}`,
+  "a connection by TLS is one": `network lan 10.8.0.0/24
+host lb1 10.8.0.11
+host app1 10.8.0.21
+service pages on app1 port 8080 behind edge
+gateway edge on lb1 { listen 443 tls /etc/ssl/edge.pem; listen 80 }
+expect e {
+  connect 10.8.0.11:443 tls
+  connect 10.8.0.11:80 tls fails
 }`,
   "an instance that registers late is found without a reload": `network lan 10.8.0.0/24
 host node[1..3] 10.8.0.[31..33]

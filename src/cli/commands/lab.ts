@@ -3,6 +3,7 @@ import { analyze, compile, generate } from "../../compile.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Host } from "../../host/host.js";
 import { askLab, endWithStarter, type LabReply, runInLab, serveLab, startServer, tellStarter } from "../../host/lab/lab-server.js";
+import { standIn } from "../../host/lab/process.js";
 import { bootMs } from "../../host/lab/run-expectations.js";
 import { holdersOf, openLab } from "../../host/lab/open-lab.js";
 import { defaultEntry, openProgram } from "../../host/sources.js";
@@ -66,8 +67,10 @@ Examples:
       const from = performance.now();
       endWithStarter(opened.lab, file);
       await opened.lab.up();
-      for (const line of await opened.lab.settle(holdersOf(site, host), bootMs)) tellStarter(`warning: after ${bootMs / 1000} s ${line}`);
-      tellStarter(`${plural(opened.plan.machines.length, "machine")} up in ${((performance.now() - from) / 1000).toFixed(1)} s`);
+      const missing = await opened.lab.settle(holdersOf(site, host), bootMs);
+      const seconds = ((performance.now() - from) / 1000).toFixed(1);
+      for (const line of missing) tellStarter(`warning: after ${seconds} s ${line}`);
+      tellStarter(`${plural(opened.plan.machines.length, "machine")} up in ${seconds} s`);
       await serveLab(opened.lab, file);
     }),
     { hidden: true },
@@ -95,16 +98,16 @@ Examples:
 
 interface Status {
   readonly held: readonly { readonly machine: string; readonly address: string }[];
-  readonly machines: readonly { readonly name: string; readonly isCut: boolean; readonly daemons: readonly { readonly name: string; readonly runs: boolean; readonly killed: boolean }[] }[];
+  readonly machines: readonly { readonly name: string; readonly isCut: boolean; readonly standsFor: readonly string[]; readonly daemons: readonly { readonly name: string; readonly runs: boolean; readonly killed: boolean }[] }[];
 }
 
 function renderStatus({ stdout = "" }: LabReply, host: Host): string {
   const { held, machines } = JSON.parse(stdout) as Status;
   const paint = paintFor(host, "stdout");
   const width = Math.max(...machines.map(({ name }) => name.length));
-  const lines = machines.map(({ name, isCut, daemons }) => {
+  const lines = machines.map(({ name, isCut, standsFor, daemons }) => {
     const addresses = held.filter(({ machine }) => machine === name).map(({ address }) => paint.bold(address));
-    const told = daemons.map((each) => (each.runs ? each.name : paint.error(`${each.name} ${each.killed ? "killed" : "down"}`)));
+    const told = daemons.map((each) => ({ ...each, name: each.name === standIn ? `${standIn} for ${standsFor.join(" and ")}` : each.name })).map((each) => (each.runs ? each.name : paint.error(`${each.name} ${each.killed ? "killed" : "down"}`)));
     return [name.padEnd(width), ...(isCut ? [paint.error("cut")] : []), ...addresses, told.join(", ")].join("  ").trimEnd();
   });
   return `${lines.join("\n")}\n`;

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HostError } from "../host.js";
 import type { Lab } from "./lab.js";
-import { joinInside } from "./machine.js";
+import { type Entry, joinInside } from "./machine.js";
 
 /** What is asked of a lab that runs. `name` is that of a host, a node or a declaration. */
 export type LabRequest =
@@ -22,8 +22,7 @@ export interface LabReply {
   readonly stdout?: string;
   /** Those that were meant. */
   readonly machines?: readonly string[];
-  /** A process on the machine. */
-  readonly pid?: number;
+  readonly entry?: Entry;
 }
 
 /** The folder that the lab of a program has while it runs; only its user can look into it. */
@@ -119,7 +118,7 @@ async function answer(lab: Lab, request: LabRequest): Promise<LabReply> {
   switch (request.do) {
     case "enter":
       if (machines.length > 1) throw new HostError(`\`${request.name}\` is ${machines.join(", ")}: say which of them`);
-      return { pid: lab.processOn(machines[0]!) };
+      return { entry: lab.entryTo(machines[0]!) };
     case "logs":
       return { stdout: logsOf(lab, machines, request.daemon) };
     case "kill":
@@ -132,7 +131,7 @@ async function answer(lab: Lab, request: LabRequest): Promise<LabReply> {
       await (request.name === undefined ? lab.heal() : Promise.all(machines.map((machine) => lab.heal(machine))));
       return { machines };
     case "status":
-      return { stdout: JSON.stringify({ held: await lab.held(), machines: lab.machines.map(({ name, network }) => ({ name, network, isCut: lab.isCut(name), daemons: lab.processesOf(name).map((each) => ({ name: each.name, runs: each.isSound, killed: each.isKilled })) })) }) };
+      return { stdout: JSON.stringify({ held: await lab.held(), machines: lab.machines.map(({ name, network, backends }) => ({ name, network, standsFor: [...new Set(backends.flatMap(({ instance, to }) => (to === null ? [instance] : [])))], isCut: lab.isCut(name), daemons: lab.processesOf(name).map((each) => ({ name: each.name, runs: each.isSound, killed: each.isKilled })) })) }) };
     case "down":
       return {};
   }
@@ -176,6 +175,6 @@ export async function askLab(program: string, request: LabRequest): Promise<LabR
 
 /** Runs a command on a machine of a program's lab, with this process's own input, output and terminal. */
 export async function runInLab(program: string, name: string, argv: readonly string[]): Promise<number> {
-  const { pid } = await askLab(program, { do: "enter", name });
-  return await joinInside(pid!, argv);
+  const { entry } = await askLab(program, { do: "enter", name });
+  return await joinInside(entry!, argv);
 }

@@ -1,14 +1,19 @@
 import { existsSync } from "node:fs";
 import type { Run, World } from "../../emit/world.js";
+import type { RealContainer } from "../../lab/containers.js";
 import type { LabMachine, LabPlan } from "../../lab/plan.js";
 import { HostError } from "../host.js";
 import { standingScript } from "../world-script.js";
 import { entriesOf } from "../world.js";
-import { hold, type Namespaces, runInside } from "./machine.js";
-import { LabProcess, standIn } from "./process.js";
+import { type Entry, hold, type Namespaces, runInside } from "./machine.js";
+import { LabProcess, portForward, standIn } from "./process.js";
 import { Probe } from "./probe.js";
 import { backendProgram } from "./programs.js";
+import { connectionsTo, isListening } from "./sockets.js";
 import { Switch } from "./switch.js";
+
+/** Between two looks at something that is waited for. */
+const pause = 500;
 
 /** What a lab finds on the machine. */
 export interface LabTools {
@@ -60,7 +65,7 @@ export class Lab {
       await Promise.all(this.#plan.machines.filter(({ name, network }) => name !== network).map((machine) => this.#raise(machine)));
       this.#probe = Probe.open(this.#switch.namespaces);
       for (const { processes } of this.#standing.values()) for (const each of processes) if (each.name === standIn) void each.start();
-      for (const { processes } of this.#standing.values()) for (const each of processes) if (each.name !== standIn) void each.start();
+      for (const { machine, processes } of this.#standing.values()) void this.#startAfter(machine.after, processes.filter(({ name }) => name !== standIn));
     } catch (error) {
       await this.down();
       throw error;
@@ -79,11 +84,27 @@ export class Lab {
           return [`${own.length === 0 ? "nobody holds" : own.length > 1 ? `${own.join(" and ")} hold` : `${own[0]!}, and not ${machine!}, holds`} ${address}`];
         }),
         ...[...this.#standing.values()].flatMap(({ processes }) => processes.filter((each) => !each.isSound).map(({ machine, name }) => `${name} does not run on ${machine}`)),
+        ...(await this.#deaf()),
       ];
       const isHopeless = [...this.#standing.values()].some(({ processes }) => processes.some((each) => each.isHopeless));
       if (missing.length === 0 || isHopeless || stop?.aborted || performance.now() - from > timeoutMs) return missing;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  /** Containers that run and do not listen at their first port yet. */
+  async #deaf(): Promise<readonly string[]> {
+    const found = await Promise.all(
+      this.#real().map(async ({ namespaces, node: { name, ports } }) => {
+        const port = ports[0]?.port;
+        return port === undefined || (await isListening(port, namespaces)) ? [] : [`${name} does not listen on port ${port}`];
+      }),
+    );
+    return found.flat();
+  }
+
+  #real(): readonly { readonly namespaces: Namespaces; readonly node: RealContainer["node"] }[] {
+    return [...this.#standing.values()].flatMap(({ machine: { runs }, namespaces }) => (runs === null ? [] : [{ namespaces, node: runs.node }]));
   }
 
   /** Ends it all; asked again, it waits for the same end. */
@@ -130,9 +151,10 @@ export class Lab {
     return await runInside(this.#at(machine).namespaces, argv);
   }
 
-  /** A process on the machine, whose namespaces others may enter. */
-  processOn(machine: string): number {
-    return this.#at(machine).namespaces.pid;
+  /** What a command joins that is run there by hand: the namespaces of a process, and the environment of a container. */
+  entryTo(name: string): Entry {
+    const { namespaces, machine } = this.#at(name);
+    return { pid: namespaces.pid, environment: machine.runs?.environment ?? [] };
   }
 
   /** A machine without power: its daemons die at once, and its wires with them. Or one daemon of it. */
@@ -175,6 +197,19 @@ export class Lab {
     return found.flat();
   }
 
+  /** The connections to containers that run here, each with the instance that has it. */
+  async connections(): Promise<ReadonlyMap<string, string>> {
+    const found = await Promise.all(
+      this.#real().map(async ({ namespaces, node: { name, ports } }) => (await connectionsTo(ports.map(({ port }) => port), namespaces)).map((each) => [`${name} ${each}`, name] as const)),
+    );
+    return new Map(found.flat());
+  }
+
+  /** Whether a program of its own runs for an instance, and nothing that stands in for it. */
+  isReal(instance: string): boolean {
+    return this.#real().some(({ node }) => node.name === instance);
+  }
+
   get probe(): Probe {
     return this.#probe!;
   }
@@ -183,6 +218,15 @@ export class Lab {
     const found = this.#standing.get(machine);
     if (found === undefined) throw new HostError(`the lab has no machine \`${machine}\`; it has ${[...this.#standing.keys()].join(", ")}`);
     return found;
+  }
+
+  /** As Compose does at first; what is started again waits for nobody. */
+  async #startAfter(after: LabMachine["after"], processes: readonly LabProcess[]): Promise<void> {
+    for (const { machine, test } of after) {
+      do await new Promise((resolve) => setTimeout(resolve, pause));
+      while (this.#ending === undefined && (await runInside(this.#at(machine).namespaces, test)).status !== 0);
+    }
+    if (this.#ending === undefined) for (const each of processes) void each.start();
   }
 
   /** A container of a machine goes with it. */
@@ -213,7 +257,8 @@ export class Lab {
 
   #processesFor(machine: LabMachine, namespaces: Namespaces): readonly LabProcess[] {
     const { log, findProgram } = this.#tools;
-    const backends = machine.backends.length === 0 ? [] : [new LabProcess(machine.name, standIn, namespaces, [], [process.execPath, "/.infc/backend.mjs", JSON.stringify(machine.backends)], log)];
+    const name = machine.backends.every(({ to }) => to !== null) ? portForward : standIn;
+    const backends = machine.backends.length === 0 ? [] : [new LabProcess(machine.name, name, namespaces, [], [process.execPath, "/.infc/backend.mjs", JSON.stringify(machine.backends)], log)];
     const daemons = machine.boots.flatMap(({ name, programs, args, prepare }) => {
       const program = programs.length === 0 ? "" : findProgram(programs);
       if (program === undefined) return [];

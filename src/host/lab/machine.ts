@@ -64,9 +64,16 @@ export async function runInside(where: Namespaces, argv: readonly string[], inpu
   return { status, stdout, stderr };
 }
 
+/** Where a command joins what runs. */
+export interface Entry {
+  readonly pid: number;
+  /** As `NAME=VALUE`. */
+  readonly environment: readonly string[];
+}
+
 /** Runs a command inside with this process's own input, output and terminal, and gives its status as a shell would. */
-export async function joinInside(pid: number, argv: readonly string[]): Promise<number> {
-  const [program, ...rest] = enter({ pid }, argv);
+export async function joinInside({ pid, environment: own }: Entry, argv: readonly string[]): Promise<number> {
+  const [program, ...rest] = enter({ pid }, own.length === 0 ? argv : ["env", ...own, ...argv]);
   const child = spawn(program, rest, { env: { ...environment, TERM: process.env["TERM"] ?? "dumb" }, stdio: "inherit" });
   // Ctrl-C is for the command, which has the terminal too.
   const stay = (): void => {};

@@ -19,7 +19,7 @@ export async function openLab(host: Host, site: Site, files: readonly OutputFile
   const used = new Set(site.daemons.map(({ target }) => target));
   const checkers = targets.flatMap(({ name, boot, checker }) => (boot === undefined || checker === undefined || !used.has(name) ? [] : [checker]));
   const { has, find } = await openWorkshop(host, checkers);
-  const plan = planLab(site, files, targets, { has, versionOf: (name) => checkers.flatMap((checker) => (checker.name === name ? (find(checker)?.version ?? []) : []))[0] ?? null });
+  const plan = planLab(site, files, targets, { has, isInstalled: (programs) => host.findProgram(programs) !== undefined, versionOf: (name) => checkers.flatMap((checker) => (checker.name === name ? (find(checker)?.version ?? []) : []))[0] ?? null });
   const boots = plan.machines.flatMap((machine) => machine.boots.map((boot) => ({ machine, boot })));
   const absent = new Map<string, string[]>();
   for (const { machine, boot } of boots) {

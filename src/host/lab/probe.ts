@@ -4,7 +4,6 @@ import type { Answer } from "../../lab/judge-step.js";
 import { type Namespaces, startInside } from "./machine.js";
 import { probeProgram } from "./programs.js";
 
-
 /** A client of the site, who stands where its router is. */
 export class Probe {
   readonly #child: ChildProcess;
@@ -27,19 +26,26 @@ export class Probe {
 
   /** `addresses`: what names resolve to. `timeout` in milliseconds. */
   async get(url: string, addresses: Readonly<Record<string, string>>, timeout: number): Promise<Answer> {
-    return await this.#ask({ url, addresses, timeout });
+    return await this.#ask(this.#next++, { url, addresses, timeout });
   }
 
-  async connect(host: string, port: number, addresses: Readonly<Record<string, string>>, timeout: number): Promise<Answer> {
-    return await this.#ask({ host, port, addresses, timeout });
+  /** `secure`: by TLS. */
+  async connect(host: string, port: number, secure: boolean, addresses: Readonly<Record<string, string>>, timeout: number): Promise<Answer> {
+    return await this.#ask(this.#next++, { host, port, secure, addresses, timeout });
+  }
+
+  /** The same, but the connection stays until it is released, and the client says nothing first. */
+  async hold(host: string, port: number, secure: boolean, addresses: Readonly<Record<string, string>>, timeout: number): Promise<Answer & { readonly release: () => void }> {
+    const id = this.#next++;
+    const answer = await this.#ask(id, { host, port, secure, hold: true, addresses, timeout });
+    return { ...answer, release: () => void this.#child.stdin!.write(`${JSON.stringify({ release: id })}\n`) };
   }
 
   close(): void {
     this.#child.kill("SIGKILL");
   }
 
-  async #ask(request: object): Promise<Answer> {
-    const id = this.#next++;
+  async #ask(id: number, request: object): Promise<Answer> {
     return await new Promise((resolve) => {
       this.#waiting.set(id, resolve);
       this.#child.stdin!.write(`${JSON.stringify({ id, ...request })}\n`);

@@ -8,6 +8,11 @@ const kept = 200;
 
 /** The process that answers for all that is no daemon of the lab. */
 export const standIn = "stand-in";
+/** The one that does what an engine does for a port that it publishes. */
+export const portForward = "port-forward";
+
+/** Programs of the lab's own, which say when they are ready. */
+const own = new Set([standIn, portForward]);
 
 /** A daemon of the lab, started again when it ends by itself. */
 export class LabProcess {
@@ -37,7 +42,7 @@ export class LabProcess {
 
   /** It runs, or has done what it was to do. What stands in for others says when it listens. */
   get isSound(): boolean {
-    return this.#argv === null ? this.#isPrepared : this.#child !== undefined && (this.name !== standIn || this.#isListening);
+    return this.#argv === null ? this.#isPrepared : this.#child !== undefined && (!own.has(this.name) || this.#isListening);
   }
 
   /** It ended by itself so often that it is not started again. */
@@ -100,7 +105,7 @@ export class LabProcess {
   }
 
   #note(line: string): void {
-    if (this.name === standIn && line === "listening") this.#isListening = true;
+    if (own.has(this.name) && line === "listening") this.#isListening = true;
     this.#lines.push(line);
     if (this.#lines.length > kept) this.#lines = this.#lines.slice(-kept);
   }

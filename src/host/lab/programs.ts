@@ -5,7 +5,7 @@
  * nothing for a while, with the name in a line. With TLS it has the throw-away certificate beside it.
  */
 export const backendProgram = `
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { createServer as createTls } from "node:tls";
 import { createSocket } from "node:dgram";
 import { readFileSync } from "node:fs";
@@ -47,11 +47,25 @@ function serve(socket, name) {
   });
 }
 
+/** What an engine does for a port that it publishes. */
+function pass(instance, port, to) {
+  const server = createServer((socket) => {
+    const inside = connect({ host: "127.0.0.1", port: to });
+    for (const [one, other] of [[socket, inside], [inside, socket]]) one.on("error", () => other.destroy()).on("close", () => other.destroy()).pipe(other);
+  });
+  server.on("error", (error) => console.error(instance + ": " + error.message));
+  server.listen(port, opened);
+}
+
 const wanted = JSON.parse(process.argv[2]);
 let open = 0;
 const opened = () => { if (++open === wanted.length) console.log("listening"); };
 
-for (const { instance, port, transport, tls } of wanted) {
+for (const { instance, port, transport, tls, to } of wanted) {
+  if (to !== null && transport === "tcp") {
+    pass(instance, port, to);
+    continue;
+  }
   if (transport === "udp") {
     const socket = createSocket({ type: "udp6" });
     socket.on("message", (_, { address, port: from }) => socket.send(instance + "\\n", from, address));
@@ -74,6 +88,7 @@ export const probeProgram = `
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
+import tls from "node:tls";
 import { createInterface } from "node:readline";
 
 const reply = (answer) => process.stdout.write(JSON.stringify(answer) + "\\n");
@@ -101,13 +116,28 @@ function get({ id, url, addresses, timeout }) {
   request.end();
 }
 
-/** Connects, and gives the first line that comes. */
-function connect({ id, host, port, addresses, timeout }) {
-  const socket = net.connect({ host: addresses[host] ?? host, port });
+const held = new Map();
+
+/** Connects, and gives the first line that comes. With \`hold\` the connection stays until it is let go, and nothing is said first to a daemon. */
+function connect({ id, host, port, secure, hold, addresses, timeout }) {
+  const to = { host: addresses[host] ?? host, port };
+  const socket = secure ? tls.connect({ ...to, rejectUnauthorized: false, ...(net.isIP(host) ? {} : { servername: host }) }) : net.connect(to);
   let done = false;
-  const end = (answer) => { if (!done) { done = true; clearTimeout(clock); socket.destroy(); reply({ id, ...answer }); } };
-  const clock = setTimeout(() => end(socket.connecting ? { error: "no answer within " + timeout + " ms" } : { line: "" }), timeout);
-  socket.on("connect", () => socket.write("hello\\n"));
+  let isOpen = false;
+  const end = (answer) => {
+    if (done) return;
+    done = true;
+    clearTimeout(clock);
+    if (hold && answer.error === undefined) held.set(id, socket);
+    else socket.destroy();
+    reply({ id, ...answer });
+  };
+  const clock = setTimeout(() => end(isOpen ? { line: "" } : { error: "no answer within " + timeout + " ms" }), timeout);
+  socket.on(secure ? "secureConnect" : "connect", () => {
+    isOpen = true;
+    if (hold) setTimeout(() => end({ line: "" }), 100);
+    else socket.write("hello\\n");
+  });
   socket.on("data", (chunk) => end({ line: chunk.toString("utf8").split("\\n")[0] }));
   socket.on("end", () => end({ error: "closed without a word" }));
   socket.on("error", (error) => end({ error: error.code ?? error.message }));
@@ -115,6 +145,9 @@ function connect({ id, host, port, addresses, timeout }) {
 
 createInterface({ input: process.stdin }).on("line", (line) => {
   const request = JSON.parse(line);
-  (request.url === undefined ? connect : get)(request);
+  if (request.release !== undefined) {
+    held.get(request.release)?.destroy();
+    held.delete(request.release);
+  } else (request.url === undefined ? connect : get)(request);
 });
 `;

@@ -4,6 +4,7 @@ import { judgeAnswer, judgeVip } from "../../lab/judge-step.js";
 import type { StepResult } from "../../lab/results.js";
 import { HostError } from "../host.js";
 import type { Lab } from "./lab.js";
+import { whoAnswers } from "./who-answers.js";
 
 const pause = 25;
 const patience = 2000;
@@ -70,7 +71,9 @@ async function look(lab: Lab, step: Look, addresses: Readonly<Record<string, str
 /** Who has no network holds what it holds for itself alone. */
 async function see(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>, timeout: number): Promise<string | undefined> {
   if (step.do === "vip") return judgeVip(step, (await lab.held()).flatMap(({ machine, address }) => (address === step.address && !lab.isCut(machine) ? [machine] : [])));
-  return judgeAnswer(step, step.do === "get" ? await lab.probe.get(step.url, addresses, timeout) : await lab.probe.connect(step.host, step.port, addresses, timeout));
+  if (step.do === "get") return judgeAnswer(step, await lab.probe.get(step.url, addresses, timeout));
+  const isReal = step.from.some((instance) => lab.isReal(instance));
+  return judgeAnswer(step, isReal ? await whoAnswers(lab, step.host, step.port, step.secure, addresses, timeout) : await lab.probe.connect(step.host, step.port, step.secure, addresses, timeout));
 }
 
 function subjectOf(step: Look): string {

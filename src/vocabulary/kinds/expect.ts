@@ -24,7 +24,7 @@ const seen = {
     doc: "A connection is opened; who answers says its name, where the lab stands in for its daemon.",
     example: "connect 192.168.0.147:5600 -> rabbit",
     args: { to: required(endpoint) },
-    clauses: { "->": answer["->"], fails },
+    clauses: { "->": answer["->"], tls: clause({ doc: "By TLS; whoever its certificate is for.", example: "tls" }), fails },
     repeats: true,
   }),
   vip: clause({
