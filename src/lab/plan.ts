@@ -5,6 +5,7 @@ import { mergeWorlds, type World } from "../emit/world.js";
 import type { Machine, Network } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import { type Place, placesOf } from "../proof/places.js";
+import { listenersOf } from "../ir/listeners.js";
 import { indexSite } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
 import { type Backend, backendsOf } from "./backends.js";
@@ -26,6 +27,8 @@ export interface LabMachine {
   readonly backends: readonly Backend[];
   /** A container that runs as its image would; null for all else. */
   readonly runs: RealContainer | null;
+  /** The ports at which its daemons listen, by TCP, once they stand. */
+  readonly listens: readonly { readonly daemon: string; readonly port: number }[];
   /** Tests on other machines that are to pass before its daemons start for the first time. */
   readonly after: readonly { readonly machine: string; readonly test: readonly string[] }[];
 }
@@ -56,6 +59,7 @@ const order = ["sysctl", "lvs", "consul", "registrar", "squid", "haproxy", "ngin
 export function planLab(site: Site, files: readonly OutputFile[], targets: readonly Target[], stock: Stock): LabPlan {
   const index = indexSite(site);
   const real = realContainersOf(site, index, stock);
+  const listeners = groupBy(listenersOf(site, index).filter(({ transport }) => transport === "tcp"), ({ machine }) => machine);
   const backends = backendsOf(site, index, (name) => real.has(name));
   const byMachine = groupBy(files, ({ machine }) => machine);
   const networkOf = networksOfMachines(site);
@@ -80,6 +84,10 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
         boots: sorted,
         backends: backends.get(place.machine.name) ?? [],
         runs,
+        listens: [
+          ...(listeners.get(place.machine.name) ?? []).map(({ process, port }) => ({ daemon: process.split(" ")[0]!, port })).filter(({ daemon }) => sorted.some(({ name }) => name === daemon)),
+          ...(runs?.node.ports ?? []).slice(0, 1).map(({ port }) => ({ daemon: runs!.boot.name, port })),
+        ],
         after: (runs?.after ?? []).flatMap((name) => (real.get(name)?.healthTest.length ? [{ machine: name, test: real.get(name)!.healthTest }] : [])),
       };
     });

@@ -9,7 +9,7 @@ import { type Entry, hold, type Namespaces, runInside } from "./machine.js";
 import { LabProcess, portForward, standIn } from "./process.js";
 import { Probe } from "./probe.js";
 import { backendProgram } from "./programs.js";
-import { connectionsTo, isListening } from "./sockets.js";
+import { connectionsTo, listeningPorts } from "./sockets.js";
 import { Switch } from "./switch.js";
 
 /** Between two looks at something that is waited for. */
@@ -92,12 +92,13 @@ export class Lab {
     }
   }
 
-  /** Containers that run and do not listen at their first port yet. */
+  /** Daemons that run and do not listen yet. */
   async #deaf(): Promise<readonly string[]> {
     const found = await Promise.all(
-      this.#real().map(async ({ namespaces, node: { name, ports } }) => {
-        const port = ports[0]?.port;
-        return port === undefined || (await isListening(port, namespaces)) ? [] : [`${name} does not listen on port ${port}`];
+      [...this.#standing.values()].map(async ({ machine: { name, listens }, namespaces, processes }) => {
+        const wanted = listens.filter(({ daemon }) => processes.some((each) => each.name === daemon && each.isSound));
+        const ports = wanted.length === 0 ? new Set() : await listeningPorts(namespaces);
+        return wanted.filter(({ port }) => !ports.has(port)).map(({ daemon, port }) => `${daemon} does not listen on port ${port} of ${name}`);
       }),
     );
     return found.flat();

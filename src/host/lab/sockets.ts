@@ -6,7 +6,8 @@ export async function connectionsTo(ports: readonly number[], where: Namespaces)
   return [...stdout.matchAll(/^\d+\s+\d+\s+(\S+:(\d+))\s+(\S+)/gm)].filter((match) => ports.includes(Number(match[2]))).map((match) => `${match[1]!} ${match[3]!}`);
 }
 
-export async function isListening(port: number, where: Namespaces): Promise<boolean> {
+/** The ports at which something listens by TCP. */
+export async function listeningPorts(where: Namespaces): Promise<ReadonlySet<number>> {
   const { stdout } = await runInside(where, ["ss", "-Hltn"]);
-  return new RegExp(`:${port}\\s`).test(stdout);
+  return new Set([...stdout.matchAll(/^LISTEN\s+\d+\s+\d+\s+\S+:(\d+)\s/gm)].map((match) => Number(match[1])));
 }
