@@ -15,8 +15,21 @@ export interface Boot {
   readonly files: NonNullable<World["files"]>;
   /** Absolute paths at which its files want a certificate or a key. */
   readonly certificates: readonly string[];
+  /** Lists of servers that something else is to keep current, as the machine's build of the daemon cannot. */
+  readonly lists: readonly ServerList[];
   /** What of the site is not as it would be, as a sentence without its end; null when all is. */
   readonly lacks: string | null;
+}
+
+/** Servers of an upstream that Consul names, as nginx includes them. */
+export interface ServerList {
+  /** Absolute. */
+  readonly path: string;
+  /** What is asked of Consul: `http://192.168.0.2:8500/v1/kv/upstreams/goods/`. */
+  readonly url: string;
+  readonly type: "consul" | "consul_services" | "consul_health";
+  /** From one answer to the next question, in milliseconds. */
+  readonly everyMs: number;
 }
 
 /** What the machine that boots has. */
@@ -32,6 +45,6 @@ export interface Stock {
 export type Booting = (files: readonly OutputFile[], stock: Stock) => readonly Boot[];
 
 /** A daemon that needs nothing besides its program and the path of its file. */
-export function plainBoot(name: string, programs: readonly string[], args: readonly string[], rest: Partial<Pick<Boot, "prepare" | "files" | "certificates" | "lacks">> = {}): Boot {
-  return { name, programs, args, prepare: [], files: [], certificates: [], lacks: null, ...rest };
+export function plainBoot(name: string, programs: readonly string[], args: readonly string[], rest: Partial<Pick<Boot, "prepare" | "files" | "certificates" | "lists" | "lacks">> = {}): Boot {
+  return { name, programs, args, prepare: [], files: [], certificates: [], lists: [], lacks: null, ...rest };
 }

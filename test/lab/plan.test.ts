@@ -19,6 +19,7 @@ describe("a lab of containers", () => {
   it("gives a sidecar the network of its node", () => expect(machine("gateway-1-keepalived")).toMatchObject({ network: "gateway-1", links: [], boots: [{ name: "keepalived" }] }));
   it("stands in for what is no daemon", () => expect(machine("goods-2")).toMatchObject({ boots: [], backends: [{ instance: "goods-2", port: 80, transport: "tcp", tls: false, to: null }] }));
   it("says what it lacks", () => expect(machine("gateway-1").boots[0]!.lacks).toMatch(/lacks the upsync module/));
+  it("keeps the lists of servers in its place", () => expect(machine("gateway-1").boots[0]!.lists).toEqual([{ path: "/var/lib/nginx/upsync/goods.conf", url: "http://192.168.0.2:8500/v1/kv/upstreams/goods/", type: "consul", everyMs: 500 }]));
   it("lays the files at their paths", () => expect(machine("consul-1").world.files!.map(({ path }) => path)).toContain("/etc/consul.d/consul.hcl"));
   it("boots no machine for the engine itself", () => expect(machines.map(({ name }) => name)).not.toContain("local"));
 });

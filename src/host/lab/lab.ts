@@ -6,8 +6,9 @@ import { HostError } from "../host.js";
 import { standingScript } from "../world-script.js";
 import { entriesOf } from "../world.js";
 import { type Entry, hold, type Namespaces, runInside } from "./machine.js";
-import { LabProcess, portForward, standIn } from "./process.js";
+import { LabProcess, listKeeper, portForward, standIn } from "./process.js";
 import { Probe } from "./probe.js";
+import { listProgram } from "./list-program.js";
 import { backendProgram } from "./programs.js";
 import { connectionsTo, listeningPorts } from "./sockets.js";
 import { Switch } from "./switch.js";
@@ -247,7 +248,7 @@ export class Lab {
     const programs = [...this.#programsOf(machine), process.execPath];
     const argv = ["unshare", ...kinds, "/bin/sh", "-c", outside, "sh", inside, ...programs] as const;
     const entered = shared === undefined ? argv : (["nsenter", `--net=/proc/${shared.pid}/ns/net`, "--", ...argv] as const);
-    const files = [...(world.files ?? []), { path: "/.infc/backend.mjs", content: backendProgram }];
+    const files = [...(world.files ?? []), { path: "/.infc/backend.mjs", content: backendProgram }, { path: "/.infc/lists.mjs", content: listProgram }];
     const namespaces = await hold(entered as unknown as readonly [string, ...string[]], entriesOf({ ...world, files }));
     this.#standing.set(machine.name, { machine, namespaces, processes: this.#processesFor(machine, namespaces) });
   }
@@ -260,10 +261,12 @@ export class Lab {
     const { log, findProgram } = this.#tools;
     const name = machine.backends.every(({ to }) => to !== null) ? portForward : standIn;
     const backends = machine.backends.length === 0 ? [] : [new LabProcess(machine.name, name, namespaces, [], [process.execPath, "/.infc/backend.mjs", JSON.stringify(machine.backends)], log)];
-    const daemons = machine.boots.flatMap(({ name, programs, args, prepare }) => {
+    const daemons = machine.boots.flatMap(({ name, programs, args, prepare, lists }) => {
       const program = programs.length === 0 ? "" : findProgram(programs);
       if (program === undefined) return [];
-      return [new LabProcess(machine.name, name, namespaces, prepare.map((argv) => argv.map((word, index) => (index === 0 && word === "" ? program : word))), program === "" ? null : [program, ...args], log)];
+      const daemon = new LabProcess(machine.name, name, namespaces, prepare.map((argv) => argv.map((word, index) => (index === 0 && word === "" ? program : word))), program === "" ? null : [program, ...args], log);
+      const keeper = [process.execPath, "/.infc/lists.mjs", JSON.stringify({ lists, reload: [program, ...args, "-s", "reload"] })];
+      return lists.length === 0 ? [daemon] : [daemon, new LabProcess(machine.name, listKeeper, namespaces, [], keeper, log)];
     });
     return [...backends, ...daemons];
   }

@@ -11,8 +11,11 @@ export const standIn = "stand-in";
 /** The one that does what an engine does for a port that it publishes. */
 export const portForward = "port-forward";
 
+/** The one that keeps nginx's lists of servers as Consul says. */
+export const listKeeper = "upsync-stand-in";
+
 /** Programs of the lab's own, which say when they are ready. */
-const own = new Set([standIn, portForward]);
+const own = new Set([standIn, portForward, listKeeper]);
 
 /** A daemon of the lab, started again when it ends by itself. */
 export class LabProcess {
