@@ -2,6 +2,11 @@ import type { Site } from "../ir/site.js";
 import type { Proxy } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** The machines that a name of the program means: a machine itself, that of a node, or those of all nodes of a declaration. */
 export function machinesByName({ machines, nodes }: Site): ReadonlyMap<string, readonly string[]> {
   const ofEntities = [...groupBy(nodes, ({ entity }) => entity)].map(([entity, own]) => [entity, [...new Set(own.map(({ machine }) => machine))]] as const);
@@ -16,6 +21,19 @@ export function namesOf(site: Site): Readonly<Record<string, string>> {
   const addresses = [...hosts, ...nodes].map(({ name, address }) => [name, address] as const);
   const entities = [...nodes].reverse().map(({ entity, address }) => [entity, address] as const);
   return Object.fromEntries([...entities, ...addresses, ...domainsOf(site)]);
+}
+
+/** Where clients find the caches that are proxies for them, by the names of caches and nodes. */
+export function proxiesOf({ caches, nodes }: Site): ReadonlyMap<string, Endpoint> {
+  const addresses = new Map(nodes.map(({ name, address }) => [name, address]));
+  return new Map(
+    caches.flatMap((cache): readonly (readonly [string, Endpoint])[] => {
+      const [bind] = cache.listens.flatMap(({ mode, tls, binds }) => (mode === "forward" && tls === null ? binds : []));
+      if (bind === undefined) return [];
+      const own = cache.nodes.map((name) => [name, { host: addresses.get(name)!, port: bind.port }] as const);
+      return [...own, [cache.name, { host: bind.address ?? cache.addresses[0] ?? own[0]![1].host, port: bind.port }]];
+    }),
+  );
 }
 
 /** The domains of routes, each with the address of the outermost layer before them. */

@@ -10,7 +10,7 @@ import { indexSite } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
 import { type Backend, backendsOf } from "./backends.js";
 import { type RealContainer, realContainersOf } from "./containers.js";
-import { domainsOf, machinesByName } from "./names.js";
+import { domainsOf, type Endpoint, machinesByName, proxiesOf } from "./names.js";
 
 /** One machine or container of the site, to be booted. */
 export interface LabMachine {
@@ -50,6 +50,8 @@ export interface LabPlan {
   readonly machines: readonly LabMachine[];
   /** By each name of the program the machines that it means. */
   readonly machinesOf: ReadonlyMap<string, readonly string[]>;
+  /** By their names the caches that are proxies for clients. */
+  readonly proxies: ReadonlyMap<string, Endpoint>;
 }
 
 /** What nothing needs comes last. */
@@ -91,7 +93,7 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
         after: (runs?.after ?? []).flatMap((name) => (real.get(name)?.healthTest.length ? [{ machine: name, test: real.get(name)!.healthTest }] : [])),
       };
     });
-  return { networks: site.networks, machines, machinesOf: machinesByName(site) };
+  return { networks: site.networks, machines, machinesOf: machinesByName(site), proxies: proxiesOf(site) };
 }
 
 /** A container of a host has its host's network in a lab, where its ports are published; a sidecar that of its node. */

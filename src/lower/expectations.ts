@@ -24,9 +24,9 @@ function stepOf(clause: Bound, withinMs: number | null, lowering: Lowering): Ste
   const { origin } = clause;
   switch (clause.word) {
     case "get": {
-      const { args } = clause as unknown as Bound<Clauses["get"]>;
-      const status = find(clause as unknown as Bound<Clauses["get"]>, "status")?.args.status.value ?? null;
-      return { do: "get", url: args.url.value, status, ...answerOf(clause, withinMs, lowering) };
+      const get = clause as unknown as Bound<Clauses["get"]>;
+      const status = find(get, "status")?.args.status.value ?? null;
+      return { do: "get", url: get.args.url.value, through: find(get, "through")?.args.cache.value.name ?? null, status, ...answerOf(clause, withinMs, lowering) };
     }
     case "connect": {
       const { host, port } = (clause as unknown as Bound<Clauses["connect"]>).args.to.value;

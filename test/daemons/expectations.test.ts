@@ -36,6 +36,23 @@ expect e {
   get http://10.8.0.11/a.css -> pages status 200
   get http://10.8.0.11/b.css fails
 }`,
+  "clients ask through a proxy, and what it refuses they do not get": `network lan 10.8.0.0/24
+host proxy[1..2] 10.8.0.[13..14]
+host app1 10.8.0.21
+host lb1 10.8.0.12
+service pages on app1 port 80 behind edge
+gateway edge on lb1 { listen 80; listen 443 tls /etc/ssl/edge.pem; route shop.example.com, chat.social.example { / -> pages } }
+cache web on proxy[1..2] { forward; deny to .social.example; allow from 10.8.0.0/24 }
+expect e {
+  get http://shop.example.com/a.css -> pages through web status 200
+  get https://shop.example.com/a.css -> pages through web-2 status 200
+  get http://chat.social.example/ through web status 403
+  get https://chat.social.example/ through web status 403
+  kill app1
+  get http://shop.example.com/a.css -> pages through web
+  kill web squid
+  within 5s get http://shop.example.com/a.css through web fails
+}`,
   "a connection by TLS is one": `network lan 10.8.0.0/24
 host lb1 10.8.0.11
 host app1 10.8.0.21

@@ -224,8 +224,10 @@ testRule("vip-check-unheard", {
 testRule("hopeless-expectation", {
   accepts: {
     "of a member": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { kill lb1; within 4s vip 192.168.0.146 on lb2 }`,
+    "through a proxy": `${hosts}service goods on node1 port 8080\ncache web on lb[1..2] { forward }\nexpect e { get http://goods:8080/ through web; get http://goods:8080/ through web-2 }`,
   },
   rejects: {
+    "through what is no proxy": `${hosts}service goods on node1 port 8080\ncache cdn on lb1 { accelerate goods; listen 80 }\nexpect e { get http://goods:8080/ through cdn }`,
     "of no VIP": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { vip 192.168.0.147 on lb2 }`,
     "of a host that is no member": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { vip 192.168.0.146 on node1 }`,
   },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Run, World } from "../../emit/world.js";
 import type { RealContainer } from "../../lab/containers.js";
+import type { Endpoint } from "../../lab/names.js";
 import type { LabMachine, LabPlan } from "../../lab/plan.js";
 import { HostError } from "../host.js";
 import { standingScript } from "../world-script.js";
@@ -205,6 +206,13 @@ export class Lab {
       this.#real().map(async ({ namespaces, node: { name, ports } }) => (await connectionsTo(ports.map(({ port }) => port), namespaces)).map((each) => [`${name} ${each}`, name] as const)),
     );
     return new Map(found.flat());
+  }
+
+  /** Where clients find a cache that is a proxy for them. */
+  proxy(name: string): Endpoint {
+    const found = this.#plan.proxies.get(name);
+    if (found === undefined) throw new HostError(`\`${name}\` is no proxy for clients: it has no \`forward\``);
+    return found;
   }
 
   /** Whether a program of its own runs for an instance, and nothing that stands in for it. */

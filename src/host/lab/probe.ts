@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Answer } from "../../lab/judge-step.js";
+import type { Endpoint } from "../../lab/names.js";
 import { type Namespaces, startInside } from "./machine.js";
 import { probeProgram } from "./programs.js";
 
@@ -24,9 +25,9 @@ export class Probe {
     return new Probe(startInside(where, [process.execPath, "--input-type=module", "-e", probeProgram], true));
   }
 
-  /** `addresses`: what names resolve to. `timeout` in milliseconds. */
-  async get(url: string, addresses: Readonly<Record<string, string>>, timeout: number): Promise<Answer> {
-    return await this.#ask(this.#next++, { url, addresses, timeout });
+  /** `addresses`: what names resolve to, which with a proxy is the proxy's business. `timeout` in milliseconds. */
+  async get(url: string, addresses: Readonly<Record<string, string>>, timeout: number, proxy?: Endpoint): Promise<Answer> {
+    return await this.#ask(this.#next++, { url, addresses, timeout, proxy });
   }
 
   /** `secure`: by TLS. */

@@ -90,19 +90,39 @@ import https from "node:https";
 import net from "node:net";
 import tls from "node:tls";
 import { createInterface } from "node:readline";
+import { urlToHttpOptions } from "node:url";
 
 const reply = (answer) => process.stdout.write(JSON.stringify(answer) + "\\n");
 
-function get({ id, url, addresses, timeout }) {
+/** A tunnel through a proxy, or why it does not open one. */
+function tunnel({ proxy, target, timeout, opened, refused }) {
+  const to = target.hostname + ":" + (target.port || 443);
+  const request = http.request({ ...proxy, method: "CONNECT", path: to, headers: { host: to }, agent: false, timeout });
+  request.on("connect", (response, socket) => response.statusCode === 200 ? opened(socket) : refused({ status: response.statusCode, headers: response.headers, body: "" }, socket.destroy()));
+  request.on("error", (error) => refused({ error: error.code ?? error.message }));
+  request.end();
+}
+
+function get(asked) {
+  const { id, url, timeout, proxy } = asked;
+  const target = new URL(url);
+  if (proxy === undefined || target.protocol !== "https:") return ask(asked);
+  tunnel({ proxy, target, timeout, opened: (socket) => ask({ ...asked, proxy: undefined, socket }), refused: (answer) => reply({ id, ...answer }) });
+}
+
+function ask({ id, url, addresses, timeout, proxy, socket }) {
   const target = new URL(url);
   const host = target.hostname.replace(/^\\[|\\]$/g, "");
   const given = addresses[host];
   const module = target.protocol === "https:" ? https : http;
   let done = false;
   const end = (answer) => { if (!done) { done = true; reply({ id, ...answer }); } };
-  const request = module.request(target, {
-    agent: false, rejectUnauthorized: false, timeout, headers: { connection: "close" },
-    ...(given === undefined ? {} : { lookup: (_, options, callback) => options.all ? callback(null, [{ address: given, family: net.isIP(given) }]) : callback(null, given, net.isIP(given)) }),
+  const request = module.request({
+    ...(proxy ?? urlToHttpOptions(target)),
+    // A proxy is asked for the whole URL.
+    ...(proxy === undefined ? {} : { path: url }), ...(socket === undefined ? {} : { socket, servername: net.isIP(host) ? "" : host }),
+    agent: false, rejectUnauthorized: false, timeout, headers: { host: target.host, connection: "close" },
+    ...(given === undefined || proxy !== undefined ? {} : { lookup: (_, options, callback) => options.all ? callback(null, [{ address: given, family: net.isIP(given) }]) : callback(null, given, net.isIP(given)) }),
   }, (response) => {
     let body = "";
     response.setEncoding("utf8");

@@ -71,7 +71,7 @@ async function look(lab: Lab, step: Look, addresses: Readonly<Record<string, str
 /** Who has no network holds what it holds for itself alone. */
 async function see(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>, timeout: number): Promise<string | undefined> {
   if (step.do === "vip") return judgeVip(step, (await lab.held()).flatMap(({ machine, address }) => (address === step.address && !lab.isCut(machine) ? [machine] : [])));
-  if (step.do === "get") return judgeAnswer(step, await lab.probe.get(step.url, addresses, timeout));
+  if (step.do === "get") return judgeAnswer(step, await lab.probe.get(step.url, addresses, timeout, step.through === null ? undefined : lab.proxy(step.through)));
   const isReal = step.from.some((instance) => lab.isReal(instance));
   return judgeAnswer(step, isReal ? await whoAnswers(lab, step.host, step.port, step.secure, addresses, timeout) : await lab.probe.connect(step.host, step.port, step.secure, addresses, timeout));
 }

@@ -17,7 +17,7 @@ const seen = {
     doc: "A page is asked for, from where the site's router is.",
     example: "get http://192.168.0.146/goods -> goods status 200",
     args: { url: required(url) },
-    clauses: { ...answer, fails },
+    clauses: { ...answer, through: clause({ doc: "By a cache that is a proxy for clients, or by one of its nodes.", example: "through web", default: "straight", args: { cache: required(referenceTo("cache")) } }), fails },
     repeats: true,
   }),
   connect: clause({
