@@ -9,6 +9,7 @@ export const step = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("get"), url: z.string(), /** A cache or a node of one; null: straight. */ through: z.string().nullable(), status: z.int().nullable(), ...answer }),
   z.strictObject({ do: z.literal("connect"), host: z.string(), port, /** By TLS. */ secure: z.boolean(), ...answer }),
   z.strictObject({ do: z.literal("vip"), address, /** Machines, one of which is to hold it; empty for any. */ on: z.array(z.string()), withinMs: milliseconds.nullable(), origin }),
+  z.strictObject({ do: z.literal("log"), collection: z.string(), /** A part of a line. */ text: z.string(), withinMs: milliseconds.nullable(), origin }),
   z.strictObject({ do: z.literal("kill"), machines: z.array(z.string()), daemon: z.string().nullable(), origin }),
   z.strictObject({ do: z.literal("cut"), machines: z.array(z.string()), origin }),
   /** Empty: all of them. */

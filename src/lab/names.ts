@@ -1,3 +1,4 @@
+import type { Collection } from "../ir/logs.js";
 import type { Site } from "../ir/site.js";
 import type { Proxy } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
@@ -5,6 +6,11 @@ import { groupBy } from "../source/group.js";
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+}
+
+export interface LogFiles {
+  readonly machine: string;
+  readonly paths: readonly string[];
 }
 
 /** The machines that a name of the program means: a machine itself, that of a node, or those of all nodes of a declaration. */
@@ -34,6 +40,16 @@ export function proxiesOf({ caches, nodes }: Site): ReadonlyMap<string, Endpoint
       return [...own, [cache.name, { host: bind.address ?? cache.addresses[0] ?? own[0]![1].host, port: bind.port }]];
     }),
   );
+}
+
+/** By collection, the files that Filebeat reads for it, with `*` for any characters but slashes. */
+export function readFilesOf({ logs }: Site): ReadonlyMap<string, readonly LogFiles[]> {
+  const filesOf = ({ shippers }: Collection): readonly LogFiles[] =>
+    shippers.flatMap(({ machine, sources }) => {
+      const paths = sources.flatMap(({ from }) => (from.where === "files" ? from.paths : []));
+      return paths.length === 0 ? [] : [{ machine, paths }];
+    });
+  return new Map(logs.map((collection) => [collection.name, filesOf(collection)]));
 }
 
 /** The domains of routes, each with the address of the outermost layer before them. */

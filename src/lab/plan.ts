@@ -10,7 +10,7 @@ import { indexSite } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
 import { type Backend, backendsOf } from "./backends.js";
 import { type RealContainer, realContainersOf } from "./containers.js";
-import { domainsOf, type Endpoint, machinesByName, proxiesOf } from "./names.js";
+import { domainsOf, type Endpoint, type LogFiles, machinesByName, proxiesOf, readFilesOf } from "./names.js";
 
 /** One machine or container of the site, to be booted. */
 export interface LabMachine {
@@ -52,6 +52,8 @@ export interface LabPlan {
   readonly machinesOf: ReadonlyMap<string, readonly string[]>;
   /** By their names the caches that are proxies for clients. */
   readonly proxies: ReadonlyMap<string, Endpoint>;
+  /** By collection of logs the files that are read. */
+  readonly logs: ReadonlyMap<string, readonly LogFiles[]>;
 }
 
 /** What nothing needs comes last. */
@@ -93,7 +95,7 @@ export function planLab(site: Site, files: readonly OutputFile[], targets: reado
         after: (runs?.after ?? []).flatMap((name) => (real.get(name)?.healthTest.length ? [{ machine: name, test: real.get(name)!.healthTest }] : [])),
       };
     });
-  return { networks: site.networks, machines, machinesOf: machinesByName(site), proxies: proxiesOf(site) };
+  return { networks: site.networks, machines, machinesOf: machinesByName(site), proxies: proxiesOf(site), logs: readFilesOf(site) };
 }
 
 /** A container of a host has its host's network in a lab, where its ports are published; a sidecar that of its node. */

@@ -37,6 +37,10 @@ function stepOf(clause: Bound, withinMs: number | null, lowering: Lowering): Ste
       const holder = find(bound, "on")?.args.holder.value.name;
       return { do: "vip", address: bound.args.address.value.address, on: holder === undefined ? [] : machinesOf(holder, lowering), withinMs, origin };
     }
+    case "log": {
+      const { logs, text } = (clause as unknown as Bound<Clauses["log"]>).args;
+      return { do: "log", collection: logs.value.name, text: text.value, withinMs, origin };
+    }
     case "within": {
       const bound = clause as unknown as Bound<Clauses["within"]>;
       const [inner] = bound.clauses;

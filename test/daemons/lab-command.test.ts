@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -92,6 +92,15 @@ describe.runIf(isThere)("infc lab", () => {
   it("ends whole", () => {
     expect(infc(["lab", "down"])).toEqual(ok("the lab is down\n"));
     expect(infc(["lab", "exec", "lb1", "true"])).toMatchObject({ status: 2, stderr: expect.stringContaining("no lab of site.infra is up") as string });
+  });
+});
+
+describe.runIf(isThere)("a lab for who is not root", () => {
+  it.each(["lab up", "test long.infra"])("is refused at once, with what to do: infc %s", (words) => {
+    writeFileSync(join(folder, "long.infra"), `${site}expect e { wait 1s }\n`);
+    chmodSync(folder, 0o755);
+    const { status, stderr } = spawnSync("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", process.execPath, program, ...words.split(" ")], { cwd: folder, encoding: "utf8", timeout: 20_000 });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "error: a lab takes root, as its daemons change to users of their own: run it by `sudo`\n" });
   });
 });
 

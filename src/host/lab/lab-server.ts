@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HostError } from "../host.js";
-import type { Lab } from "./lab.js";
+import { type Lab, requireLabs } from "./lab.js";
 import { type Entry, joinInside } from "./machine.js";
 
 /** What is asked of a lab that runs. `name` is that of a host, a node or a declaration. */
@@ -33,6 +33,7 @@ function folderOf(program: string): string {
 
 /** Starts `infc` with these arguments on its own, and waits until it says that its lab stands. Gives what it said. */
 export async function startServer(program: string, args: readonly string[], told: (line: string) => void): Promise<void> {
+  requireLabs();
   const folder = folderOf(program);
   if (await isServed(program)) throw new HostError("this program's lab is up already; `infc lab down` ends it");
   if (isAlive(join(folder, "pid"))) throw new HostError("this program's lab is being booted");
@@ -70,6 +71,8 @@ function isAlive(path: string): boolean {
 
 /** While a lab comes up, it ends with whoever started it. */
 export function endWithStarter(lab: Lab, program: string): void {
+  // Else a lab that cannot be booted would wait for ever.
+  process.channel?.unref();
   process.once("disconnect", () => {
     if (!isServing) void lab.down().then(() => {
       rmSync(folderOf(program), { recursive: true, force: true });

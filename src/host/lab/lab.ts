@@ -30,6 +30,12 @@ interface Standing {
   readonly processes: readonly LabProcess[];
 }
 
+/** Says where no lab can be. A user's own namespaces would not do: their root may neither become the daemons' users nor change files of others. */
+export function requireLabs(): void {
+  if (process.platform !== "linux") throw new HostError("a lab takes Linux, with its namespaces and bridges");
+  if (process.getuid?.() !== 0) throw new HostError("a lab takes root, as its daemons change to users of their own: run it by `sudo`");
+}
+
 /** Who holds an address now. */
 export interface Holding {
   readonly machine: string;
@@ -57,7 +63,7 @@ export class Lab {
 
   /** Boots it all. What was booted before a fault is ended again. */
   async up(): Promise<void> {
-    if (process.platform !== "linux" || process.getuid?.() !== 0) throw new HostError("a lab takes Linux and root, for its namespaces and bridges");
+    requireLabs();
     try {
       this.#switch = await Switch.open(this.#plan.networks);
       const owners = this.#plan.machines.filter(({ name, network }) => name === network);
@@ -213,6 +219,15 @@ export class Lab {
     const found = this.#plan.proxies.get(name);
     if (found === undefined) throw new HostError(`\`${name}\` is no proxy for clients: it has no \`forward\``);
     return found;
+  }
+
+  /** Whether a line with this text stands in a file that is read for a collection of logs. */
+  async isLogged(collection: string, text: string): Promise<boolean> {
+    const files = this.#plan.logs.get(collection) ?? [];
+    if (files.length === 0) throw new HostError(`\`${collection}\` reads what containers write to their output, and a lab has no engine that would keep it`);
+    const find = 'text=$1; shift; IFS=; for pattern; do grep -qsF -e "$text" -- $pattern && exit 0; done; exit 1';
+    const runs = await Promise.all(files.map(async ({ machine, paths }) => await this.exec(machine, ["sh", "-c", find, "sh", text, ...paths])));
+    return runs.some(({ status }) => status === 0);
   }
 
   /** Whether a program of its own runs for an instance, and nothing that stands in for it. */

@@ -35,6 +35,7 @@ async function take(lab: Lab, step: Step, addresses: Readonly<Record<string, str
     case "get":
     case "connect":
     case "vip":
+    case "log":
       return await look(lab, step, addresses, stop);
     case "kill":
       await Promise.all(step.machines.map((machine) => lab.kill(machine, step.daemon ?? undefined)));
@@ -51,7 +52,7 @@ async function take(lab: Lab, step: Step, addresses: Readonly<Record<string, str
   return { step, fault: undefined, afterMs: undefined };
 }
 
-type Look = Step & { readonly do: "get" | "connect" | "vip" };
+type Look = Step & { readonly do: "get" | "connect" | "vip" | "log" };
 
 /** Tries until it is so or the time is over; without a time, once. */
 async function look(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>, stop: AbortSignal | undefined): Promise<StepResult> {
@@ -71,13 +72,23 @@ async function look(lab: Lab, step: Look, addresses: Readonly<Record<string, str
 /** Who has no network holds what it holds for itself alone. */
 async function see(lab: Lab, step: Look, addresses: Readonly<Record<string, string>>, timeout: number): Promise<string | undefined> {
   if (step.do === "vip") return judgeVip(step, (await lab.held()).flatMap(({ machine, address }) => (address === step.address && !lab.isCut(machine) ? [machine] : [])));
+  if (step.do === "log") return (await lab.isLogged(step.collection, step.text)) ? undefined : `stands in no file that is read for \`${step.collection}\``;
   if (step.do === "get") return judgeAnswer(step, await lab.probe.get(step.url, addresses, timeout, step.through === null ? undefined : lab.proxy(step.through)));
   const isReal = step.from.some((instance) => lab.isReal(instance));
   return judgeAnswer(step, isReal ? await whoAnswers(lab, step.host, step.port, step.secure, addresses, timeout) : await lab.probe.connect(step.host, step.port, step.secure, addresses, timeout));
 }
 
 function subjectOf(step: Look): string {
-  return step.do === "get" ? `\`${step.url}\`` : step.do === "connect" ? `\`${step.host}:${step.port}\`` : `\`${step.address}\``;
+  switch (step.do) {
+    case "get":
+      return `\`${step.url}\``;
+    case "connect":
+      return `\`${step.host}:${step.port}\``;
+    case "vip":
+      return `\`${step.address}\``;
+    case "log":
+      return `\`${step.text}\``;
+  }
 }
 
 async function sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {

@@ -34,10 +34,16 @@ const seen = {
     clauses: { on: clause({ doc: "The host, or the node, that is to hold it.", example: "on lb2", args: { holder: required(referenceTo()) } }) },
     repeats: true,
   }),
+  log: clause({
+    doc: "A line with this text stands in a file that Filebeat reads for a collection of logs.",
+    example: 'log access "GET /goods/1"',
+    args: { logs: required(referenceTo("logs")), text: required(line) },
+    repeats: true,
+  }),
 } as const;
 
 /** The same within a time. */
-const narrowed = { get: { ...seen.get, narrows: true }, connect: { ...seen.connect, narrows: true }, vip: { ...seen.vip, narrows: true } } as const;
+const narrowed = { get: { ...seen.get, narrows: true }, connect: { ...seen.connect, narrows: true }, vip: { ...seen.vip, narrows: true }, log: { ...seen.log, narrows: true } } as const;
 
 export const expect = kind("expect", 90, {
   doc: "What the running site is to do. Its steps are taken in their order, by `infc test`, in a lab of the site.",

@@ -3,44 +3,14 @@ import { combinedFormat, nginxHttpFormat, nginxStreamFormat } from "../../../src
 import type { LineFormat } from "../../../src/ir/logs.js";
 import { knownFormat } from "../../../src/targets/logstash/formats.js";
 import { nginx } from "../../../src/targets/nginx/index.js";
+import { grok as grokOf } from "../../kit/grok.js";
 import { daemonOf, emitSite, listenOf, machineOf, originOf, poolOf, proxyOf, routeOf, serverOf, siteOf } from "../../kit/site.js";
 
 const origin = originOf();
 
-/** What the patterns of grok that infc names match, in short: narrower than grok's own in nothing that the lines below have. */
-const named: Readonly<Record<string, string>> = {
-  DATA: ".*?",
-  GREEDYDATA: ".*",
-  HTTPDATE: "\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
-  INT: "[+-]?\\d+",
-  IP: "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)",
-  IPORHOST: "[\\w.:-]+",
-  LOGLEVEL: "(?:debug|info|notice|warn|error|crit|alert|emerg)",
-  NONNEGINT: "\\d+",
-  NOTSPACE: "\\S+",
-  NUMBER: "[+-]?\\d+(?:\\.\\d+)?",
-  POSINT: "[1-9]\\d*",
-  SYSLOGTIMESTAMP: "\\w{3} +\\d+ \\d\\d:\\d\\d:\\d\\d",
-  TIMESTAMP_ISO8601: "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?",
-  WORD: "\\w+",
-};
-
-/** The fields that the first matching pattern gives, or undefined. */
+/** The fields that the first matching pattern of a known format gives, or undefined. */
 function grok(format: LineFormat, line: string): Readonly<Record<string, string>> | undefined {
-  for (const pattern of knownFormat(format).patterns ?? []) {
-    const fields: string[] = [];
-    const expression = pattern.replace(/%\{(\w+)(?::([^}:]+))?(?::\w+)?\}/g, (_, name: string, field: string | undefined) => {
-      if (named[name] === undefined) throw new Error(`no pattern ${name}`);
-      if (field === undefined) return `(?:${named[name]})`;
-      fields.push(field);
-      return `(?<f${fields.length - 1}>${named[name]})`;
-    });
-    const groups = new RegExp(expression).exec(line)?.groups;
-    if (groups === undefined) continue;
-    const found = fields.map((field, index) => [field, groups[`f${index}`]] as const).filter(([, value]) => value !== undefined && value !== "");
-    return Object.fromEntries(found) as Readonly<Record<string, string>>;
-  }
-  return undefined;
+  return grokOf(knownFormat(format).patterns ?? [], line);
 }
 
 const nginxAccess = (text: string): LineFormat => ({ form: "nginx-access", text, origin });
