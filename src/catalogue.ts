@@ -12,9 +12,11 @@ import { nativeDiagnostics } from "./emit/native.js";
 import { unrepresentableText } from "./emit/quoted.js";
 import { yamlNativeDiagnostics } from "./emit/yaml-native.js";
 import { cacheDiagnostics } from "./lower/cache.js";
+import { idleDiagnostics } from "./lower/idle-clauses.js";
 import { lowerDiagnostics } from "./lower/diagnostics.js";
 import { clusterDiagnostics } from "./lower/cluster-diagnostics.js";
 import { elasticDiagnostics } from "./lower/elastic-diagnostics.js";
+import { limitDiagnostics } from "./lower/limits.js";
 import { logsLowerDiagnostics } from "./lower/logs-diagnostics.js";
 import { proofDiagnostics } from "./proof/diagnostics.js";
 import { rules } from "./rules/index.js";
@@ -37,6 +39,8 @@ export const catalogue: ReadonlyMap<string, DiagnosticDefinition<never>> = new M
     ...elasticDiagnostics,
     ...clusterDiagnostics,
     ...cacheDiagnostics,
+    ...idleDiagnostics,
+    ...limitDiagnostics,
     ...rules.map(({ definition }) => definition),
     ...nativeDiagnostics,
     ...yamlNativeDiagnostics,

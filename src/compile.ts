@@ -13,6 +13,7 @@ import { printLock } from "./elaborate/lock.js";
 import { emit, type Secrets } from "./emit/emit.js";
 import type { OutputFile } from "./emit/output-file.js";
 import type { Site } from "./ir/site.js";
+import { idleClauses } from "./lower/idle-clauses.js";
 import { lower } from "./lower/lower.js";
 import { proofDiagnostics } from "./proof/diagnostics.js";
 import { check } from "./rules/check.js";
@@ -67,7 +68,9 @@ export function analyze(input: Input): Analysis {
   const { accepts } = bound.value;
   const said = withoutStrayBraces([...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
   const found = withoutUnused(said);
-  const checked = hasErrors(found) ? [] : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => check(lowered.value, rules));
+  const checked = hasErrors(found)
+    ? []
+    : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => [...check(lowered.value, rules), ...idleClauses(elaborated.value.program, lowered.value)]);
   const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
   return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
 }

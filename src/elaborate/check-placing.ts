@@ -1,5 +1,5 @@
 import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
-import { container, dns, memory } from "../vocabulary/clauses/everywhere.js";
+import { container, dns, heap, memory } from "../vocabulary/clauses/everywhere.js";
 import type { Declaration } from "../vocabulary/declaration.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
@@ -109,17 +109,23 @@ function checkPublish(entity: Entity, draft: Draft): void {
 
 const { user, vhost, cookie } = kinds.rabbitmq.clauses;
 
-/** What only containers have; a cache's `memory` and a logstash's `env` are others. A RabbitMQ's first user is made by its image. */
-const ofContainers: ReadonlySet<Declaration> = new Set<Declaration>([...Object.values(container), dns, memory, user, vhost, cookie]);
+/** Clusters whose version decides nothing but the tag of their image, so that an image is said of containers alone. */
+const onlyTagged = new Set(["mysql", "postgres", "zookeeper", "etcd", "varnish", "twemproxy", "tomcat", "httpd"]);
+
+/** What only containers have, besides directives of Compose; a cache's `memory` and a logstash's `env` are others. A RabbitMQ's first user is made by its image. */
+const ofContainers: ReadonlySet<Declaration> = new Set<Declaration>([...Object.values(container), dns, memory, heap, user, vhost, cookie, kinds.mysql.clauses.auth, kinds.service.clauses.user]);
+/** Whose first password is made by its image; that of others is asked for by checks and by what reads them. */
+const databases = new Set(["mysql", "postgres"]);
 const hostDaemons = ["gateway", "balancer", "cache", "consul"];
 const placedKinds: ReadonlySet<string> = new Set(["service", ...hostDaemons, ...clusterKinds]);
 
 function checkContainers(entity: Entity, draft: Draft): void {
   if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft)) return;
   // The tag of a cluster's image is its version everywhere.
-  const saysVersion = entity.kind !== "service" && !isProxy(entity);
+  const saysVersion = entity.kind !== "service" && !isProxy(entity) && !onlyTagged.has(entity.kind);
   // A profile says the same of those that are in containers, and a default is of none.
-  const isIdle = ({ word, declaration, origin }: Bound): boolean => ofContainers.has(declaration) && origin.because === undefined && origin.via === undefined && !(word === "image" && saysVersion);
+  const isOfContainers = ({ declaration, word }: Bound): boolean => (ofContainers.has(declaration) && (word !== "auth" || databases.has(entity.kind))) || declaration.native === "compose";
+  const isIdle = (clause: Bound): boolean => isOfContainers(clause) && clause.origin.because === undefined && clause.origin.via === undefined && !(clause.word === "image" && saysVersion);
   const idle = entity.clauses.filter(isIdle);
   if (idle[0] === undefined) return;
   const hosts = [...new Set(hostsOf(entity))];

@@ -17,6 +17,7 @@ import { reportClusters } from "./cluster-faults.js";
 import { reportElastic } from "./elastic-faults.js";
 import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
+import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
 import { type Lowering, ofKind } from "./lowering.js";
 import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
@@ -61,6 +62,7 @@ export function lower(program: Program): Outcome<Site> {
   const logs = lowerCollections({ proxies, engines }, lowering, origin);
   reportElastic(lowering);
   reportClusters(proxies, lowering);
+  reportLimits(lowering);
   const parts = { proxies, caches, vrrps, realServers, consuls, registrations, engines, logs };
   return {
     value: {

@@ -7,6 +7,7 @@ import { cacheKeepsNothing } from "./cache-keeps-nothing.js";
 import { cacheRefusesAll } from "./cache-refuses-all.js";
 import { checkActs } from "./check-acts.js";
 import { checkNeverSucceeds } from "./check-never-succeeds.js";
+import { checkPortUnpublished } from "./check-port-unpublished.js";
 import { circularStart } from "./circular-start.js";
 import { clientAddressLost } from "./client-address-lost.js";
 import { cookieClash } from "./cookie-clash.js";
@@ -20,6 +21,7 @@ import { duplicateDisk } from "./duplicate-disk.js";
 import { duplicateMount } from "./duplicate-mount.js";
 import { duplicateServer } from "./duplicate-server.js";
 import { duplicateVariable } from "./duplicate-variable.js";
+import { emptyExpectation } from "./empty-expectation.js";
 import { equalPriorities } from "./equal-priorities.js";
 import { evenQuorum } from "./even-quorum.js";
 import { freshContradiction } from "./fresh-contradiction.js";
@@ -108,6 +110,7 @@ import { unusedHost } from "./unused-host.js";
 import { unusedMatch } from "./unused-match.js";
 import { upsyncTimeout } from "./upsync-timeout.js";
 import { viaCycle } from "./via-cycle.js";
+import { vipCheckProcess } from "./vip-check-process.js";
 import { vipCheckUnheard } from "./vip-check-unheard.js";
 import { vipInOneZone } from "./vip-in-one-zone.js";
 import { vipMemberWithoutAddress } from "./vip-member-without-address.js";
@@ -130,6 +133,7 @@ export const rules: readonly Rule[] = [
   cacheRefusesAll,
   checkActs,
   checkNeverSucceeds,
+  checkPortUnpublished,
   circularStart,
   clientAddressLost,
   cookieClash,
@@ -143,6 +147,7 @@ export const rules: readonly Rule[] = [
   duplicateMount,
   duplicateServer,
   duplicateVariable,
+  emptyExpectation,
   equalPriorities,
   evenQuorum,
   freshContradiction,
@@ -230,6 +235,7 @@ export const rules: readonly Rule[] = [
   unusedMatch,
   upsyncTimeout,
   viaCycle,
+  vipCheckProcess,
   vipCheckUnheard,
   vipInOneZone,
   vipMemberWithoutAddress,

@@ -85,7 +85,7 @@ describe("words that a blank could part", () => {
   });
 
   it("are two where the second is a clause", () => {
-    expect(faultsOf("gateway edge { listen 80; route { / -> goods { limit 60 per ip } } }\nservice goods port 80")).toEqual([]);
+    expect(faultsOf("gateway edge { listen 80; route { / -> goods { limit connections 60 per ip } } }\nservice goods port 80")).toEqual([]);
   });
 });
 

@@ -21,6 +21,8 @@ const faults: readonly [code: string, name: string, text: string][] = [
   ["publish-range", "three ports that lead to two", "service media port 30000-30001 protocol tcp image x publish 40000-40002 -> 30000-30001"],
   ["publish-range", "ports past the last", "service media port 65530 protocol tcp image x publish 40000-40009 -> 65530"],
   ["clause-without-container", "a service on a host without Docker", `${hosts}service goods on app[1..2] port 80 image shop/goods env DB 192.168.0.31 memory 512MB`],
+  ["clause-without-container", "a database", `${hosts}secret p from env P\npostgres orders on app1 image postgres:16 auth secret p\nservice goods on app2 port 80 behind edge\ngateway edge on lb1`],
+  ["clause-without-container", "directives of Compose", `${hosts}service goods on app[1..2] port 80 { heap 1GB; user www-data; compose { tty true } }`],
   ["clause-without-container", "a gateway", `${hosts}gateway edge on dock1 { publish 80; route { / -> deny 403 } }`],
 ];
 
@@ -40,10 +42,10 @@ describe("what is sound beside them", () => {
     ["names that only begin alike", "service web x2 port 80 image x\nservice web-3 port 81 image x\nservice web-1-a port 82 image x"],
     ["hosts in a network without a range, found by their names", "network lan { domain example.internal }\nhost web1 in lan\nhost web2 in lan\ngateway edge on web1\nservice goods on web2 port 80 behind edge"],
     ["a site and a secret of the reserved name", "site local\nsecret local\nservice goods port 80 image x env KEY secret local"],
-    ["a spare host among its own", `${hosts}service goods on app[1..3] port 80 backup app3`],
+    ["a spare host among its own", `${hosts}service goods on app[1..3] port 80 backup app3\nbalancer web on lb1 { listen 81 -> goods }`],
     ["a spare host of a listen and of a route", `${hosts}service goods on app[1..3] port 80\nbalancer web on lb1 { listen 81 -> goods backup app3 }\ngateway edge on lb1 { route { / -> goods { backup goods-3 } } }`],
     ["a spare host of one of two services behind a layer", `${hosts}service goods on app[1..2] port 80\nservice pay on app[2..3] port 81\nbalancer web on lb1 { backup app3; listen 80 -> goods; listen 81 -> pay }`],
-    ["a weight of one of its hosts", `${hosts}service goods on app[1..3] port 80 { weight 3 on app1; weight 1 }`],
+    ["a weight of one of its hosts", `${hosts}service goods on app[1..3] port 80 { weight 3 on app1; weight 1 }\nbalancer web on lb1 { listen 81 -> goods }`],
     ["ports for the instances of each host", "service goods x2 port 80 image x publish 8080, 8081 -> 80"],
     ["as many ports on both sides", "service media port 30000-30009 protocol tcp image x { publish 40000-40009 -> 30000-30009 }"],
     ["an image of a cluster on hosts, whose tag is its version", `${hosts}elasticsearch search on app1 image elasticsearch:7.17.0`],

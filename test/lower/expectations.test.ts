@@ -42,7 +42,7 @@ describe("an expectation", () => {
   it.each([
     ["that names what is not there", "expect e { kill gatway-1 }", ["unknown-reference"]],
     ["twice under one name", "expect e { heal }\nexpect e { heal }", ["duplicate-name"]],
-    ["with the name of a declaration", "expect goods { heal }", []],
+    ["with the name of a declaration", "expect goods { heal; vip 192.168.0.146 }", []],
   ])("%s", (_, text, codes) => {
     expect(faultsOf(sentence + text).filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual(codes);
   });

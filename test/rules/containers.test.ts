@@ -154,3 +154,18 @@ testRule("loopback-in-container", {
     "a cache": "service legacy at [::1]:8080\ncache cdn { accelerate legacy }",
   },
 });
+
+const docker = "network lan 192.168.0.0/24\nhost lb1 192.168.0.11\nhost dock[1..2] 192.168.0.[21..22] runtime docker\n";
+
+testRule("check-port-unpublished", {
+  accepts: {
+    "the port of its traffic": `${docker}service goods on dock[1..2] port 8080 image goods check http /health\nbalancer edge on lb1 { listen 80 -> goods }`,
+    "a second port that is published": `${docker}service goods on dock[1..2] port 8080, 9090 image goods publish 9090 check http /health 9090\nbalancer edge on lb1 { listen 80 -> goods }`,
+    "a port of a service on hosts": `${docker}host app1 192.168.0.31\nservice goods on app1 port 8080 check http /health 9090\nbalancer edge on lb1 { listen 80 -> goods }`,
+    "containers side by side": "service goods x2 port 8080 image goods check http /health 9090\nbalancer edge { listen 80 -> goods }",
+  },
+  rejects: {
+    "a port that nobody publishes": `${docker}service goods on dock[1..2] port 8080 image goods check http /health 9090\nbalancer edge on lb1 { listen 80 -> goods }`,
+    "the port inside, which is another outside": `${docker}service goods on dock[1..2] port 8080 image goods publish 18080 -> 8080 check http /health 8080\nbalancer edge on lb1 { listen 80 -> goods }`,
+  },
+});

@@ -221,6 +221,31 @@ testRule("vip-check-unheard", {
   },
 });
 
+testRule("vip-check-process", {
+  accepts: {
+    "the engine that runs there": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146 { check process haproxy }; listen 80 http -> goods }`,
+    "an engine of nginx's family": `${hosts}service goods on node1 port 8080\ngateway edge openresty on lb[1..2] { vip 192.168.0.146 { check process nginx }; route { / -> goods } }`,
+    "another engine of the same hosts": `${hosts}service goods on node1 port 8080\ngateway www on lb[1..2] { listen 8081; route { / -> goods } }\nbalancer edge on lb[1..2] { vip 192.168.0.146 { check process nginx }; listen 80 http -> goods }`,
+    "a program of the operator's": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146 { check process dnsmasq }; listen 80 http -> goods }`,
+    "a service that may be that program": `${hosts}service www on lb[1..2] port 80 vip 192.168.0.146 { check process nginx }`,
+    "a sidecar, which looks at the port": "service goods port 80 image goods behind edge\ngateway edge x2 { vip 192.168.0.146 { check process haproxy 80 } }",
+  },
+  rejects: {
+    "the process of another engine": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146 { check process nginx }; listen 80 http -> goods }`,
+    "a misspelt process": `${hosts}service goods on node1 port 8080\ngateway edge on lb[1..2] { vip 192.168.0.146 { check process ngnix }; route { / -> goods } }`,
+  },
+});
+
+testRule("empty-expectation", {
+  accepts: {
+    "with a step that asks": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { kill lb1; within 4s vip 192.168.0.146 on lb2 }`,
+  },
+  rejects: {
+    "without a step": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect "it works" { }`,
+    "with steps that ask nothing": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect "lb1 may die" { kill lb1; wait 3s }`,
+  },
+});
+
 testRule("hopeless-expectation", {
   accepts: {
     "of a member": `${hosts}service goods on node1 port 8080\nbalancer edge on lb[1..2] { vip 192.168.0.146; listen 80 http -> goods }\nexpect e { kill lb1; within 4s vip 192.168.0.146 on lb2 }`,
