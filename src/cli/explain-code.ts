@@ -12,7 +12,7 @@ export function explainCode({ code, severity, summary, explanation }: Diagnostic
 }
 
 function ofAudit(code: string): string {
-  return `Only \`infc audit\` says it, and gives 1 for it with \`--fail-on ${code}\`. Where it is meant, say so in the statement that it points at:\n\n    accept ${code} "the reason"`;
+  return `It is a warning: only \`infc audit\` says it, and gives 1 for it with \`--fail-on ${code}\`. Where it is meant, say so in the statement that it points at:\n\n    accept ${code} "the reason"`;
 }
 
 /** What a person can make of it. */

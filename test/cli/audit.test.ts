@@ -119,7 +119,7 @@ describe("a point of failure that is accepted", () => {
 
   it("is explained by what the audit does", async () => {
     const { stdout } = await run(memoryHost(), "explain spof");
-    expect(stdout).toMatch(/Only `infc audit` says it, and gives 1 for it with `--fail-on spof`\./);
+    expect(stdout).toMatch(/only `infc audit` says it, and gives 1 for it with `--fail-on spof`\./);
   });
 });
 
