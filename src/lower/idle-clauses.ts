@@ -52,11 +52,13 @@ export const idleDiagnostics: readonly DiagnosticDefinition<never>[] = [clauseWi
 /** What is written in a sound program and changes nothing, once for each declaration and reason. A profile may say it for others of those that it is for. */
 export function idleClauses(program: Program, { proxies }: Site): readonly Diagnostic[] {
   const { report, diagnostics } = collectDiagnostics();
+  const entities = program.entities.filter((entity) => entity.faulty.size === 0 && entity.kind !== "expect" && saysAnything(entity));
+  if (entities.length === 0) return diagnostics;
   const declared: Declared = { entities: new Map(program.entities.filter(({ kind }) => kind !== "expect").map((entity) => [keyOf(entity), entity])), chain: chainOf(program.entities) };
   const told = new Set<string>();
   const readers = new Set(proxies.filter(({ listens }) => listens.length === 0 || listens.some(({ mode }) => mode === "http")).map(({ name }) => name));
-  for (const entity of declared.entities.values()) {
-    const written = idleOf(entity, readers, declared).filter(({ clause: { origin } }) => origin.because === undefined && origin.via === undefined);
+  for (const entity of entities) {
+    const written = idleOf(entity, readers, declared).filter(({ clause }) => isWritten(clause));
     // Of a plural head each declaration has the same clauses.
     const fresh = written.filter(({ clause: { origin: { span } } }) => told.size < told.add(`${span.source.path} ${span.start}`).size);
     for (const group of groupBy(fresh, ({ because, instead }) => `${because}\n${instead}`).values()) {
@@ -71,8 +73,18 @@ export function idleClauses(program: Program, { proxies }: Site): readonly Diagn
   return diagnostics;
 }
 
+/** Clauses that have an effect wherever they stand: most declarations have no other. */
+const alwaysUsed = new Set(["on", "in", "address", "port", "protocol", "behind", "discover", "image", "is", "logs", "version"]);
+
+function saysAnything(entity: Entity): boolean {
+  return isProxy(entity) || entity.kind === "cache" || entity.clauses.some((clause) => isWritten(clause) && (!alwaysUsed.has(clause.word) || isForeign(entity)));
+}
+
+function isWritten({ origin }: Bound): boolean {
+  return origin.because === undefined && origin.via === undefined;
+}
+
 function idleOf(entity: Entity, readers: ReadonlySet<string>, declared: Declared): readonly Idle[] {
-  if (entity.faulty.size > 0) return [];
   if (isProxy(entity)) return [...idleOfProxy(entity as never, readers.has(entity.name)), ...idleOfVips(entity)];
   if (entity.kind === "cache") return [...idleOfCache(entity as never), ...idleOfVips(entity)];
   if (!("behind" in entity.declaration.clauses)) return [];
