@@ -1,6 +1,6 @@
 import { suggest } from "../diagnostics/suggest.js";
 import type { Word } from "../syntax/index.js";
-import type { Argument, Arguments, Declaration } from "../vocabulary/declaration.js";
+import { type Argument, argumentsOf } from "../vocabulary/declaration.js";
 import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
 import { isProblem, type Problem, type ValueType } from "../vocabulary/values/value-type.js";
 import { type Binding, clauseOf, keywordOf, type Open } from "./bind-statement.js";
@@ -63,15 +63,6 @@ function partedFor(owner: Open, name: string, words: readonly Word[], at: number
   const found = partedAt(words, at, argument);
   return found ?? (next === undefined || (next.optional && isProblem(next.type.read(words[at + 1]!.raw, false))) ? quantityAt(words, at, argument.type) : undefined);
 }
-
-/** The arguments of a declaration by their names, in their order. */
-function argumentsOf({ args }: Declaration): readonly (readonly [string, Argument])[] {
-  let entries = entriesByArguments.get(args);
-  if (entries === undefined) entriesByArguments.set(args, (entries = Object.entries(args)));
-  return entries;
-}
-
-const entriesByArguments = new WeakMap<Arguments, readonly (readonly [string, Argument])[]>();
 
 /** Whether a type almost read the word and knows what is wrong, such as "not from 1 to 65535": not just "not an address". */
 function isSpecific({ problem }: Problem): boolean {

@@ -67,17 +67,27 @@ export function keywordOf(word: Word | undefined): string | undefined {
   return word.raw.includes("[") && /\[[^\]]*(?:\.\.|,)/.test(word.raw) ? undefined : word.raw.toLowerCase();
 }
 
-/** Words of a program are no keys of objects that the engine knows: a map finds them in a fraction of the time. */
-const clausesByWord = new WeakMap<Clauses, ReadonlyMap<string, Declaration>>();
+/** A clause with the vocabulary's own word for it, which the engine compares at a glance with the same word elsewhere. */
+interface Named {
+  readonly word: string;
+  readonly declaration: Declaration;
+}
 
-export function clauseOf({ clauses }: Declaration, keyword: string | undefined): Declaration | undefined {
+/** The words of a program are not keys that the engine knows: a map finds them in a fraction of the time that an object takes. */
+const clausesByWord = new WeakMap<Clauses, ReadonlyMap<string, Named>>();
+
+function namedClause({ clauses }: Declaration, keyword: string | undefined): Named | undefined {
   if (keyword === undefined) return undefined;
   let byWord = clausesByWord.get(clauses);
   if (byWord === undefined) {
-    byWord = new Map([[acceptWord, accept], ...Object.entries(clauses)]);
+    byWord = new Map(Object.entries({ [acceptWord]: accept, ...clauses }).map(([word, declaration]) => [word, { word, declaration }]));
     clausesByWord.set(clauses, byWord);
   }
   return byWord.get(keyword);
+}
+
+export function clauseOf(declaration: Declaration, keyword: string | undefined): Declaration | undefined {
+  return namedClause(declaration, keyword)?.declaration;
 }
 
 /**
@@ -94,9 +104,10 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
     const word = words[at]!;
     const keyword = keywordOf(word);
     let depth = stack.length - 1;
-    let declaration = clauseOf(stack[depth]!.declaration, keyword);
-    while (declaration === undefined && depth > 0) declaration = clauseOf(stack[--depth]!.declaration, keyword);
-    if (declaration === undefined || declaration.native !== undefined) {
+    let named = namedClause(stack[depth]!.declaration, keyword);
+    while (named === undefined && depth > 0) named = namedClause(stack[--depth]!.declaration, keyword);
+    const declaration = named?.declaration;
+    if (named === undefined || declaration === undefined || declaration.native !== undefined) {
       nativeOnTheLine ||= declaration?.native !== undefined;
       const passedOver = stack.at(-1)!.passedOver;
       const next = skip(words, at + 1, stack);
@@ -114,7 +125,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       at = bindFeatures(stack[depth]!, declaration, words, at + 1, binding);
       continue;
     }
-    const clause = open(keyword!, declaration, word.span);
+    const clause = open(named.word, declaration, word.span);
     stack.push(clause);
     seen.push(clause);
     at = takeArguments(clause, stack, words, at + 1, siblings, binding);
@@ -170,7 +181,8 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
   for (const statement of partAtCommas(block?.statements ?? [], owner.declaration, binding.report)) {
     const [first] = statement.words;
     const keyword = keywordOf(first);
-    const declaration = clauseOf(owner.declaration, keyword);
+    const named = namedClause(owner.declaration, keyword);
+    const declaration = named?.declaration;
     const comments = commentsOf(statement);
     if (declaration?.native !== undefined) {
       const clause = open(keyword!, declaration, statement.span);
@@ -182,7 +194,7 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
       for (const word of statement.words.slice(end)) reportWord([word], undefined, undefined, [owner], [owner], binding);
     } else if (declaration) {
-      const clause = open(keyword!, declaration, first.span);
+      const clause = open(named!.word, declaration, first.span);
       bindWords(clause, statement, 1, siblings, binding);
       add(owner, clause, comments, binding);
     } else if (owner.declaration.entry && !isOperatorsWord(first, owner.declaration.entry)) {

@@ -137,7 +137,7 @@ export type PlainArgs<D> = D extends Declaration<infer A, Clauses>
 type PlainOf<A> = A extends Argument<infer T, boolean, infer List> ? (List extends true ? readonly T[] : T) : never;
 
 /** Makes a clause that nobody wrote. `origin` says which statement implied it, and by which default. */
-export function imply<D extends Declaration>(declaration: D, word: string, args: PlainArgs<D>, origin: Origin, clauses: readonly Bound[] = []): Bound<D> {
+export function imply<D extends Declaration>(declaration: D, word: string, args: PlainArgs<D>, origin: Origin, clauses: readonly Bound[] = none): Bound<D> {
   const values: Record<string, unknown> = {};
   for (const name in declaration.args) {
     const { type, list } = declaration.args[name]!;
@@ -156,7 +156,7 @@ const nothing: ReadonlySet<string> = new Set();
 const noComments: readonly string[] = [];
 
 /** Makes a declaration that nobody wrote. */
-export function implyEntity<K extends Kind>(declaration: K, args: PlainArgs<K>, origin: Origin, clauses: readonly Bound[] = []): Entity<K> {
+export function implyEntity<K extends Kind>(declaration: K, args: PlainArgs<K>, origin: Origin, clauses: readonly Bound[] = none): Entity<K> {
   const bound = imply(declaration, declaration.kind, args, origin, clauses);
   const name = (bound.args as Readonly<Record<string, Value>>)["name"]!;
   return { ...bound, kind: declaration.kind, name: name.text, nameOrigin: origin };

@@ -83,6 +83,15 @@ export function kind<A extends Arguments = None, C extends Clauses = None>(
   return { ...clause(spec), kind: name, rank };
 }
 
+const entriesByArguments = new WeakMap<Arguments, readonly (readonly [string, Argument])[]>();
+
+/** The arguments of a declaration with their names, in their order. */
+export function argumentsOf({ args }: Pick<Declaration, "args">): readonly (readonly [string, Argument])[] {
+  let entries = entriesByArguments.get(args);
+  if (entries === undefined) entriesByArguments.set(args, (entries = Object.entries(args)));
+  return entries;
+}
+
 export function required<T>(type: ValueType<T>): Argument<T, false, false> {
   return { type, optional: false, list: false };
 }
