@@ -1,5 +1,5 @@
 import type { Site } from "./site.js";
-import type { Pool, Proxy } from "./traffic.js";
+import type { Listen, Pool, Proxy } from "./traffic.js";
 
 /** The servers that take traffic while all are well. */
 export function activeServers({ servers }: Pool): number {
@@ -27,7 +27,24 @@ export function streamedPools({ listens }: Proxy): ReadonlySet<string> {
 }
 
 /** The first port at which clients come to a pool. */
-export function portTo(pool: Pool, { listens }: Proxy): number {
-  const listen = listens.find((each) => each.pool === pool.name || each.routes.some(({ action }) => action.do === "proxy" && action.pool === pool.name));
-  return listen?.binds[0]?.from ?? pool.servers[0]!.port;
+export function portTo(pool: Pool, proxy: Proxy): number {
+  return listensByPool(proxy).get(pool.name)?.binds[0]?.from ?? pool.servers[0]!.port;
+}
+
+const firstListens = new WeakMap<Proxy, ReadonlyMap<string, Listen>>();
+
+/** The first listen that sends to each pool; made once for a proxy. */
+function listensByPool(proxy: Proxy): ReadonlyMap<string, Listen> {
+  const known = firstListens.get(proxy);
+  if (known !== undefined) return known;
+  const found = new Map<string, Listen>();
+  const add = (name: string, listen: Listen): void => {
+    if (!found.has(name)) found.set(name, listen);
+  };
+  for (const listen of proxy.listens) {
+    if (listen.pool !== null) add(listen.pool, listen);
+    for (const { action } of listen.routes) if (action.do === "proxy") add(action.pool, listen);
+  }
+  firstListens.set(proxy, found);
+  return found;
 }
