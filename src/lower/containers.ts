@@ -58,12 +58,8 @@ function containerOf(node: Node, entity: Entity, parts: Parts, lowering: Lowerin
   const image = find(service, "image")?.args.image.value ?? null;
   const memory = find(service, "memory") as Bound | undefined;
   const generated = image === null && build === undefined;
+  // Written out whole: engines of JavaScript read thousands of objects of one form at once, and each spread one by itself.
   return {
-    ...empty,
-    name: node.name,
-    node: node.name,
-    sidecar: false,
-    image,
     build: build
       ? { context: build.args.folder.value, args: findAll(build, "arg").map(({ args }) => ({ name: args.variable.value, value: args.value.value })), origin: build.origin }
       : generated
@@ -71,6 +67,7 @@ function containerOf(node: Node, entity: Entity, parts: Parts, lowering: Lowerin
         : null,
     hostname: own.hostname ?? null,
     command: run ? ["/bin/sh", "-c", run.args.command.value] : (own.command ?? null),
+    entrypoint: null,
     environment: [
       ...(own.environment ?? []),
       ...findAll(service, "env").map(({ args, origin }) => ({ name: args.variable.value, value: args.value.value.secret === undefined ? (args.value.value.literal ?? "") : secretOf(args.value.value), origin })),
@@ -86,9 +83,14 @@ function containerOf(node: Node, entity: Entity, parts: Parts, lowering: Lowerin
     cpus: find(service, "cpus")?.args.cpus.value ?? null,
     ulimits: [...(own.ulimits ?? [])],
     restart: find(service, "once") ? "no" : (find(service, "restart")?.args.when.value ?? "unless-stopped"),
+    stopGraceMs: null,
     healthcheck: own.healthcheck ?? null,
     after: afterOf(node, service, own, lowering),
     native: nativesOf(entity, "compose"),
+    name: node.name,
+    node: node.name,
+    sidecar: false,
+    image,
     origin: node.origin,
   };
 }
