@@ -28,8 +28,14 @@ function partsOf(engine: Engine): EngineParts {
   const withNative: Container[] = [];
   for (const container of engine.containers) {
     const { publish, environment, mounts, after, native } = container;
-    if (publish.some(({ origin }) => origin.because === undefined)) publishing.push(container);
-    if (publish.some(({ port, published }) => port !== published)) renumbering.push(container);
+    let written = 0;
+    let renumbered = 0;
+    for (const { port, published, origin } of publish) {
+      if (origin.because === undefined) written++;
+      if (port !== published) renumbered++;
+    }
+    if (written > 0) publishing.push(container);
+    if (renumbered > 0) renumbering.push(container);
     if (environment.length > 0) withEnvironment.push(container);
     if (mounts.length > 0) withMounts.push(container);
     if (after.length > 0) waiting.push(container);

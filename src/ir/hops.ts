@@ -1,6 +1,7 @@
 import type { Cache, CacheListen, CacheOrigin } from "./cache.js";
 import type { Node } from "./place.js";
 import type { Site } from "./site.js";
+import type { SiteIndex } from "./site-index.js";
 import type { Listen, Pool, Proxy, Route, Server } from "./traffic.js";
 
 /** A listen of a gateway, balancer or cache. */
@@ -26,22 +27,21 @@ export interface Hops {
 }
 
 /** Finds the steps by addresses and ports, so that an endpoint that is written as such counts like a name. */
-export function hopsOf(site: Site): Hops {
-  const listens = findListens(site);
+export function hopsOf(site: Site, index: SiteIndex): Hops {
+  const listens = index.layerListens();
   const at: Hops["at"] = (address, port, machine) => listens.get(port)?.get(isLoopback(address) ? (machine ?? "") : address) ?? none;
   const all: Hop[] = [];
-  for (const layer of site.proxies) addHops(layer, at, listens, all);
+  for (const { proxy, atLayerPorts } of index.proxyParts()) addHops(proxy, atLayerPorts, at, all);
   for (const layer of site.caches) {
-    for (const origin of layer.origins) for (const { server, to } of layersBehind(origin.servers, layer.machines[0], at, listens)) all.push({ from: { kind: "cache", layer, origin }, server, to });
+    for (const origin of layer.origins) for (const { server, to } of layersBehind(origin.servers, layer.machines[0], at)) all.push({ from: { kind: "cache", layer, origin }, server, to });
   }
   return { all, at };
 }
 
-function addHops(layer: Proxy, at: Hops["at"], listens: Listens, all: Hop[]): void {
-  // Most servers are no layers: what is left is asked for by each listen and route that sends to it.
+function addHops(layer: Proxy, pools: readonly Pool[], at: Hops["at"], all: Hop[]): void {
   const behind = new Map<string, { readonly pool: Pool; readonly found: readonly Behind[] }>();
-  for (const pool of layer.pools) {
-    const found = layersBehind(pool.servers, layer.machines[0], at, listens);
+  for (const pool of pools) {
+    const found = layersBehind(pool.servers, layer.machines[0], at);
     if (found.length > 0) behind.set(pool.name, { pool, found });
   }
   if (behind.size === 0) return;
@@ -63,23 +63,19 @@ interface Behind {
   readonly to: LayerListen;
 }
 
-function layersBehind(servers: readonly Server[], machine: string | undefined, at: Hops["at"], listens: Listens): readonly Behind[] {
-  let found: Behind[] | undefined;
-  let seen: Set<LayerListen["listen"]> | undefined;
+function layersBehind(servers: readonly Server[], machine: string | undefined, at: Hops["at"]): readonly Behind[] {
+  const found: Behind[] = [];
+  const seen = new Set<LayerListen["listen"]>();
   for (const server of servers) {
-    // At the ports of most servers no layer listens.
-    if (!listens.has(server.port)) continue;
     for (const to of at(server.address, server.port, machine)) {
-      seen ??= new Set();
       if (seen.has(to.listen)) continue;
       seen.add(to.listen);
-      (found ??= []).push({ server, to });
+      found.push({ server, to });
     }
   }
-  return found ?? nothing;
+  return found;
 }
 
-const nothing: readonly Behind[] = [];
 const none: readonly LayerListen[] = [];
 
 export function isLoopback(address: string): boolean {
@@ -87,13 +83,9 @@ export function isLoopback(address: string): boolean {
 }
 
 /** Listens by their port, then by the addresses and names at which others reach them, and by the machine that itself reaches them at 127.0.0.1. */
-type Listens = ReadonlyMap<number, ReadonlyMap<string, readonly LayerListen[]>>;
+export type LayerListens = ReadonlyMap<number, ReadonlyMap<string, readonly LayerListen[]>>;
 
-function findListens(site: Site): Listens {
-  const nodes = new Map<string, Node>();
-  const layerNodes = new Set([...site.proxies, ...site.caches].flatMap((layer) => layer.nodes));
-  for (const node of site.nodes) if (layerNodes.has(node.name)) nodes.set(node.name, node);
-  const hosts = new Map(site.hosts.map((host) => [host.name, host]));
+export function findListens(site: Site, index: SiteIndex): LayerListens {
   const found = new Map<number, Map<string, LayerListen[]>>();
   const put = (at: Map<string, LayerListen[]>, place: string, listen: LayerListen): void => {
     const known = at.get(place);
@@ -102,10 +94,10 @@ function findListens(site: Site): Listens {
   };
   /** Where the machines of a layer are reached at all. */
   const placesOf = (layer: Proxy | Cache): readonly { readonly machine: string; readonly addresses: readonly string[] }[] =>
-    layer.nodes.map((name, index) => {
-      const node = nodes.get(name);
-      const interfaces = hosts.get(node?.host ?? "")?.interfaces.flatMap(({ address }) => address ?? []) ?? [];
-      return { machine: layer.machines[index] ?? name, addresses: [...new Set([...ownAddresses(node), ...interfaces, ...layer.addresses])] };
+    layer.nodes.map((name, place) => {
+      const node = index.findNode(name);
+      const interfaces = node?.host == null ? [] : index.host(node.host).interfaces.flatMap(({ address }) => address ?? []);
+      return { machine: layer.machines[place] ?? name, addresses: [...new Set([...ownAddresses(node), ...interfaces, ...layer.addresses])] };
     });
   const bind = (listen: LayerListen, places: ReturnType<typeof placesOf>, address: string | null, port: number): void => {
     let at = found.get(port);

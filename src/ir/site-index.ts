@@ -4,10 +4,11 @@ import type { Consul } from "./consul.js";
 import type { Engine } from "./container.js";
 import { type CheckedThing, checkedThings } from "./election.js";
 import { type EngineParts, enginePartsOf } from "./engine-parts.js";
-import { type Hop, type Hops, hopsOf, type LayerListen } from "./hops.js";
+import { findListens, type Hop, type Hops, hopsOf, type LayerListen, type LayerListens } from "./hops.js";
 import { type Listener, listenersOf } from "./listeners.js";
 import { addressOwners, type Owner } from "./owners.js";
 import type { Host, Machine, Network, Node } from "./place.js";
+import { type ProxyParts, proxyPartsOf } from "./proxy-parts.js";
 import { type Quorum, quorumsOf } from "./quorums.js";
 import type { Site } from "./site.js";
 import type { Pool, Proxy } from "./traffic.js";
@@ -37,12 +38,16 @@ export interface SiteIndex {
   placement(): Placement;
   /** What the containers of each engine have. */
   engineParts(): readonly EngineParts[];
+  /** What the pools and routes of each proxy have. */
+  proxyParts(): readonly ProxyParts[];
   /** Every address that something of the site has: hosts, nodes, VIPs, and the routers of networks. */
   takenAddresses(): ReadonlySet<string>;
   /** Who has each address of a host or node, and each VIP. */
   owners(): ReadonlyMap<string, Owner>;
   /** All that listens, each port of a range by itself. */
   listeners(): readonly Listener[];
+  /** Where gateways, balancers and caches are reached. */
+  layerListens(): LayerListens;
   /** The steps of requests from one layer to the next. */
   hops(): Hops;
   /** The steps by the listen that they begin at. */
@@ -93,11 +98,13 @@ function makeIndex(site: Site): SiteIndex {
     nodesOf: (entity) => nodesByEntity().get(entity) ?? [],
     nodesByKind: once(() => groupBy(site.nodes, ({ kind }) => kind)),
     placement: once(() => placementOf(site)),
+    proxyParts: once(() => proxyPartsOf(site, index)),
     engineParts: once(() => enginePartsOf(site)),
     takenAddresses: once(() => addressesOf(site)),
     owners: once(() => addressOwners(site, index)),
     listeners: once(() => listenersOf(site, index)),
-    hops: once(() => hopsOf(site)),
+    layerListens: once(() => findListens(site, index)),
+    hops: once(() => hopsOf(site, index)),
     steps: once(() => stepsByListen(index.hops())),
     hopsTo: once(() => groupBy(index.hops().all, ({ to }) => to.listen)),
     poolsOfLayers: once(() => new Set(index.hops().all.flatMap(({ from }) => (from.kind === "proxy" ? [from.pool] : [])))),

@@ -18,7 +18,7 @@ restarts the service does so every two seconds, on each node, while the others t
   message: ({ command, action }: { readonly command: string; readonly action: string }) => `a check is to look, and \`${command}\` ${action}`,
   help: () => "let it exit with another code than 0 when something is wrong, and change nothing",
 
-  check(site, report) {
+  check(site, report, index) {
     const seen = new Set<Origin>();
     const look = (check: Check | null): void => {
       if (check?.form !== "script") return;
@@ -29,7 +29,7 @@ restarts the service does so every two seconds, on each node, while the others t
       report({ at: origin, data: { command: path!, action } });
     };
     for (const { checks } of site.vrrps) for (const { check } of checks) look(check);
-    for (const { pools } of site.proxies) for (const { check } of pools) look(check);
+    for (const { scripted } of index.proxyParts()) for (const { check } of scripted) look(check);
     for (const { check } of site.registrations) look(check);
   },
 });

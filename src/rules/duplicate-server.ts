@@ -19,50 +19,21 @@ For a larger share there is \`weight\`.
   message: (data: { readonly pool: string; readonly endpoint: string }) => `\`${data.pool}\` has \`${data.endpoint}\` twice`,
   help: () => "write the other instance's address, or take one of the two away",
 
-  check(site, report) {
+  check(site, report, index) {
     const reported = new Set<Origin>();
     const look = (pool: string, servers: readonly Server[]): void => {
-      if (servers.length < 2) return;
-      for (const [server, first] of servers.length > few ? repeatedOfMany(servers) : repeatedOfFew(servers)) {
+      const byEndpoint = new Map<string, Server>();
+      for (const server of servers) {
         const { address, port, origin } = server;
-        if (reported.has(origin)) continue;
+        const endpoint = address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+        const first = byEndpoint.get(endpoint);
+        byEndpoint.set(endpoint, first ?? server);
+        if (first === undefined || reported.has(origin)) continue;
         reported.add(origin);
-        report({ at: origin, data: { pool, endpoint: address.includes(":") ? `[${address}]:${port}` : `${address}:${port}` }, related: [{ span: first.origin.span, text: "the first one" }] });
+        report({ at: origin, data: { pool, endpoint }, related: [{ span: first.origin.span, text: "the first one" }] });
       }
     };
-    for (const { pools } of site.proxies) for (const { entity, servers } of pools) look(entity, servers);
+    for (const { repeating } of index.proxyParts()) for (const { entity, servers } of repeating) look(entity, servers);
     for (const { origins } of site.caches) for (const { name, servers } of origins) look(name, servers);
   },
 });
-
-/** So many that it is cheaper to compare each with each than to remember them. */
-const few = 8;
-
-type Repeated = readonly (readonly [server: Server, first: Server])[];
-
-const none: Repeated = [];
-
-function repeatedOfFew(servers: readonly Server[]): Repeated {
-  let found: (readonly [Server, Server])[] | undefined;
-  for (let at = 1; at < servers.length; at++) {
-    const { address, port } = servers[at]!;
-    for (let earlier = 0; earlier < at; earlier++) {
-      if (servers[earlier]!.port !== port || servers[earlier]!.address !== address) continue;
-      (found ??= []).push([servers[at]!, servers[earlier]!]);
-      break;
-    }
-  }
-  return found ?? none;
-}
-
-function repeatedOfMany(servers: readonly Server[]): Repeated {
-  const byPort = new Map<number, Map<string, Server>>();
-  return servers.flatMap((server): Repeated => {
-    const { address, port } = server;
-    let byAddress = byPort.get(port);
-    if (byAddress === undefined) byPort.set(port, (byAddress = new Map()));
-    const first = byAddress.get(address);
-    if (first === undefined) byAddress.set(address, server);
-    return first === undefined ? none : [[server, first]];
-  });
-}

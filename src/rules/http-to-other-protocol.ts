@@ -22,9 +22,9 @@ hangs up; its own clients are answered 400 before they get there. The daemons' o
   message: (data: { readonly proxy: string; readonly pool: string; readonly speaks: string; readonly port: number; readonly whole: boolean }) => `\`${data.proxy}\` speaks HTTP to \`${data.pool}\`, which speaks ${titleOf(data.speaks)}`,
   help: ({ pool, port, whole }) => (whole ? `let it pass the stream on: \`listen ${port} tcp -> ${pool}\`` : `give it a listen of its own, which passes the stream on: \`listen ${port} tcp -> ${pool}\``),
 
-  check(site, report, index) {
-    for (const proxy of site.proxies) {
-      const pools = new Map(proxy.pools.filter(({ speaks }) => speaks !== null && others.has(speaks)).map((pool) => [pool.name, pool]));
+  check(_site, report, index) {
+    for (const { proxy, speaking } of index.proxyParts()) {
+      const pools = new Map(speaking.filter(({ speaks }) => speaks !== null && others.has(speaks)).map((pool) => [pool.name, pool]));
       if (pools.size === 0) continue;
       const reported = new Set<string>();
       const look = (name: string, listen: Listen, at: Origin, whole: boolean): void => {

@@ -18,12 +18,12 @@ may ask for a path.
   message: (data: { readonly proxy: string; readonly pool: string }) => `\`${data.proxy}\` speaks HTTP to \`${data.pool}\`, whose protocol is said to be \`tcp\``,
   help: ({ pool }) => `if \`${pool}\` speaks HTTP, say \`protocol http\`; if not, give it a listen of its own, with \`tcp\``,
 
-  check(site, report, index) {
-    for (const { name: proxy, listens, pools } of site.proxies) {
-      if (!pools.some(({ speaks }) => speaks === "tcp")) continue;
+  check(_site, report, index) {
+    for (const { proxy: { name: proxy, listens }, speaking } of index.proxyParts()) {
+      if (!speaking.some(({ speaks }) => speaks === "tcp")) continue;
       const uses = listens.filter(({ mode }) => mode === "http").flatMap(({ pool, routes, origin }) => [{ pool, origin }, ...routes.map(({ action, origin: at }) => ({ pool: action.do === "proxy" ? action.pool : null, origin: at }))]);
       const byPool = groupBy(uses, ({ pool }) => pool);
-      const streams = pools.filter(({ name, speaks }) => speaks === "tcp" && byPool.has(name));
+      const streams = speaking.filter(({ name, speaks }) => speaks === "tcp" && byPool.has(name));
       for (const [entity, [first]] of groupBy(streams, (pool) => pool.entity)) {
         const declared = index.nodesOf(entity)[0];
         report({ at: byPool.get(first!.name)![0]!.origin, data: { proxy, pool: entity }, related: declared === undefined ? [] : [{ span: declared.origin.span, text: "declared here" }] });

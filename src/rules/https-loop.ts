@@ -1,5 +1,6 @@
 import type { Hop } from "../ir/hops.js";
 import { nameOf } from "../ir/domains.js";
+import { groupBy } from "../source/group.js";
 import { indexRoutes } from "../ir/route-index.js";
 import { routeTable } from "../ir/route-table.js";
 import type { Listen, Route } from "../ir/traffic.js";
@@ -22,15 +23,12 @@ comes back the same way, until its browser gives up: ERR_TOO_MANY_REDIRECTS.
   message: (data: { readonly front: string; readonly name: string }) => `\`${data.front}\` ends TLS and comes to \`${data.name}\` by plain HTTP: whoever came by https is redirected to https for ever`,
   help: ({ front }) => `leave it out here, and redirect where clients come in: \`listen 80 -> redirect https\` at \`${front}\``,
 
-  check(site, report, index) {
-    for (const { name, listens } of site.proxies) {
-      for (const listen of listens) {
-        const hops = index.hopsTo().get(listen);
-        if (hops === undefined) continue;
-        const redirects = listen.routes.filter(({ action }) => action.do === "redirect" && action.to === "https");
-        if (redirects.length === 0) continue;
-        const ending = indexRoutes(hops.filter((hop) => endOfTls(hop) !== undefined), readingOf);
-        for (const route of redirects) {
+  check(_site, report, index) {
+    for (const { proxy: { name }, redirects } of index.proxyParts()) {
+      const toHttps = redirects.filter(({ route: { action } }) => action.do === "redirect" && action.to === "https");
+      for (const [listen, own] of groupBy(toHttps, (each) => each.listen)) {
+        const ending = indexRoutes((index.hopsTo().get(listen) ?? []).filter((hop) => endOfTls(hop) !== undefined), readingOf);
+        for (const { route } of own) {
           const hop = ending.meeting(route, route.domains).find((each) => takes(each, listen, route));
           if (hop !== undefined) report({ at: route.origin, data: { front: hop.from.layer.name, name }, related: [{ span: endOfTls(hop)!.origin.span, text: "ends TLS" }] });
         }

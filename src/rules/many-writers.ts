@@ -19,9 +19,9 @@ sites send writes to one server and keep the others for reads and for when it fa
     `${data.active} servers of \`${data.pool}\` take writes at once: of two that change one row the later fails with a deadlock at its commit`,
   help: ({ pool, port }) => `for one writer, with the others standing by, write \`listen ${port} -> ${pool} primary\``,
 
-  check(site, report) {
-    for (const proxy of site.proxies) {
-      const written = proxy.pools.filter(({ writes, role }) => writes === "each" && role === null);
+  check(_site, report, index) {
+    for (const { proxy, writing } of index.proxyParts()) {
+      const written = writing.filter(({ writes, role }) => writes === "each" && role === null);
       if (written.length === 0) continue;
       const streamed = streamedPools(proxy);
       for (const pool of written) {

@@ -71,13 +71,13 @@ function lookAtSenders({ proxies, caches }: Site, index: SiteIndex, look: (edge:
   }
 }
 
-function lookAtAskers({ proxies, registrations, consuls }: Site, index: SiteIndex, look: (edge: Edge) => void): void {
+function lookAtAskers({ registrations, consuls }: Site, index: SiteIndex, look: (edge: Edge) => void): void {
   if (consuls.length === 0) return;
   const serversOf = (cluster: string): Edge["to"] => findNamed(consuls, cluster)?.servers ?? [];
-  for (const { name: user, nodes, pools } of proxies) {
+  for (const { proxy: { name: user, nodes }, discovering } of index.proxyParts()) {
     const [from] = nodes;
     if (!isLocal(from, index)) continue;
-    for (const { discovery } of pools) if (discovery !== null) look({ user, from, to: serversOf(discovery.cluster), target: discovery.cluster, verb: "asks", origin: discovery.origin });
+    for (const { discovery } of discovering) if (discovery !== null) look({ user, from, to: serversOf(discovery.cluster), target: discovery.cluster, verb: "asks", origin: discovery.origin });
   }
   for (const { node, service, cluster, origin } of registrations) {
     if (isLocal(node, index)) look({ user: service, from: node, to: serversOf(cluster), target: cluster, verb: "asks", origin: { span: origin.span } });

@@ -16,11 +16,11 @@ with 503, nginx with 502.
     data.servers === 1 ? `the one server of \`${data.pool}\` has the weight 0, so that \`${data.proxy}\` sends it nothing` : `all ${data.servers} servers of \`${data.pool}\` have the weight 0, so that \`${data.proxy}\` sends them nothing`,
   help: () => "give one of them a weight above 0, or say for which it is: `weight 0 on HOST`",
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const reported = new Set<string>();
-    for (const proxy of site.proxies) {
-      for (const { entity, servers, discovery, origin } of proxy.pools) {
-        if (discovery !== null || servers.length === 0 || !servers.every(({ weight }) => weight === 0) || reported.has(entity)) continue;
+    for (const { proxy, weightless } of index.proxyParts()) {
+      for (const { entity, servers, discovery, origin } of weightless) {
+        if (discovery !== null || reported.has(entity)) continue;
         reported.add(entity);
         const declared = index.nodesOf(entity)[0];
         report({ at: origin, data: { pool: entity, proxy: proxy.name, servers: servers.length }, related: declared === undefined ? [] : [{ span: declared.origin.span, text: "declared here" }] });

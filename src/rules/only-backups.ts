@@ -18,14 +18,11 @@ statistics show a pool that is down to its last resort.
     `all ${data.servers} servers of \`${data.pool}\` are backups, ${data.stream ? `so that \`${data.first}\` serves alone` : "and none of them has another to stand in for"}`,
   help: ({ first }) => `leave \`${first}\` out of \`backup\``,
 
-  check(site, report, index) {
-    for (const proxy of site.proxies) {
-      const { engine, pools } = proxy;
-      if (engine !== "haproxy") continue;
-      const waiting = pools.filter(({ servers }) => servers.length > 1 && servers.every(({ backup }) => backup));
-      if (waiting.length === 0) continue;
+  check(_site, report, index) {
+    for (const { proxy, waiting } of index.proxyParts()) {
+      if (proxy.engine !== "haproxy" || waiting.length === 0) continue;
       const streamed = streamedPools(proxy);
-      for (const [entity, [pool]] of groupBy(waiting, (each) => each.entity)) {
+      for (const [entity, [pool]] of groupBy(waiting.filter(({ servers }) => servers.length > 1), (each) => each.entity)) {
         const [first] = pool!.servers;
         const node = index.nodesOf(entity).find(({ name }) => name === first!.name);
         report({

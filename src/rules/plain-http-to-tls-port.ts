@@ -16,10 +16,10 @@ request was sent to HTTPS port".
   message: (data: { readonly front: string; readonly pool: string; readonly server: string }) => `\`${data.front}\` speaks plain HTTP to port 443 of \`${data.server}\``,
   help: ({ pool }) => `if \`${pool}\` speaks TLS there, say \`protocol https\``,
 
-  check(site, report, index) {
-    for (const { name: front, engine, listens, pools } of site.proxies) {
-      if (engine === "lvs") continue;
-      const suspect = pools.filter(({ tls, protocol, servers }) => tls === null && protocol === "http" && servers.some(({ port }) => port === 443));
+  check(_site, report, index) {
+    for (const { proxy, atTlsPort } of index.proxyParts()) {
+      const { name: front, engine, listens } = proxy;
+      const suspect = engine === "lvs" ? [] : atTlsPort.filter(({ tls, protocol }) => tls === null && protocol === "http");
       if (suspect.length === 0) continue;
       const byHttp = new Set(listens.flatMap(({ mode, pool, routes }) => (mode !== "http" ? [] : [pool, ...routes.map(({ action }) => (action.do === "proxy" ? action.pool : null))])));
       // What is a layer of the site says itself what it speaks.

@@ -31,20 +31,22 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
 
   check(_site, report, index) {
     const listeners = index.listeners();
-    const placeOf = portTable<number | Place>();
+    const rowOf = portTable<number | Place>();
     let freePort: ((listener: Listener) => number | undefined) | undefined;
     // On every host of the two, and at each port of a range: one fault.
     const reported = new Set<string>();
-    for (const [at, listener] of listeners.entries()) {
-      const { ports, slot } = placeOf(listener, listener.port);
-      const known = ports.get(slot);
+    for (let at = 0; at < listeners.length; at++) {
+      const listener = listeners[at]!;
+      const row = rowOf(listener.machine);
+      const slot = slotOf(listener.transport, listener.port);
+      const known = row.get(slot);
       if (known === undefined) {
-        ports.set(slot, at);
+        row.set(slot, at);
         continue;
       }
       // Most ports have one listener.
       const place = typeof known === "number" ? placeWith(known, listeners) : known;
-      if (typeof known === "number") ports.set(slot, place);
+      if (typeof known === "number") row.set(slot, place);
       const clash = clashAt(place, listener, listeners);
       addTo(place, at, listeners);
       if (clash === undefined || clash.origin === listener.origin) continue;
@@ -60,14 +62,18 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
   },
 });
 
-/** Finds the row of a listener's machine, and the slot of a port of its transport there. */
-function portTable<Value>(): (listener: Listener, port: number) => { readonly ports: Map<number, Value>; readonly slot: number } {
+/** A table of the ports of machines: a row for each machine, in it a slot for each port of a transport. */
+function portTable<Value>(): (machine: string) => Map<number, Value> {
   const machines = new Map<string, Map<number, Value>>();
-  return ({ machine, transport }, port) => {
-    let ports = machines.get(machine);
-    if (ports === undefined) machines.set(machine, (ports = new Map()));
-    return { ports, slot: transport === "udp" ? port + 65_536 : port };
+  return (machine) => {
+    let row = machines.get(machine);
+    if (row === undefined) machines.set(machine, (row = new Map()));
+    return row;
   };
+}
+
+function slotOf(transport: string, port: number): number {
+  return transport === "udp" ? port + 65_536 : port;
 }
 
 /** Who listens at one port of a machine, by their places among all listeners: as far as whoever comes later may clash with them. */
@@ -102,23 +108,17 @@ function clashAt({ byAddress, wide, any }: Place, { address, process }: Listener
 /** 8080 for 80, 8443 for 443, of ports that anybody may listen on the next one; or the first after it that nothing of the machine has. */
 function freePorts(listeners: readonly Listener[]): (listener: Listener) => number | undefined {
   // Of each port that is taken, a higher one up to which all are.
-  const placeOf = portTable<number>();
-  for (const listener of listeners) {
-    const { ports, slot } = placeOf(listener, listener.port);
-    ports.set(slot, listener.port + 1);
-  }
-  return (listener) => {
+  const rowOf = portTable<number>();
+  for (const { machine, transport, port } of listeners) rowOf(machine).set(slotOf(transport, port), port + 1);
+  return ({ machine, transport, port: own }) => {
+    const row = rowOf(machine);
     const passed: number[] = [];
-    let port = listener.port < 1024 ? listener.port + 8000 : listener.port + 1;
-    for (;;) {
-      const { ports, slot } = placeOf(listener, port);
-      const next = port < 65_536 ? ports.get(slot) : undefined;
-      if (next === undefined) {
-        for (const each of passed) ports.set(each, port);
-        return port < 65_536 ? port : undefined;
-      }
-      passed.push(slot);
+    let port = own < 1024 ? own + 8000 : own + 1;
+    for (let next = row.get(slotOf(transport, port)); next !== undefined && port < 65_536; next = row.get(slotOf(transport, port))) {
+      passed.push(port);
       port = next;
     }
+    for (const each of passed) row.set(slotOf(transport, each), port);
+    return port < 65_536 ? port : undefined;
   };
 }

@@ -19,18 +19,16 @@ Whoever follows the redirect is redirected again, until the browser gives up: ER
     data.steps === 1 ? `\`${data.route}\` takes \`${data.to}\` too, so that it redirects to itself for ever` : `the redirect of \`${data.route}\` to \`${data.to}\` comes back to itself by ${data.steps === 2 ? "another" : `${data.steps - 1} others`}`,
   help: ({ route, to, exact }) => (exact ? `redirect this path alone: \`= ${route} -> redirect ${to}\`` : "lead it to what serves the request"),
 
-  check(site, report) {
+  check(_site, report, index) {
     const known = new Set<Route>();
-    for (const proxy of site.proxies) {
-      for (const listen of proxy.listens) {
-        for (const route of listen.routes) {
-          if (route.action.do !== "redirect" || known.has(route)) continue;
-          const ring = ringOf(proxy, listen, route);
-          for (const each of ring) known.add(each);
-          const { to } = route.action;
-          const steps = ring.length;
-          if (steps > 0) report({ at: route.origin, data: { route: route.path, to, steps, exact: steps === 1 && route.match === "prefix" && pathOf(to) !== route.path }, related: ring.slice(1).map(({ origin }) => ({ span: origin.span, text: "and then this one" })) });
-        }
+    for (const { proxy, redirects } of index.proxyParts()) {
+      for (const { listen, route } of redirects) {
+        if (route.action.do !== "redirect" || known.has(route)) continue;
+        const ring = ringOf(proxy, listen, route);
+        for (const each of ring) known.add(each);
+        const { to } = route.action;
+        const steps = ring.length;
+        if (steps > 0) report({ at: route.origin, data: { route: route.path, to, steps, exact: steps === 1 && route.match === "prefix" && pathOf(to) !== route.path }, related: ring.slice(1).map(({ origin }) => ({ span: origin.span, text: "and then this one" })) });
       }
     }
   },

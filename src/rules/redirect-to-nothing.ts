@@ -24,17 +24,16 @@ outside of the site ends TLS and comes here by plain HTTP, it is redirected for 
   check(site, report, index) {
     let isServed: boolean | undefined;
     const reported = new Set<Origin>();
-    for (const { name, listens } of site.proxies) {
+    for (const { proxy, redirects } of index.proxyParts()) {
       // Where another port speaks TLS, clients are sent to that one.
-      if (listens.some(({ mode, tls }) => mode === "http" && tls !== null)) continue;
-      for (const listen of listens) {
-        for (const { action, origin } of listen.routes) {
-          if (action.do !== "redirect" || action.to !== "https" || reported.has(origin)) continue;
-          if ((isServed ??= listensForTls(site))) return;
-          if (index.hopsTo().has(listen)) break;
-          reported.add(origin);
-          report({ at: origin, data: { name } });
-        }
+      if (redirects.length === 0 || proxy.listens.some(({ mode, tls }) => mode === "http" && tls !== null)) continue;
+      for (const { listen, route } of redirects) {
+        const { action, origin } = route;
+        if (action.do !== "redirect" || action.to !== "https" || reported.has(origin)) continue;
+        if ((isServed ??= listensForTls(site))) return;
+        if (index.hopsTo().has(listen)) continue;
+        reported.add(origin);
+        report({ at: origin, data: { name: proxy.name } });
       }
     }
   },

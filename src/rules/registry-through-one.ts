@@ -17,9 +17,9 @@ the servers: while that one is down the gateway keeps the instances that it has,
   message: ({ proxy, host, server, service }: Data) => `while \`${server}\` is down, \`${proxy}\` on \`${host}\` sees no instance of \`${service}\` come or go: it asks that server alone`,
   help: ({ registry, hosts }) => `have an agent of \`${registry}\` there: \`client ${hosts.join(", ")}\``,
 
-  check(site, report, index) {
-    for (const { name, engine, nodes, pools } of site.proxies) {
-      const discovery = engine === "haproxy" || engine === "lvs" ? null : (pools.find((pool) => pool.discovery !== null && ["upsync", "services", "health"].includes(pool.discovery.via))?.discovery ?? null);
+  check(_site, report, index) {
+    for (const { proxy: { name, engine, nodes }, discovering } of index.proxyParts()) {
+      const discovery = engine === "haproxy" || engine === "lvs" ? null : (discovering.find((pool) => pool.discovery !== null && ["upsync", "services", "health"].includes(pool.discovery.via))?.discovery ?? null);
       if (discovery === null) continue;
       const { servers } = index.consul(discovery.cluster);
       const askers = nodes.flatMap((node) => {

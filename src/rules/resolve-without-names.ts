@@ -19,13 +19,12 @@ address, so that there is nothing to look up, and no file says it.
     `there is no name to look up: \`${data.server}\` of \`${data.pool}\` is reached at \`${data.address}\``,
   help: () => "leave `resolve` out, or give the servers names: `at web.example.com:80`",
 
-  check(site, report) {
-    for (const { pools } of site.proxies) {
-      const resolving = pools.flatMap((pool) => (pool.resolve === null ? [] : [{ pool, resolve: pool.resolve }]));
+  check(_site, report, index) {
+    for (const { resolving } of index.proxyParts()) {
       // Said once for the proxy it holds for every pool: one with a name is reason enough.
-      for (const [origin, group] of groupBy(resolving, ({ resolve }) => resolve.origin)) {
-        if (group.some(({ pool: { servers, discovery } }) => servers.length === 0 || discovery?.via === "dns" || servers.some(({ address }) => isName(address)))) continue;
-        const { entity, servers } = group[0]!.pool;
+      for (const [origin, group] of groupBy(resolving, ({ resolve }) => resolve!.origin)) {
+        if (group.some(({ servers, discovery }) => servers.length === 0 || discovery?.via === "dns" || servers.some(({ address }) => isName(address)))) continue;
+        const { entity, servers } = group[0]!;
         report({ at: origin, data: { pool: entity, server: servers[0]!.name, address: servers[0]!.address } });
       }
     }

@@ -15,11 +15,11 @@ process is there, and nobody is answered. Without it they begin with the servers
   message: ({ proxy, registry }: { readonly proxy: string; readonly registry: string; readonly service: string }) => `\`${proxy}\` answers nobody once it starts or reloads while \`${registry}\` is away: the workers of nginx end, and its port stays open`,
   help: ({ service }) => `leave \`strict\` out: nginx then begins with the servers of \`${service}\` that it knew last`,
 
-  check(site, report) {
+  check(_site, report, index) {
     const told = new Set<string>();
-    for (const { name, engine, pools } of site.proxies) {
+    for (const { proxy: { name, engine }, discovering } of index.proxyParts()) {
       if (engine === "haproxy" || engine === "lvs") continue;
-      for (const { discovery } of pools) {
+      for (const { discovery } of discovering) {
         if (discovery === null || !discovery.strict || !["upsync", "services", "health"].includes(discovery.via) || told.has(discovery.service)) continue;
         told.add(discovery.service);
         report({ at: discovery.origin, data: { proxy: name, registry: discovery.cluster, service: discovery.service } });

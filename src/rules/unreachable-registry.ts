@@ -25,7 +25,7 @@ own. An instance that cannot reach Consul is never registered, and what cannot r
   check(site, report, index) {
     if (site.consuls.length === 0) return;
     const reported = new Set<string>();
-    for (const { user, node, cluster, origin } of usersOf(site)) {
+    for (const { user, node, cluster, origin } of usersOf(site, index)) {
       const server = index.consul(cluster).servers[0];
       if (server === undefined) continue;
       const [own, other] = [index.node(node), index.node(server.name)];
@@ -36,8 +36,8 @@ own. An instance that cannot reach Consul is never registered, and what cannot r
 });
 
 /** What registers, and what looks for services. */
-function usersOf({ registrations, proxies }: Site): readonly { readonly user: string; readonly node: string; readonly cluster: string; readonly origin: Origin }[] {
-  const readers = proxies.flatMap(({ name, nodes, pools }) => pools.flatMap(({ discovery }) => (discovery === null || nodes[0] === undefined ? [] : [{ user: name, node: nodes[0], cluster: discovery.cluster, origin: discovery.origin }])));
+function usersOf({ registrations }: Site, index: SiteIndex): readonly { readonly user: string; readonly node: string; readonly cluster: string; readonly origin: Origin }[] {
+  const readers = index.proxyParts().flatMap(({ proxy: { name, nodes }, discovering }) => discovering.flatMap(({ discovery }) => (discovery === null || nodes[0] === undefined ? [] : [{ user: name, node: nodes[0], cluster: discovery.cluster, origin: discovery.origin }])));
   return [...registrations.map(({ service, node, cluster, origin }) => ({ user: service, node, cluster, origin })), ...readers];
 }
 

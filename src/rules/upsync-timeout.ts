@@ -22,8 +22,8 @@ changes in that pause is seen after it.
     `without a change Consul answers after 5m to 5m19s: each worker of nginx gives up after ${duration.print(data.timeoutMs)}, logs an error and asks for \`${data.service}\` again ${duration.print(data.everyMs)} later`,
   help: () => "write `timeout 6m`, or leave it out",
 
-  check(site, report) {
-    const read = site.proxies.filter(({ engine }) => engine !== "haproxy" && engine !== "lvs").flatMap(({ pools }) => pools.flatMap(({ discovery }) => discovery ?? []));
+  check(_site, report, index) {
+    const read = index.proxyParts().flatMap(({ proxy: { engine }, discovering }) => (engine === "haproxy" || engine === "lvs" ? [] : discovering.flatMap(({ discovery }) => discovery ?? [])));
     const short = read.filter(({ via, timeoutMs }) => ["upsync", "services", "health"].includes(via) && timeoutMs < longestWaitMs);
     for (const [origin, [first]] of groupBy(short, (each) => each.origin)) {
       const { service, timeoutMs, everyMs } = first!;

@@ -23,10 +23,11 @@ it, MySQL without \`super_read_only\` keeps it, and from then on the servers dif
   help: ({ pool, port }) => `send writes to the primary, \`listen ${port} -> ${pool} primary\`, and reads by a port of their own: \`listen ${port + 1} -> ${pool} replicas\``,
 
   check(site, report, index) {
+    if (index.proxyParts().every(({ writing }) => writing.length === 0)) return;
     const withPrimary = new Set<string>();
     for (const { pools } of site.proxies) for (const { entity, role } of pools) if (isPrimary(role)) withPrimary.add(entity);
-    for (const proxy of site.proxies) {
-      const written = proxy.pools.filter(({ writes, role }) => writes === "one" && role === null);
+    for (const { proxy, writing } of index.proxyParts()) {
+      const written = writing.filter(({ writes, role }) => writes === "one" && role === null);
       if (written.length === 0) continue;
       // That HTTP is spoken to it is another fault.
       const streamed = streamedPools(proxy);
