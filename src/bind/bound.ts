@@ -1,5 +1,5 @@
 import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabulary/declaration.js";
-import { groupBy } from "../source/group.js";
+import { groupsBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import type { ValueType } from "../vocabulary/values/value-type.js";
 
@@ -88,14 +88,14 @@ export function says(bound: Bound, name: string): boolean {
 
 /** The first of these clauses that is named `word`. */
 export function clauseNamed(clauses: readonly Bound[], word: string): Bound | undefined {
-  if (clauses.length > few) return byWord(clauses).get(word)?.[0];
+  if (clauses.length > few) return byWord(clauses, word)[0];
   for (const clause of clauses) if (clause.word === word) return clause;
   return undefined;
 }
 
 /** Those of these clauses that are named `word`, in order. */
 export function clausesNamed(clauses: readonly Bound[], word: string): readonly Bound[] {
-  if (clauses.length > few) return byWord(clauses).get(word) ?? none;
+  if (clauses.length > few) return byWord(clauses, word);
   let found: Bound[] | undefined;
   for (const clause of clauses) {
     if (clause.word !== word) continue;
@@ -107,20 +107,9 @@ export function clausesNamed(clauses: readonly Bound[], word: string): readonly 
 
 const none: readonly Bound[] = [];
 
-/** As many are looked through as fast as they are looked up. */
+/** As many are looked through as fast as they are looked up; but a gateway can have thousands of listens, and is asked about each. */
 const few = 24;
-
-/** A gateway can have thousands of listens, and each is asked about: they are sorted out once. */
-function byWord(clauses: readonly Bound[]): ReadonlyMap<string, readonly Bound[]> {
-  let known = sortedOut.get(clauses);
-  if (known === undefined) {
-    known = groupBy(clauses, ({ word }) => word);
-    sortedOut.set(clauses, known);
-  }
-  return known;
-}
-
-const sortedOut = new WeakMap<readonly Bound[], ReadonlyMap<string, readonly Bound[]>>();
+const byWord = groupsBy(({ word }: Bound) => word);
 
 /** The entries of a block: statements whose first word names no clause. */
 export function entriesOf<E extends Declaration>(bound: Bound, _entry: E): readonly Bound<E>[] {

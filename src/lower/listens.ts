@@ -41,27 +41,55 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   return { listens, pools: collector.pools };
 }
 
+/** So many pools of one declaration are compared one by one. */
+const few = 8;
+
 function createCollector(): PoolCollector {
   const pools: Pool[] = [];
-  const names = new Set<string>();
+  const names = new Map<string, number>();
+  const byEntity = new Map<string, Pool[]>();
   const byContent = new Map<string, string>();
+  const nameFor = (name: string): string => {
+    if (!names.has(name)) return name;
+    let number = names.get(name)!;
+    while (names.has(`${name}-${number}`)) number++;
+    names.set(name, number + 1);
+    return `${name}-${number}`;
+  };
   return {
     pools,
     add(pool) {
-      const content = contentOf(pool);
-      const same = byContent.get(content);
+      const alike = byEntity.get(pool.entity) ?? [];
+      const content = alike.length < few ? undefined : contentOf(pool);
+      const same = alike.find((each) => isAlike(each, pool))?.name ?? (content === undefined ? undefined : byContent.get(content));
       if (same !== undefined) return same;
-      let name = pool.name;
-      for (let number = 2; names.has(name); number++) name = `${pool.name}-${number}`;
-      pools.push({ ...pool, name });
-      names.add(name);
-      byContent.set(content, name);
+      const name = nameFor(pool.name);
+      const named = name === pool.name ? pool : { ...pool, name };
+      pools.push(named);
+      names.set(name, 2);
+      if (content !== undefined) byContent.set(content, name);
+      else if (alike.length > 0) alike.push(named);
+      else byEntity.set(pool.entity, [named]);
       return name;
     },
   };
 }
 
-/** What a pool does, without where it was said. */
+/** Whether two pools do the same, whatever they are called. */
+function isAlike(pool: Pool, other: Pool): boolean {
+  return (Object.keys(pool) as (keyof Pool)[]).every((key) => key === "name" || key === "origin" || isSame(pool[key], other[key]));
+}
+
+/** Whether two values of a site are equal, wherever they were said. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const [mine, theirs] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+  const keys = Object.keys(mine);
+  return keys.length === Object.keys(theirs).length && keys.every((key) => key === "origin" || isSame(mine[key], theirs[key]));
+}
+
+/** What a pool does, as a text. */
 function contentOf(pool: Pool): string {
   return JSON.stringify({ ...pool, name: "" }, (key, value: unknown) => (key === "origin" ? undefined : value));
 }

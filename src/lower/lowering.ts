@@ -1,11 +1,12 @@
 import type { Report } from "../diagnostics/define.js";
-import type { Bound, Entity } from "../bind/bound.js";
+import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
 import type { Chain } from "../elaborate/chain.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Host, Machine, Network, Node, NodePort } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import type { KindName } from "../vocabulary/index.js";
@@ -29,14 +30,24 @@ export interface Lowering {
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {
-  return [...entities.values()].filter((entity) => entity.kind === kind).sort((a, b) => compareNames(a.name, b.name)) as unknown as readonly EntityOf<K>[];
+  let kinds = sortedKinds.get(entities);
+  if (kinds === undefined) {
+    kinds = groupBy(entities.values(), (entity) => entity.kind);
+    for (const own of kinds.values()) own.sort((a, b) => compareNames(a.name, b.name));
+    sortedKinds.set(entities, kinds);
+  }
+  return (kinds.get(kind) ?? []) as readonly Entity[] as unknown as readonly EntityOf<K>[];
 }
+
+const sortedKinds = new WeakMap<ReadonlyMap<string, Entity>, ReadonlyMap<string, Entity[]>>();
 
 /** The native blocks of a declaration or clause for these engines. */
 export function nativesOf(bound: Bound, ...engines: readonly string[]): NativeBlock[] {
-  return bound.clauses.flatMap(({ word, native, origin }) =>
-    native !== undefined && engines.includes(word) ? [{ engine: word, statements: [...native], origin }] : [],
-  );
+  const blocks: NativeBlock[] = [];
+  for (const { word, native, origin } of bound.clauses) {
+    if (native !== undefined && engines.includes(word)) blocks.push({ engine: word, statements: [...native], origin });
+  }
+  return blocks;
 }
 
 export function secretOf({ secret, literal }: Secret): SecretUse {
@@ -48,20 +59,37 @@ export function reachedAt(node: Node, port: NodePort): number {
   return node.host === null ? port.port : (port.published ?? port.port);
 }
 
+/** What is said around a thing, the nearest first: by the entry of a route, its listen, its proxy. */
+export type Levels = readonly (Bound | undefined)[];
+
 /** The first clause `word` of these, the nearest first. */
-export function nearest<B extends Bound>(levels: readonly (Bound | undefined)[], word: string): B | undefined {
+export function nearest<B extends Bound>(levels: Levels, word: string): B | undefined {
   for (const level of levels) {
-    const found = level?.clauses.find((clause) => clause.word === word);
+    const found = level && clauseNamed(level.clauses, word);
     if (found) return found as B;
   }
   return undefined;
 }
 
 /** Every clause `word` of the nearest of these that says it. */
-export function nearestAll<B extends Bound>(levels: readonly (Bound | undefined)[], word: string): readonly B[] {
+export function nearestAll<B extends Bound>(levels: Levels, word: string): readonly B[] {
   for (const level of levels) {
-    const found = level?.clauses.filter((clause) => clause.word === word) ?? [];
-    if (found.length > 0) return found as readonly Bound[] as readonly B[];
+    if (level === undefined) continue;
+    const found = clausesNamed(level.clauses, word);
+    if (found.length > 0) return found as readonly B[];
   }
   return [];
+}
+
+/** What `read` finds in a thing that does not change, found once: thousands of routes of one listen have all but their paths in common. */
+export function once<Thing extends object, Found>(read: (thing: Thing) => Found): (thing: Thing) => Found {
+  const known = new WeakMap<Thing, { readonly found: Found }>();
+  return (thing) => {
+    let entry = known.get(thing);
+    if (entry === undefined) {
+      entry = { found: read(thing) };
+      known.set(thing, entry);
+    }
+    return entry.found;
+  };
 }

@@ -1,19 +1,20 @@
-import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { engineOf } from "../elaborate/chain.js";
 import { unknownPort } from "../elaborate/diagnostics.js";
 import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
 import { type EntityOf, isForeign } from "../elaborate/draft.js";
 import type { Tls } from "../ir/basics.js";
-import type { Node } from "../ir/place.js";
+import type { Node, NodePort } from "../ir/place.js";
 import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
+import type { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { lowerCheck, noCheck } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
-import { type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, once, reachedAt, secretOf } from "./lowering.js";
 import { natureOf } from "./pool-nature.js";
 import { lowerTls } from "./tls.js";
 import { lowerTimeouts } from "./timeouts.js";
@@ -26,7 +27,7 @@ export interface Target {
   readonly role: Value<string> | undefined;
   readonly origin: Origin;
   /** The entry, the listen and the proxy, the nearest first: what they say overrides what the service says. */
-  readonly levels: readonly (Bound | undefined)[];
+  readonly levels: Levels;
   readonly proxy: Entity;
 }
 
@@ -44,48 +45,126 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
     return undefined;
   }
   const service = entity as unknown as EntityOf<"service">;
+  const said = settingsOf(target.levels);
   const nodes = node && !lowering.entities.has(name) ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
-  const backups = new Set(nearestAll<Listen>([...target.levels, service], "backup").flatMap((clause) => referencesOf(clause)));
-  const servers = isForeign(entity) ? foreignServers(service, backups) : nodes.flatMap((each) => serverOf(each, port, target, service, backups, lowering) ?? reportPort(each, port, target, lowering));
-  if (!isForeign(entity)) reportStrangers(target, entity, nodes, lowering);
+  const servers = serversOf(nodes, port, target, service, said, lowering);
   const role = target.role?.value.toLowerCase();
   const protocol = protocolOf(entity, port);
-  const method = nearest<Listen>(target.levels, "balance") as Bound<typeof routeEntry.clauses.balance> | undefined;
-  const retries = nearest<Bound<typeof routeEntry.clauses.retries>>(target.levels, "retries");
-  const proxy = nearestAll<Bound<typeof routeEntry.clauses.proxy>>(target.levels, "proxy").find(({ args }) => args.form.value === "v1" || args.form.value === "v2");
+  const { speaks, writes } = natureOf(entity, port, protocol, servers.length);
   // What a layer says of TLS and of checks is of its own listens and servers.
-  const tls = isProxy(entity) ? undefined : nearest<Bound<typeof listenKind.clauses.tls>>([service], "tls");
+  const tls = isProxy(entity) ? undefined : (find(service, "tls") as Bound<typeof listenKind.clauses.tls> | undefined);
   return {
     name: poolName(name, port, role),
     entity: entity.name,
     protocol,
-    ...natureOf(entity, port, protocol, servers.length),
+    speaks,
+    writes,
     role: role ?? null,
     servers: heldAddress(entity, applyRole(servers, role, entity, lowering)),
-    balance: method
-      ? { method: method.args.method.value, key: keyOf(method), origin: method.origin }
-      : { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
-    sticky: stickyOf(target.levels),
-    check: nearest(target.levels, "check") === undefined && isProxy(entity) ? layerCheck(service, target.proxy) : withPassword(entity, roleCheck(role, entity, checkBy(target.proxy, nearest(target.levels, "check") ?? find(service, "check")))),
+    balance: said.balance ?? { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
+    sticky: said.sticky,
+    check: said.check === undefined && isProxy(entity) ? layerCheck(service, target.proxy) : withPassword(entity, roleCheck(role, entity, checkBy(target.proxy, said.check ?? find(service, "check")))),
     discovery: lowering.discoveries.get(entity.name) ?? null,
     timeouts: timeoutsOf(target, service),
-    retries: retries?.args.count.value ?? 3,
-    redispatch: retries?.args.redispatch !== undefined,
-    keepalive: nearest<Bound<typeof routeEntry.clauses.keepalive>>(target.levels, "keepalive")?.args.count.value ?? 32,
-    proxyProtocol: (proxy?.args.form.value as "v1" | "v2" | undefined) ?? null,
-    onDown: nearest<Bound<(typeof routeEntry.clauses)["on-down"]>>(target.levels, "on-down")?.args.how.value ?? "keep",
+    retries: said.retries,
+    redispatch: said.redispatch,
+    keepalive: said.keepalive,
+    proxyProtocol: said.proxyProtocol,
+    onDown: said.onDown,
     tls: tls ? towards(entity, lowerTls(tls)) : protocol === "https" ? { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: service.origin.span }, "TLS towards a service that speaks https") } : null,
-    persistMs: nearest<Bound<typeof routeEntry.clauses.persist>>(target.levels, "persist")?.args.time.value ?? null,
-    resolve: resolveOf(target.levels),
+    persistMs: said.persistMs,
+    resolve: said.resolve,
     native: nativesOf(service, "nginx", "haproxy"),
     origin: target.origin,
   };
 }
 
-/** What a listen or a route says of servers that are none of this pool. What the proxy says is of all its pools. */
-function reportStrangers({ levels }: Target, entity: Entity, nodes: readonly Node[], { report }: Lowering): void {
+/** What is said around a pool: the same for every pool that is asked for at one place. */
+const settingsOf = once((levels: Levels) => {
+  const clauses = routeEntry.clauses;
+  const balance = nearest<Bound<typeof clauses.balance>>(levels, "balance");
+  const retries = nearest<Bound<typeof clauses.retries>>(levels, "retries");
+  const proxy = nearestAll<Bound<typeof clauses.proxy>>(levels, "proxy").find(({ args }) => args.form.value === "v1" || args.form.value === "v2");
+  const maxconn = nearest<Bound<typeof clauses.maxconn>>(levels, "maxconn");
+  return {
+    balance: balance && { method: balance.args.method.value, key: keyOf(balance), origin: balance.origin },
+    sticky: stickyOf(levels),
+    check: nearest(levels, "check"),
+    retries: retries?.args.count.value ?? 3,
+    redispatch: retries?.args.redispatch !== undefined,
+    keepalive: nearest<Bound<typeof clauses.keepalive>>(levels, "keepalive")?.args.count.value ?? 32,
+    proxyProtocol: (proxy?.args.form.value as "v1" | "v2" | undefined) ?? null,
+    onDown: nearest<Bound<(typeof clauses)["on-down"]>>(levels, "on-down")?.args.how.value ?? "keep",
+    persistMs: nearest<Bound<typeof clauses.persist>>(levels, "persist")?.args.time.value ?? null,
+    resolve: resolveOf(levels),
+    backups: nearestAll<Listen>(levels, "backup"),
+    // What the proxy says is of all its pools.
+    ownBackups: nearestAll<Listen>(levels.slice(0, -1), "backup"),
+    serverMaxconn: maxconn && find(maxconn, "server")?.args.count.value,
+  };
+});
+
+type Settings = ReturnType<typeof settingsOf>;
+
+/** The servers of a pool; reports what is asked for and not there. */
+function serversOf(nodes: readonly Node[], port: string | undefined, target: Target, service: EntityOf<"service">, said: Settings, lowering: Lowering): Server[] {
+  const entity = service as unknown as Entity;
+  const written = said.backups.length > 0 ? said.backups : findAll(service, "backup");
+  const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set((written as readonly Bound[]).flatMap(referencesOf));
+  if (isForeign(entity)) return foreignServers(service, backups);
+  const weights = findAll(service, "weight");
+  const common: Common = {
+    weights: weights.filter((clause) => find(clause, "on") !== undefined),
+    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
+    backups,
+    maxconn: said.serverMaxconn ?? find(service, "maxconn")?.args.count.value ?? null,
+    networks: lowering.nodesByEntity.get(target.proxy.name)?.[0]?.addresses ?? [],
+  };
+  const servers: Server[] = [];
+  for (const node of nodes) {
+    const found = port === undefined ? node.ports[0] : node.ports.find(({ name }) => name === port);
+    if (found === undefined) reportPort(node, port, target, lowering);
+    else servers.push(serverOf(node, found, common));
+  }
+  if (said.ownBackups.length > 0) reportStrangers(said.ownBackups, entity, nodes, lowering);
+  return servers;
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/** What the servers of a pool have in common. */
+interface Common {
+  /** Those of some nodes alone. */
+  readonly weights: readonly Bound<(typeof kinds)["service"]["clauses"]["weight"]>[];
+  readonly weight: number;
+  readonly backups: ReadonlySet<string>;
+  readonly maxconn: number | null;
+  /** Those of the proxy. */
+  readonly networks: Node["addresses"];
+}
+
+function serverOf(node: Node, port: NodePort, { weights, weight, backups, maxconn, networks }: Common): Server {
+  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host));
+  return {
+    name: node.name,
+    address: addressFor(node, networks),
+    port: reachedAt(node, port),
+    weight: own?.args.weight.value ?? weight,
+    backup: backups.size > 0 && (backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity)),
+    maxconn,
+    origin: node.origin,
+  };
+}
+
+/** The address in a network that the proxy joins, too, of a node with several. */
+function addressFor({ address, addresses }: Node, networks: Node["addresses"]): string {
+  return addresses.find(({ network }) => networks.some((joined) => joined.network === network))?.address ?? address;
+}
+
+/** What a listen or a route says of servers that are none of this pool. */
+function reportStrangers(backups: readonly Listen[], entity: Entity, nodes: readonly Node[], { report }: Lowering): void {
   const names = new Set([entity.name, ...nodes.flatMap(({ name, host }) => [name, host ?? name])]);
-  for (const { args } of nearestAll<Listen>(levels.slice(0, -1), "backup")) {
+  for (const { args } of backups) {
     for (const { value, origin, label } of (args as unknown as { readonly references: readonly Value<Reference>[] }).references) {
       if (!names.has(value.name)) report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: [...new Set(nodes.map(({ name, host }) => host ?? name))] } });
     }
@@ -118,43 +197,20 @@ function foreignServers(service: EntityOf<"service">, backups: ReadonlySet<strin
   }));
 }
 
-function serverOf(node: Node, portName: string | undefined, target: Target, service: EntityOf<"service">, backups: ReadonlySet<string>, lowering: Lowering): Server | undefined {
-  const port = portName === undefined ? node.ports[0] : node.ports.find(({ name }) => name === portName);
-  if (port === undefined) return undefined;
-  const weights = findAll(service, "weight");
-  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host)) ?? weights.find((clause) => find(clause, "on") === undefined);
-  const maxconn = nearest<Bound<typeof routeEntry.clauses.maxconn>>(target.levels, "maxconn");
-  return {
-    name: node.name,
-    address: addressFor(node, target.proxy, lowering),
-    port: reachedAt(node, port),
-    weight: own?.args.weight.value ?? 1,
-    backup: backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity),
-    maxconn: (maxconn && find(maxconn, "server")?.args.count.value) ?? find(service, "maxconn")?.args.count.value ?? null,
-    origin: node.origin,
-  };
+function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): void {
+  if (portName === undefined || node.index !== 1) return;
+  const known = node.ports.map(({ name }) => name);
+  report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
 }
 
-/** The address in a network that both join, of a node with several. */
-function addressFor(node: Node, proxy: Entity, { nodesByEntity }: Lowering): string {
-  const joined = nodesByEntity.get(proxy.name)?.[0]?.addresses.map(({ network }) => network) ?? [];
-  return node.addresses.find(({ network }) => joined.includes(network))?.address ?? node.address;
-}
-
-function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): readonly Server[] {
-  if (portName !== undefined && node.index === 1) {
-    const known = node.ports.map(({ name }) => name);
-    report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
-  }
-  return [];
-}
+const httpKinds: ReadonlySet<string> = new Set(["elasticsearch", "kibana", "tomcat", "httpd", "varnish", "gateway", "cache"]);
 
 /** What a proxy speaks to the servers. */
 function protocolOf(entity: Entity, port: string | undefined): Pool["protocol"] {
   const protocol = find(entity as unknown as EntityOf<"service">, "protocol")?.args.protocol.value;
   if (protocol === "http" || protocol === "https" || protocol === "grpc") return protocol;
   if (protocol === "udp" || protocol === "dns") return "udp";
-  const speaksHttp = ["elasticsearch", "kibana", "tomcat", "httpd", "varnish", "gateway", "cache"].includes(entity.kind) || (entity.kind === "rabbitmq" && port === "management") || (entity.kind === "consul" && port !== "dns");
+  const speaksHttp = httpKinds.has(entity.kind) || (entity.kind === "rabbitmq" && port === "management") || (entity.kind === "consul" && port !== "dns");
   return protocol === undefined && speaksHttp ? "http" : "tcp";
 }
 
@@ -163,14 +219,14 @@ function keyOf({ args }: Bound<typeof routeEntry.clauses.balance>): string | nul
   return args.name === undefined ? args.key.value : `${args.key.value} ${args.name.value}`;
 }
 
-function stickyOf(levels: Target["levels"]): Pool["sticky"] {
+function stickyOf(levels: Levels): Pool["sticky"] {
   const sticky = nearest<Bound<typeof routeEntry.clauses.sticky>>(levels, "sticky");
   if (sticky === undefined || sticky.args.by.value === "no") return null;
   if (sticky.args.by.value === "cookie") return { by: "cookie", name: sticky.args.cookie?.value ?? "SERVER", mode: sticky.args.mode?.value ?? "insert", origin: sticky.origin };
   return { by: "source", ttlMs: find(sticky, "ttl")?.args.time.value ?? 1_800_000, max: find(sticky, "max")?.args.count.value ?? 200_000, origin: sticky.origin };
 }
 
-function resolveOf(levels: Target["levels"]): Pool["resolve"] {
+function resolveOf(levels: Levels): Pool["resolve"] {
   const resolve = nearest<Bound<typeof routeEntry.clauses.resolve>>(levels, "resolve");
   if (resolve === undefined) return null;
   return {
@@ -184,15 +240,15 @@ function resolveOf(levels: Target["levels"]): Pool["resolve"] {
 
 /** The proxy's timeouts, with the answer's time that `behind … timeout` says. */
 function timeoutsOf(target: Target, service: EntityOf<"service">): Timeouts {
-  const timeouts = lowerTimeouts([...target.levels, service], target.origin);
+  const timeouts = lowerTimeouts(says(service, "timeouts") ? [...target.levels, service] : target.levels, target.origin);
   const behind = findAll(service, "behind").find(({ args }) => args.proxies.some(({ value }) => value.name === target.proxy.name));
   const wait = behind && find(behind, "timeout")?.args.wait.value;
   return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
 }
 
 /** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */
-function applyRole(servers: readonly Server[], role: string | undefined, entity: Entity, { nodes }: Lowering): Server[] {
-  if (role === undefined || entity.kind === "postgres" || entity.kind === "redis") return [...servers];
+function applyRole(servers: Server[], role: string | undefined, entity: Entity, { nodes }: Lowering): Server[] {
+  if (role === undefined || entity.kind === "postgres" || entity.kind === "redis") return servers;
   const primary = find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node.value.name;
   // By its own name, or that of its host.
   const place = servers.findIndex(({ name }) => primary !== undefined && [name, nodes.get(name)?.host].includes(primary));
@@ -202,10 +258,10 @@ function applyRole(servers: readonly Server[], role: string | undefined, entity:
 }
 
 /** A layer that holds a VIP listens there alone: it is one server, wherever the address is. */
-function heldAddress(entity: Entity, servers: readonly Server[]): Server[] {
+function heldAddress(entity: Entity, servers: Server[]): Server[] {
   const vip = isProxy(entity) ? find(entity as unknown as EntityOf<"gateway">, "vip") : undefined;
   const [first] = servers;
-  if (vip === undefined || first === undefined) return [...servers];
+  if (vip === undefined || first === undefined) return servers;
   return [{ ...first, name: entity.name, address: vip.args.addresses[0]!.value.address, origin: vip.origin }];
 }
 

@@ -12,7 +12,7 @@ import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
-import { type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, once } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -21,7 +21,7 @@ type Entry = Bound<typeof routeEntry>;
 
 /** A route before it is lowered: from an entry of a `route`, or from a `behind`. */
 interface Draft {
-  readonly domains: readonly string[];
+  readonly domains: string[];
   readonly match: Route["match"];
   readonly path: string;
   readonly target: { readonly reference: Value<Reference>; readonly role: Value<string> | undefined } | undefined;
@@ -38,8 +38,9 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
   reportDuplicates(drafts, lowering);
+  const around: Levels = [listen as unknown as Bound, entity];
   return sortRoutes(drafts).flatMap((draft) => {
-    const levels = [draft.entry as Bound | undefined, listen as unknown as Bound, entity];
+    const levels = draft.entry !== undefined && draft.entry.clauses.length > 1 ? [draft.entry as unknown as Bound, ...around] : around;
     const pool = draft.target && lowerPool({ ...draft.target, origin: draft.origin, levels, proxy: entity }, lowering);
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     return action === undefined ? [] : [lowerRoute(draft, action, levels)];
@@ -47,14 +48,14 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
 }
 
 /** A listen that answers every request at once, `listen 80 -> redirect https`; nothing after a report, and where the redirect would lead to itself. */
-export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: readonly (Bound | undefined)[], secure: boolean, lowering: Lowering): readonly Route[] {
+export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: Levels, secure: boolean, lowering: Lowering): readonly Route[] {
   const action = actionOf(args.target, args.detail, lowering);
   if (action === undefined || (secure && action.do === "redirect" && action.to === "https")) return [];
   return [lowerRoute({ domains: [], match: "prefix", path: "/", target: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
 }
 
 /** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
-export function routeToAll(pool: string, origin: Origin, levels: readonly (Bound | undefined)[], usualBody: number | null): Route | undefined {
+export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBody: number | null): Route | undefined {
   const draft: Draft = { domains: [], match: "prefix", path: "/", target: undefined, action: undefined, entry: undefined, shown: pool, origin };
   const route = lowerRoute(draft, { do: "proxy", pool }, levels);
   const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
@@ -69,29 +70,30 @@ export function reportUnasked(entity: Gateway, led: ReadonlySet<string>, lowerin
 }
 
 function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
-  return findAll(owner as unknown as Gateway, "route").flatMap((route) =>
-    entriesOf(route as unknown as Bound, routeEntry).flatMap((entry): Draft[] => {
+  const drafts: Draft[] = [];
+  for (const route of findAll(owner as unknown as Gateway, "route")) {
+    const domains = route.args.domains.map(({ value }) => value);
+    for (const entry of entriesOf(route as unknown as Bound, routeEntry)) {
       const arrow = find(entry, "->");
-      if (arrow === undefined) return [];
+      if (arrow === undefined) continue;
       const { match, path } = entry.args;
       reportPath(path, match?.value === "~", lowering);
       const answered = isAction(arrow as unknown as Bound);
       const action = answered ? actionOf(arrow.args.target, arrow.args.detail, lowering) : undefined;
-      if (answered && action === undefined) return [];
-      return [
-        {
-          domains: route.args.domains.map(({ value }) => value),
-          match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
-          path: path.value,
-          target: answered ? undefined : { reference: arrow.args.target, role: arrow.args.detail },
-          action,
-          entry: entry as Entry,
-          shown: arrow.args.target.text,
-          origin: entry.origin,
-        },
-      ];
-    }),
-  );
+      if (answered && action === undefined) continue;
+      drafts.push({
+        domains,
+        match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
+        path: path.value,
+        target: answered ? undefined : { reference: arrow.args.target, role: arrow.args.detail },
+        action,
+        entry: entry as Entry,
+        shown: arrow.args.target.text,
+        origin: entry.origin,
+      });
+    }
+  }
+  return drafts;
 }
 
 function reportPath(path: Value<string>, isRegex: boolean, { report }: Lowering): void {
@@ -112,6 +114,8 @@ function problemOfPath(path: string, isRegex: boolean): string | undefined {
   }
 }
 
+const rootPath = [{ value: "/" }];
+
 /** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
 function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
   const found: Draft[] = [];
@@ -124,9 +128,9 @@ function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
       const paths = find(behind, "at")?.args.paths;
       if (paths === undefined && routesTo(entity, back.name)) continue;
       const target: Value<Reference> = { ...proxy, value: { name: back.name }, text: back.name };
+      const domains = find(behind, "domain")?.args.domains.map(({ value }) => value) ?? [];
       for (const path of paths ?? []) reportPath(path, false, lowering);
-      for (const path of paths ?? [{ value: "/" }]) {
-        const domains = find(behind, "domain")?.args.domains.map(({ value }) => value) ?? [];
+      for (const path of paths ?? rootPath) {
         found.push({ domains, match: "prefix", path: path.value, target: { reference: target, role: undefined }, action: undefined, entry: undefined, shown: back.name, origin: behind.origin });
       }
     }
@@ -165,26 +169,44 @@ const matchOrder = { exact: 0, prefix: 1, regex: 2 } as const;
 
 /** By domain, exact paths first, then the longest; regular expressions keep the order in which they are written. */
 function sortRoutes(drafts: readonly Draft[]): readonly Draft[] {
-  return [...drafts].sort(
-    (a, b) =>
+  const keyed = drafts.map((draft) => ({ draft, domains: draft.domains.length === 1 ? draft.domains[0]! : draft.domains.join(" ") }));
+  keyed.sort(
+    ({ draft: a, domains }, { draft: b, domains: others }) =>
       // Any domain comes last: a named one is nearer.
       Number(a.domains.length === 0) - Number(b.domains.length === 0) ||
-      compareText(a.domains.join(" "), b.domains.join(" ")) ||
+      compareText(domains, others) ||
       matchOrder[a.match] - matchOrder[b.match] ||
       (a.match === "regex" ? 0 : b.path.length - a.path.length || compareText(a.path, b.path)),
   );
+  return keyed.map(({ draft }) => draft);
 }
 
-function lowerRoute(draft: Draft, action: Route["action"], levels: readonly (Bound | undefined)[]): Route {
-  const clauses = routeEntry.clauses;
-  const limits = nearestAll<Bound<typeof clauses.limit>>(levels, "limit");
-  const forward = nearest<Bound<typeof clauses.forward>>(levels, "forward")?.args.what.map(({ value }) => value) ?? ["client", "proto", "host"];
-  const body = nearest<Bound<typeof clauses.body>>(levels, "body");
+function lowerRoute(draft: Draft, action: Route["action"], levels: Levels): Route {
+  const said = settingsOf(levels);
   return {
-    domains: [...draft.domains],
+    domains: draft.domains,
     match: draft.match,
     path: draft.path,
     action,
+    limits: said.limits,
+    connections: said.connections,
+    headers: said.headers,
+    forward: said.forward,
+    bodyBytes: said.bodyBytes,
+    buffer: said.buffer,
+    timeouts: lowerTimeouts(levels, draft.origin),
+    degrade: said.degrade,
+    native: draft.entry ? nativesOf(draft.entry as unknown as Bound, "nginx", "haproxy") : [],
+    origin: draft.origin,
+  };
+}
+
+/** What is said around a route: the same for every route of a listen that says nothing of its own. */
+const settingsOf = once((levels: Levels): Pick<Route, "limits" | "connections" | "headers" | "forward" | "bodyBytes" | "buffer" | "degrade"> => {
+  const clauses = routeEntry.clauses;
+  const limits = nearestAll<Bound<typeof clauses.limit>>(levels, "limit");
+  const forward = nearest<Bound<typeof clauses.forward>>(levels, "forward")?.args.what.map(({ value }) => value) ?? ["client", "proto", "host"];
+  return {
     limits: limits.filter(({ args }) => args.connections === undefined).flatMap((limit) => limitOf(limit) ?? []),
     connections: limits.flatMap(({ args }) => (args.connections && typeof args.amount.value === "number" ? [args.amount.value] : []))[0] ?? null,
     headers: nearestAll<Bound<typeof clauses.header>>(levels, "header").map(({ args, origin }) => ({
@@ -194,14 +216,11 @@ function lowerRoute(draft: Draft, action: Route["action"], levels: readonly (Bou
       origin,
     })),
     forward: forward.flatMap((each) => (each === "no" ? [] : [each])),
-    bodyBytes: body?.args.size.value ?? null,
+    bodyBytes: nearest<Bound<typeof clauses.body>>(levels, "body")?.args.size.value ?? null,
     buffer: nearest<Bound<typeof clauses.buffer>>(levels, "buffer")?.args.whether.value !== "no",
-    timeouts: lowerTimeouts(levels, draft.origin),
     degrade: degradeOf(levels),
-    native: draft.entry ? nativesOf(draft.entry as unknown as Bound, "nginx", "haproxy") : [],
-    origin: draft.origin,
   };
-}
+});
 
 function limitOf(limit: Bound<typeof routeEntry.clauses.limit>): Route["limits"][number] | undefined {
   const { value } = limit.args.amount;
@@ -219,7 +238,7 @@ function limitOf(limit: Bound<typeof routeEntry.clauses.limit>): Route["limits"]
   };
 }
 
-function degradeOf(levels: readonly (Bound | undefined)[]): Route["degrade"] {
+function degradeOf(levels: Levels): Route["degrade"] {
   const degrade = nearest<Bound<typeof routeEntry.clauses.degrade>>(levels, "degrade");
   return (degrade === undefined ? [] : findAll(degrade, "above")).flatMap((above): Route["degrade"] => {
     const arrow = find(above, "->");

@@ -1,14 +1,24 @@
-import { type Bound, find } from "../bind/bound.js";
+import { type Bound, clausesNamed, find } from "../bind/bound.js";
 import { usualTimeouts as standard } from "../elaborate/proxies.js";
 import type { Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { timeouts as declaration } from "../vocabulary/clauses/traffic.js";
+import { type Levels, once } from "./lowering.js";
 
 type Clause = Bound<typeof declaration>;
 
 /** Each wait from the nearest level that says it, else the usual one. */
-export function lowerTimeouts(levels: readonly (Bound | undefined)[], origin: Origin): Timeouts {
-  const clauses = levels.flatMap((level) => level?.clauses.filter(({ word }) => word === "timeouts") ?? []) as unknown as readonly Clause[];
+export function lowerTimeouts(levels: Levels, origin: Origin): Timeouts {
+  return saidTimeouts(levels) ?? timeoutsOf([], implied(origin, "the usual timeouts"));
+}
+
+/** Undefined where no level says any. */
+const saidTimeouts = once((levels: Levels): Timeouts | undefined => {
+  const clauses = levels.flatMap((level) => (level === undefined ? [] : clausesNamed(level.clauses, "timeouts"))) as readonly Bound[] as readonly Clause[];
+  return clauses[0] && timeoutsOf(clauses, clauses[0].origin);
+});
+
+function timeoutsOf(clauses: readonly Clause[], origin: Origin): Timeouts {
   const wait = (name: keyof typeof standard | "check"): number | undefined => {
     for (const clause of clauses) {
       const found = find(clause, name)?.args.wait.value;
@@ -25,6 +35,6 @@ export function lowerTimeouts(levels: readonly (Bound | undefined)[], origin: Or
     requestMs: wait("request") ?? standard.request,
     tunnelMs: wait("tunnel") ?? standard.tunnel,
     idleMs: wait("idle") ?? standard.idle,
-    origin: clauses[0]?.origin ?? implied(origin, "the usual timeouts"),
+    origin,
   };
 }
