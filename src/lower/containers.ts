@@ -1,5 +1,5 @@
 import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
-import { type EntityOf, instancesOf, runsInContainer } from "../elaborate/draft.js";
+import type { EntityOf } from "../elaborate/draft.js";
 import { standardImage } from "../elaborate/images.js";
 import type { Registration } from "../ir/consul.js";
 import type { Container, Engine } from "../ir/container.js";
@@ -18,18 +18,32 @@ export interface Parts {
   readonly registrations: readonly Registration[];
 }
 
+/** The same with what each container is asked about, found once. */
+interface Indexed extends Parts {
+  readonly registrationsOf: ReadonlyMap<string, readonly Registration[]>;
+  /** The place of each among all. */
+  readonly placeOf: ReadonlyMap<Registration, number>;
+  /** By the machine of the keepalived beside a node. */
+  readonly vrrpAt: ReadonlyMap<string, Vrrp>;
+}
+
 /** Every Docker engine: the local one, and that of each host which runs containers. */
 export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): Engine[] {
-  const containers = [...lowering.entities.values()].flatMap((entity) => containersOf(entity, parts, lowering));
+  const { registrations } = parts;
+  const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
+  const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, vrrpAt: vrrpsByMachine(parts.vrrps) };
+  const containers: Container[] = [];
+  for (const entity of lowering.entities.values()) addContainers(containers, entity, indexed, lowering);
   const byMachine = groupBy(containers, ({ name }) => lowering.machines.get(name)!.engine!);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
     const own = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
+    const joined = new Set(own.flatMap(({ networks }) => networks.map(({ network }) => network)));
     return {
       machine,
       project: lowering.siteName.toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
-      networks: lowering.networks.map(({ name }) => name).filter((name) => own.some(({ networks }) => networks.some((each) => each.network === name))),
+      networks: lowering.networks.map(({ name }) => name).filter((name) => joined.has(name)),
       containers: own,
       native: [...(siteEntity ? nativesOf(siteEntity, "compose") : []), ...(host ? nativesOf(host, "compose") : [])],
       origin: host?.origin ?? origin,
@@ -37,74 +51,112 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   });
 }
 
-function containersOf(entity: Entity, parts: Parts, lowering: Lowering): readonly Container[] {
-  return (lowering.nodesByEntity.get(entity.name) ?? []).flatMap((node) => {
-    if (node.machine !== node.name) return [];
-    const main = containerOf(node, entity, parts, lowering);
-    return [main, ...registrarOf(node, parts, lowering), ...keepalivedOf(node, parts)];
-  });
+function vrrpsByMachine(vrrps: readonly Vrrp[]): ReadonlyMap<string, Vrrp> {
+  const byMachine = new Map<string, Vrrp>();
+  for (const vrrp of vrrps) for (const { machine } of vrrp.members) if (!byMachine.has(machine)) byMachine.set(machine, vrrp);
+  return byMachine;
 }
 
-const empty = {
-  build: null, hostname: null, command: null, entrypoint: null, environment: [], mounts: [], networks: [], publish: [], capabilities: [], sysctls: [],
-  privileged: false, dns: [], memory: null, cpus: null, ulimits: [], restart: "unless-stopped", stopGraceMs: null, healthcheck: null, after: [], native: [],
-} as const;
+function addContainers(containers: Container[], entity: Entity, parts: Indexed, lowering: Lowering): void {
+  const nodes = (lowering.nodesByEntity.get(entity.name) ?? []).filter(({ name, machine }) => machine === name);
+  if (nodes.length === 0) return;
+  const said = saidOf(entity);
+  const places = new Map<string | null, number>();
+  for (const node of nodes) {
+    // The first of a host has the first of the ports that are published there.
+    const place = places.get(node.host) ?? 0;
+    places.set(node.host, place + 1);
+    containers.push(containerOf(node, place, entity, said, parts, lowering), ...registrarOf(node, parts, lowering), ...keepalivedOf(node, parts));
+  }
+}
 
-function containerOf(node: Node, entity: Entity, parts: Parts, lowering: Lowering): Container {
+/** What a declaration says of all its containers. */
+interface Said extends Pick<Container, "image" | "capabilities" | "privileged" | "dns" | "memory" | "cpus" | "restart" | "native"> {
+  readonly build: Container["build"];
+  readonly command: string[] | null;
+  readonly environment: readonly Container["environment"][number][];
+  readonly mounts: readonly Container["mounts"][number][];
+  readonly publishes: ReturnType<typeof publishesOf>;
+}
+
+function publishesOf(service: EntityOf<"service">) {
+  return findAll(service, "publish");
+}
+
+function saidOf(entity: Entity): Said {
   const service = entity as unknown as EntityOf<"service">;
-  const own = ownPart(node, entity, parts, lowering);
   const build = find(service, "build");
   const run = find(service, "run");
-  const image = find(service, "image")?.args.image.value ?? null;
   const memory = find(service, "memory") as Bound | undefined;
-  const generated = image === null && build === undefined;
-  // Written out whole: engines of JavaScript read thousands of objects of one form at once, and each spread one by itself.
   return {
-    build: build
-      ? { context: build.args.folder.value, args: findAll(build, "arg").map(({ args }) => ({ name: args.variable.value, value: args.value.value })), origin: build.origin }
-      : generated
-        ? { context: `./build/${entity.name}`, args: [], origin: implied(node.origin, "the image that infc's Dockerfile makes") }
-        : null,
-    hostname: own.hostname ?? null,
-    command: run ? ["/bin/sh", "-c", run.args.command.value] : (own.command ?? null),
-    entrypoint: null,
-    environment: [
-      ...(own.environment ?? []),
-      ...findAll(service, "env").map(({ args, origin }) => ({ name: args.variable.value, value: args.value.value.secret === undefined ? (args.value.value.literal ?? "") : secretOf(args.value.value), origin })),
-    ],
-    mounts: mountsOf(service, own),
-    networks: node.addresses.map(({ network, address, origin }) => ({ network, address, aliases: node.name === entity.name ? [] : [entity.name], origin })),
-    publish: publishOf(node, entity, lowering),
+    image: find(service, "image")?.args.image.value ?? null,
+    build: build ? { context: build.args.folder.value, args: findAll(build, "arg").map(({ args }) => ({ name: args.variable.value, value: args.value.value })), origin: build.origin } : null,
+    command: run ? ["/bin/sh", "-c", run.args.command.value] : null,
+    environment: findAll(service, "env").map(({ args, origin }) => ({ name: args.variable.value, value: args.value.value.secret === undefined ? (args.value.value.literal ?? "") : secretOf(args.value.value), origin })),
+    mounts: findAll(service, "mount").map(mountOf),
+    publishes: publishesOf(service),
     capabilities: find(service, "cap")?.args.capabilities.map(({ value, origin }) => ({ name: value, origin })) ?? [],
-    sysctls: [...(lowering.machines.get(node.name)?.sysctls ?? [])],
     privileged: find(service, "privileged") !== undefined,
     dns: find(service, "dns")?.args.servers.map(({ value }) => value.address) ?? [],
     memory: memory && entity.kind !== "cache" ? ((memory.args as { readonly size?: { readonly value: number } }).size?.value ?? null) : null,
     cpus: find(service, "cpus")?.args.cpus.value ?? null,
-    ulimits: [...(own.ulimits ?? [])],
     restart: find(service, "once") ? "no" : (find(service, "restart")?.args.when.value ?? "unless-stopped"),
+    native: nativesOf(entity, "compose"),
+  };
+}
+
+function containerOf(node: Node, place: number, entity: Entity, said: Said, parts: Indexed, lowering: Lowering): Container {
+  const own = ownPart(node, entity, parts, lowering);
+  return {
+    build: said.build ?? (said.image === null ? { context: `./build/${entity.name}`, args: [], origin: implied(node.origin, "the image that infc's Dockerfile makes") } : null),
+    hostname: own.hostname ?? null,
+    command: said.command ?? own.command ?? null,
+    entrypoint: null,
+    environment: own.environment === undefined ? [...said.environment] : [...own.environment, ...said.environment],
+    mounts: mountsOf(said, own),
+    networks: node.addresses.map(({ network, address, origin }) => ({ network, address, aliases: node.name === entity.name ? [] : [entity.name], origin })),
+    publish: publishOf(node, place, said),
+    capabilities: said.capabilities,
+    sysctls: [...(lowering.machines.get(node.name)?.sysctls ?? [])],
+    privileged: said.privileged,
+    dns: said.dns,
+    memory: said.memory,
+    cpus: said.cpus,
+    ulimits: own.ulimits === undefined ? [] : [...own.ulimits],
+    restart: said.restart,
     stopGraceMs: null,
     healthcheck: own.healthcheck ?? null,
-    after: afterOf(node, service, own, lowering),
-    native: nativesOf(entity, "compose"),
+    after: afterOf(node, entity as unknown as EntityOf<"service">, own, lowering),
+    native: said.native,
     name: node.name,
     node: node.name,
     sidecar: false,
-    image,
+    image: said.image,
     origin: node.origin,
   };
 }
 
+/** What a sidecar has unless it says otherwise. */
+function sidecarBase(): Omit<Container, "name" | "node" | "sidecar" | "image" | "origin"> {
+  return {
+    build: null, hostname: null, command: null, entrypoint: null, environment: [], mounts: [], networks: [], publish: [], capabilities: [], sysctls: [],
+    privileged: false, dns: [], memory: null, cpus: null, ulimits: [], restart: "unless-stopped", stopGraceMs: null, healthcheck: null, after: [], native: [],
+  };
+}
+
+const ofService: Own = {};
+
 /** What a kind of container has of its own. */
-function ownPart(node: Node, entity: Entity, parts: Parts, lowering: Lowering): Own {
+function ownPart(node: Node, entity: Entity, parts: Indexed, lowering: Lowering): Own {
   const proxy = findNamed(parts.proxies, entity.name);
-  if (proxy === undefined) return clusterContainer(node, entity, lowering);
+  if (proxy === undefined) return entity.kind === "service" ? ofService : clusterContainer(node, entity, lowering);
   const director = proxy.engine === "lvs" ? { command: ["/bin/sh", "-c", "trap exit TERM; sleep infinity & wait"] } : {};
   const discoveries = proxy.pools.flatMap(({ discovery }) => (discovery ? [discovery] : []));
   const consuls = discoveries.flatMap(({ cluster, origin }) => (lowering.nodesByEntity.get(cluster) ?? []).map(({ name }) => ({ container: name, condition: "started" as const, origin })));
   const backends = proxy.pools.flatMap(({ entity: name, origin }) => (lowering.nodesByEntity.get(name) ?? []).map((each) => ({ container: each.name, condition: "started" as const, origin })));
   // Each starts without the others and finds them later; the order only spares the first lines of their logs.
-  const registrars = parts.registrations.filter(({ node: each }) => backends.some(({ container }) => container === each)).map(({ machine, origin }) => ({ container: machine, condition: "started" as const, origin }));
+  const registered = unique(backends).flatMap(({ container }) => parts.registrationsOf.get(container) ?? []).sort((a, b) => parts.placeOf.get(a)! - parts.placeOf.get(b)!);
+  const registrars = registered.map(({ machine, origin }) => ({ container: machine, condition: "started" as const, origin }));
   return { ...director, after: unique([...consuls, ...backends, ...registrars]) };
 }
 
@@ -115,9 +167,11 @@ function unique<Item extends { readonly container: string }>(items: readonly Ite
 
 /** What must be there before it: what `after` says and what it uses, each as far as the same engine runs it. */
 function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: Lowering): Container["after"] {
+  const clauses = findAll(service, "after");
+  if (clauses.length === 0 && own.after === undefined) return [];
   const engine = lowering.machines.get(node.name)!.engine;
   const isBeside = (name: string): boolean => lowering.machines.get(name)?.engine === engine && lowering.machines.get(name)?.kind === "container";
-  const said = findAll(service, "after").flatMap(({ args, origin }) =>
+  const said = clauses.flatMap(({ args, origin }) =>
     args.references.flatMap(({ value }) => {
       const nodes = lowering.nodesByEntity.get(value.name) ?? [lowering.nodes.get(value.name)].flatMap((each) => each ?? []);
       const beside = nodes.filter(({ name }) => isBeside(name));
@@ -130,49 +184,47 @@ function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: L
 }
 
 /** What the program mounts stands in the place of a volume of its own there: Docker takes one mount for each place. */
-function mountsOf(service: EntityOf<"service">, own: Own): Container["mounts"] {
-  const written = findAll(service, "mount").flatMap((mount) => mountOf(mount));
+function mountsOf({ mounts }: Said, own: Own): Container["mounts"] {
+  if (own.mounts === undefined || own.mounts.length === 0) return [...mounts];
   const place = ({ target }: Container["mounts"][number]): string => target.replace(/(?<=.)\/+$/, "");
-  return [...(own.mounts ?? []).filter((mount) => !written.some((each) => place(each) === place(mount))), ...written];
+  return [...own.mounts.filter((mount) => !mounts.some((each) => place(each) === place(mount))), ...mounts];
 }
 
-function mountOf(mount: Bound<(typeof import("../vocabulary/clauses/everywhere.js"))["container"]["mount"]>): Container["mounts"] {
+function mountOf(mount: Bound<(typeof import("../vocabulary/clauses/everywhere.js"))["container"]["mount"]>): Container["mounts"][number] {
   const source = mount.args.source.value;
   const arrow = find(mount, "->");
   const isPath = /^[./~]/.test(source);
   const target = arrow?.args.target.value ?? source;
-  return [{ kind: isPath ? "bind" : "volume", source, target, readOnly: arrow?.args.mode?.value !== "rw" && (isPath || arrow?.args.mode?.value === "ro"), origin: mount.origin }];
+  return { kind: isPath ? "bind" : "volume", source, target, readOnly: arrow?.args.mode?.value !== "rw" && (isPath || arrow?.args.mode?.value === "ro"), origin: mount.origin };
 }
 
-/** Published ports: what `publish` says; of the outermost proxy without a VIP what node 1 listens on. */
-function publishOf(node: Node, entity: Entity, lowering: Lowering): Container["publish"] {
-  const service = entity as unknown as EntityOf<"service">;
-  const place = instancesOf(entity).filter(({ host, index }) => (host ?? null) === node.host && index < node.index).length;
-  return findAll(service, "publish").flatMap((publish) => {
+/** Published ports: what `publish` says for the container at this place on its host. */
+function publishOf(node: Node, place: number, { publishes }: Said): Container["publish"] {
+  const published: Container["publish"] = [];
+  // A machine that is its own host runs no engine.
+  if (node.host === node.name) return published;
+  for (const publish of publishes) {
     const bind = publish.args.binds[place]?.value;
-    const inside = find(publish, "->")?.args.port.value;
-    if (bind === undefined || !runsInContainer(entity, node.host ?? undefined, { get: (name) => lowering.entities.get(name) })) return [];
-    return Array.from({ length: bind.to - bind.from + 1 }, (_, offset) => ({
-      address: bind.address ?? null,
-      published: bind.from + offset,
-      port: (inside?.from ?? bind.from) + offset,
-      transport: bind.transport,
-      origin: publish.origin,
-    }));
-  });
+    if (bind === undefined) continue;
+    const inside = find(publish, "->")?.args.port.value.from ?? bind.from;
+    for (let port = bind.from; port <= bind.to; port++) {
+      published.push({ address: bind.address ?? null, published: port, port: inside + port - bind.from, transport: bind.transport, origin: publish.origin });
+    }
+  }
+  return published;
 }
 
-function registrarOf(node: Node, { registrations }: Parts, lowering: Lowering): readonly Container[] {
-  const registration = registrations.find((each) => each.node === node.name && each.machine === `${node.name}-registrar`);
-  if (registration === undefined) return [];
+function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowering): readonly Container[] {
+  const registration = registrationsOf.get(node.name)?.find(({ machine }) => machine === `${node.name}-registrar`);
+  if (registration === undefined) return none;
   const { origin } = registration;
-  const consul = ofKind(lowering, "consul").find(({ name }) => name === registration.cluster);
+  const named = lowering.entities.get(registration.cluster);
+  const consul = named?.kind === "consul" ? (named as unknown as EntityOf<"consul">) : undefined;
   const engine = lowering.machines.get(node.name)!.engine;
   const servers = (lowering.nodesByEntity.get(registration.cluster) ?? []).filter(({ name }) => lowering.machines.get(name)?.engine === engine);
   return [
     {
-      ...empty,
-      capabilities: [], sysctls: [], dns: [], ulimits: [], environment: [], mounts: [], networks: [], publish: [], native: [],
+      ...sidecarBase(),
       name: registration.machine,
       node: node.name,
       sidecar: true,
@@ -186,16 +238,16 @@ function registrarOf(node: Node, { registrations }: Parts, lowering: Lowering): 
   ];
 }
 
-function keepalivedOf(node: Node, { vrrps }: Parts): readonly Container[] {
-  const name = `${node.name}-keepalived`;
-  const vrrp = vrrps.find(({ members }) => members.some(({ machine }) => machine === name));
-  if (vrrp === undefined) return [];
+const none: readonly Container[] = [];
+
+function keepalivedOf(node: Node, { vrrpAt }: Indexed): readonly Container[] {
+  const vrrp = vrrpAt.get(`${node.name}-keepalived`);
+  if (vrrp === undefined) return none;
   const origin = implied(vrrp.origin, `keepalived beside \`${node.name}\``);
   return [
     {
-      ...empty,
-      sysctls: [], dns: [], ulimits: [], environment: [], mounts: [], networks: [], publish: [], native: [],
-      name,
+      ...sidecarBase(),
+      name: `${node.name}-keepalived`,
       node: node.name,
       sidecar: true,
       image: null,
