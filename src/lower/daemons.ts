@@ -27,15 +27,23 @@ interface Parts {
 
 const targetOf: Readonly<Record<Proxy["engine"], string>> = { nginx: "nginx", openresty: "nginx", tengine: "nginx", haproxy: "haproxy", lvs: "keepalived" };
 
+/** A daemon while it is found out whom it serves. */
+interface Running extends Pick<Daemon, "target" | "machine" | "origin"> {
+  readonly nodes: Set<string>;
+  readonly entities: Set<string>;
+  version: string | null;
+}
+
 /** One daemon for each machine and target: two declarations that name one engine on a machine share its process. */
 export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
-  const daemons = new Map<string, Daemon>();
+  const daemons = new Map<string, Running>();
   const add = (target: string, machine: string, node: string | undefined, entity: string, version: string | null, origin: Origin): void => {
     const key = `${target} ${machine}`;
-    const known = daemons.get(key) ?? { target, machine, nodes: [], entities: [], version, origin };
-    if (node !== undefined && !known.nodes.includes(node)) known.nodes.push(node);
-    if (!known.entities.includes(entity)) known.entities.push(entity);
-    daemons.set(key, { ...known, version: known.version ?? version });
+    let daemon = daemons.get(key);
+    if (daemon === undefined) daemons.set(key, (daemon = { target, machine, nodes: new Set(), entities: new Set(), version: null, origin }));
+    if (node !== undefined) daemon.nodes.add(node);
+    daemon.entities.add(entity);
+    daemon.version ??= version;
   };
   for (const proxy of parts.proxies) {
     proxy.machines.forEach((machine, index) => {
@@ -61,32 +69,38 @@ export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
     if (machine.kind === "host" && machine.sysctls.length > 0) add("sysctl", machine.name, undefined, machine.name, null, machine.origin);
   }
   for (const { machine, project, origin } of parts.engines) add("compose", machine, undefined, project, null, origin);
-  for (const daemon of daemons.values()) {
-    daemon.nodes.sort(compareNames);
-    daemon.entities.sort(compareNames);
-  }
-  return [...daemons.values()].sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.target, b.target));
+  return [...daemons.values()]
+    .sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.target, b.target))
+    .map(({ target, machine, nodes, entities, version, origin }) => ({ target, machine, nodes: [...nodes].sort(compareNames), entities: [...entities].sort(compareNames), version, origin }));
 }
 
 /** The machines that answer for an LVS address themselves: one entry for each mode. */
 export function lowerRealServers(proxies: readonly Proxy[], lowering: Lowering): RealServer[] {
-  const entries = new Map<string, RealServer>();
+  const entries = new Map<string, { readonly server: RealServer; readonly standing: Set<string> }>();
   for (const proxy of proxies) {
     if (proxy.engine !== "lvs" || proxy.mode === null || proxy.mode === "nat") continue;
     const addresses = arrivalsOf(proxy);
+    const told = new Set<string>();
     for (const { name, origin } of proxy.pools.flatMap(({ servers }) => servers)) {
       const node = lowering.nodes.get(name);
-      if (node === undefined) continue;
       // A container of a host is behind the host's ports: there the host has the address.
-      const machine = node.host ?? node.machine;
+      const machine = node && (node.host ?? node.machine);
+      if (machine === undefined || told.has(machine)) continue;
+      told.add(machine);
       const key = `${machine} ${proxy.mode}`;
-      const known = entries.get(key) ?? { machine, addresses: [], mode: proxy.mode, origin: implied(origin, `a real server of \`${proxy.name}\``) };
-      const standing = new Set(known.addresses.map(({ address }) => address));
-      for (const address of addresses) if (!standing.has(address)) known.addresses.push({ address, proxy: proxy.name, origin: proxy.origin });
-      entries.set(key, known);
+      let known = entries.get(key);
+      if (known === undefined) {
+        known = { server: { machine, addresses: [], mode: proxy.mode, origin: implied(origin, `a real server of \`${proxy.name}\``) }, standing: new Set() };
+        entries.set(key, known);
+      }
+      for (const address of addresses) {
+        if (known.standing.has(address)) continue;
+        known.standing.add(address);
+        known.server.addresses.push({ address, proxy: proxy.name, origin: proxy.origin });
+      }
     }
   }
-  return [...entries.values()].sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.mode, b.mode));
+  return [...entries.values()].map(({ server }) => server).sort((a, b) => compareNames(a.machine, b.machine) || compareNames(a.mode, b.mode));
 }
 
 /** Where packets for it arrive: at its own VIPs, and at those of others that it listens on. */

@@ -4,9 +4,10 @@ import type { Endpoint } from "../ir/basics.js";
 import type { Consul, ConsulAgent, Registration } from "../ir/consul.js";
 import type { Host, Machine, Node } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
+import { findNamed, groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
 import { lowerCheck, noCheck } from "./checks.js";
-import { type Lowering, nativesOf, ofKind, reachedAt, secretOf } from "./lowering.js";
+import { type Lowering, nativesOf, ofKind, once, reachedAt, secretOf } from "./lowering.js";
 import { containerMachine } from "./places.js";
 
 type Places = Pick<Lowering, "entities" | "nodesByEntity" | "hosts">;
@@ -23,9 +24,10 @@ export function lowerConsuls(places: Places): Consul[] {
       clientAddresses: node.host === null ? ["0.0.0.0"] : ["127.0.0.1", node.address],
       origin: node.origin,
     }));
+    const onServers = new Set(servers.map(({ machine }) => machine));
     const clients = (find(consul, "client")?.args.hosts ?? []).flatMap(({ value, origin }): ConsulAgent[] => {
       const host = places.hosts.get(value.name);
-      if (host === undefined || servers.some(({ machine }) => machine === host.name)) return [];
+      if (host === undefined || onServers.has(host.name)) return [];
       // Containers of the host reach its agent at the host's address.
       const clientAddresses = host.runtime === "docker" ? ["127.0.0.1", host.address] : ["127.0.0.1"];
       return [{ name: host.name, machine: host.name, server: false, address: host.address, clientAddresses, origin }];
@@ -49,9 +51,11 @@ export function lowerConsuls(places: Places): Consul[] {
   });
 }
 
+const agentsOf = once(({ servers, clients }: Consul) => groupBy([...servers, ...clients], ({ machine }): string | null => machine));
+
 /** The agent that a node asks: the one of its own host, else one of the servers; nodes are spread over them. */
 function agentFor(node: Node, consul: Consul, foreign: readonly Endpoint[], hosts: ReadonlyMap<string, Host>): Endpoint | undefined {
-  const own = [...consul.servers, ...consul.clients].find(({ machine }) => machine === node.host);
+  const [own] = agentsOf(consul).get(node.host) ?? [];
   if (own) return { host: node.machine === node.host ? "127.0.0.1" : (hosts.get(own.machine)?.address ?? own.address), port: consul.httpPort };
   if (foreign.length > 0) return foreign[(node.index - 1) % foreign.length];
   const server = consul.servers[(node.index - 1) % Math.max(1, consul.servers.length)];
@@ -64,7 +68,7 @@ export function lowerDiscoveries(lowering: Omit<Lowering, "discoveries">, consul
   for (const service of ofKind(lowering, "service")) {
     const discover = find(service, "discover");
     const cluster = discover?.args.cluster.value.name;
-    const consul = consuls.find(({ name }) => name === cluster);
+    const consul = cluster === undefined ? undefined : findNamed(consuls, cluster);
     if (discover === undefined || consul === undefined) continue;
     const foreign = endpointsOf(lowering.entities.get(consul.name));
     const fronts = lowering.chain.frontsOf(service.name).flatMap(({ front }) => lowering.nodesByEntity.get(front) ?? []);
@@ -99,9 +103,10 @@ export function lowerRegistrations(lowering: Lowering): Registration[] {
     const discovery = lowering.discoveries.get(service.name);
     if (discovery === undefined) return [];
     const check = lowerCheck(find(service, "check")) ?? { ...noCheck, origin: find(service, "check")?.origin ?? service.origin };
+    const agents = groupBy(discovery.agents, ({ node }) => node);
     return (lowering.nodesByEntity.get(service.name) ?? []).flatMap((node): Registration[] => {
       const port = node.ports[0];
-      const agent = discovery.agents.find((each) => each.node === node.name)?.endpoint;
+      const agent = agents.get(node.name)?.[0]?.endpoint;
       if (port === undefined || agent === undefined) return [];
       const inContainer = node.machine === node.name;
       return [

@@ -1,15 +1,18 @@
-import { type Entity, find, findAll, says, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
 import { clusterPorts } from "../elaborate/clusters.js";
 import { dealAddresses } from "../elaborate/deal-addresses.js";
-import { type EntityOf, type Instance, instancesOf, isForeign, runsInContainer } from "../elaborate/draft.js";
+import { type EntityOf, hasInstances, type Instance, instancesOf, isForeign, isLocal, runsInContainer } from "../elaborate/draft.js";
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
+import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
+import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
-import { type Address, cidrOf, contains, network as cidrType } from "../vocabulary/values/addresses.js";
-import { ofKind } from "./lowering.js";
+import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
+import { ofKind, once } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
 
+type Publish = Bound<(typeof kinds)["service"]["clauses"]["publish"]>;
 type Entities = { readonly entities: ReadonlyMap<string, Entity> };
 
 export function lowerNetworks(site: Entities): Network[] {
@@ -35,12 +38,15 @@ export function lowerNetworks(site: Entities): Network[] {
   });
 }
 
-/** The network of the site that holds an address. */
+/** The network of the site that holds an address; of several the first. */
 export function networkOf(address: string, networks: readonly Network[]): Network | undefined {
-  return networks.find(({ cidr }) => contains(cidrType.read(cidr, false) as Exclude<ReturnType<typeof cidrType.read>, { problem: string }>, address));
+  return finderOf(networks)(address);
 }
 
+const finderOf = once((networks: readonly Network[]) => firstNetworkFinder(networks, ({ cidr }) => cidrOf(cidr)));
+
 export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
+  const domain = networks.find((network) => network.domain !== null)?.domain;
   return ofKind(site, "host").map((host) => {
     const own = host.args.addresses;
     const named = findAll(host, "interface").map((clause, index): HostInterface => {
@@ -56,7 +62,6 @@ export function lowerHosts(site: Entities, networks: readonly Network[]): Host[]
       };
     });
     const interfaces = [...named, ...otherAddresses(named, own, networks)];
-    const domain = networks.find(({ domain }) => domain !== null)?.domain;
     return {
       name: host.name,
       address: interfaces.find(({ address }) => address !== null)?.address ?? (domain ? `${host.name}.${domain}` : host.name),
@@ -83,35 +88,34 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
 
 /** Every node of every declaration. */
 export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): Node[] {
-  return [...site.entities.values()].filter((entity) => !isForeign(entity)).flatMap((entity) => lowerNodesOf(entity, site, hosts, networks));
+  const nodes: Node[] = [];
+  for (const entity of site.entities.values()) if (hasInstances(entity) && !isForeign(entity)) addNodes(nodes, entity, site, hosts, networks);
+  return nodes;
 }
 
-function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): readonly Node[] {
+/** A host, or the local engine, as one declaration is placed on it. */
+interface Placing {
+  readonly inContainer: boolean;
+  /** How many of its instances are there in all. */
+  sharing: number;
+  /** How many of them were met until now. */
+  met: number;
+}
+
+function addNodes(nodes: Node[], entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): void {
   const instances = instancesOf(entity);
   const service = entity as unknown as EntityOf<"service">;
-  const addresses = find(service, "address")?.args.addresses ?? [];
-  const names = find(service, "in")?.args.networks.map(({ value }) => value.name) ?? [];
-  const joined = networks.filter(({ name }) => names.includes(name)).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
-  const deals = dealAddresses(addresses, joined, ({ cidr }) => cidrOf(cidr));
+  const placings = placingsOf(instances, entity, site);
   const named = portsOf(entity);
-  let local = 0;
-  const crowded = instances.find((each) => !runsInContainer(entity, each.host, { get: (name) => site.entities.get(name) }) && instances.filter(({ host }) => host === each.host).length > Math.max(1, named.length));
-  if (isLayer(entity)) {
-    const twice = hostOfTwo(instances);
-    const hosts = find(service, "on")?.args.hosts.filter(({ value }) => value.name === twice) ?? [];
-    // Nodes of a VIP on one host cannot stand in for each other, which is told with the VIP.
-    if (twice !== undefined && !says(entity, "vip")) site.report(twiceOnHost, { at: (hosts[1] ?? find(service, "on") ?? entity).origin, data: { name: entity.name, host: twice } });
-  } else if (crowded && named.length > 0) {
-    const sharing = instances.filter(({ host }) => host === crowded.host).length;
-    site.report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: crowded.host ?? "", nodes: sharing, ports: named.length } });
-  }
-  return instances.map(({ name, index, host }): Node => {
-    const inContainer = runsInContainer(entity, host, { get: (each) => site.entities.get(each) });
-    const place = host === undefined ? local++ : 0;
-    const own = host === undefined ? deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place])) : [];
-    const beside = instances.filter((each) => each.host === host && each.index < index).length;
-    const sharing = instances.filter((each) => each.host === host).length;
-    return {
+  reportCrowded(instances, placings, named, entity, site);
+  const deals = isLocal(entity) ? dealsOf(service, networks) : [];
+  const portsAt = publishedPorts(named, service);
+  for (const { name, index, host } of instances) {
+    const placing = placings.get(host)!;
+    const place = placing.met++;
+    const own = deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
+    const { inContainer } = placing;
+    nodes.push({
       name,
       entity: entity.name,
       kind: entity.kind,
@@ -120,10 +124,45 @@ function lowerNodesOf(entity: Entity, site: Entities & { readonly report: Report
       host: host ?? null,
       address: own[0]?.address ?? (host === undefined ? name : (hosts.get(host)?.address ?? host)),
       addresses: own,
-      ports: inContainer || sharing === 1 ? publishedPorts(named, service, host, beside) : dealtPorts(named, beside),
+      ports: inContainer || placing.sharing === 1 ? portsAt(place) : dealtPorts(named, place),
       origin: entity.origin,
-    };
-  });
+    });
+  }
+}
+
+function placingsOf(instances: readonly Instance[], entity: Entity, { entities }: Entities): ReadonlyMap<string | undefined, Placing> {
+  const placings = new Map<string | undefined, Placing>();
+  for (const { host } of instances) {
+    const known = placings.get(host);
+    if (known) known.sharing++;
+    else placings.set(host, { inContainer: runsInContainer(entity, host, { get: (name) => entities.get(name) }), sharing: 1, met: 0 });
+  }
+  return placings;
+}
+
+/** The addresses that the declaration has in each network that it joins, in its order. */
+function dealsOf(service: EntityOf<"service">, networks: readonly Network[]) {
+  const addresses = find(service, "address")?.args.addresses ?? [];
+  const names = new Set(find(service, "in")?.args.networks.map(({ value }) => value.name));
+  const joined = [...names].flatMap((name) => findNamed(networks, name) ?? []);
+  return dealAddresses(addresses, joined, ({ cidr }) => cidrOf(cidr));
+}
+
+/** Reports more nodes on a host than it can have side by side. */
+function reportCrowded(instances: readonly Instance[], placings: ReadonlyMap<string | undefined, Placing>, named: readonly NodePort[], entity: Entity, { report }: { readonly report: Report }): void {
+  const on = find(entity as unknown as EntityOf<"service">, "on");
+  if (isLayer(entity)) {
+    const twice = hostOfTwo(instances);
+    const hosts = on?.args.hosts.filter(({ value }) => value.name === twice) ?? [];
+    // Nodes of a VIP on one host cannot stand in for each other, which is told with the VIP.
+    if (twice !== undefined && !says(entity, "vip")) report(twiceOnHost, { at: (hosts[1] ?? on ?? entity).origin, data: { name: entity.name, host: twice } });
+    return;
+  }
+  if (named.length === 0) return;
+  for (const [host, { inContainer, sharing }] of placings) {
+    if (inContainer || sharing <= named.length) continue;
+    return report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: host ?? "", nodes: sharing, ports: named.length } });
+  }
 }
 
 /** The first host that two instances share. */
@@ -137,47 +176,54 @@ function addressAt(network: string, address: Value<Address> | undefined): Node["
 }
 
 /** The ports of a declaration by name: of a cluster its usual ones, with what `port` changes. */
-export function portsOf(entity: Entity): readonly NodePort[] {
+export function portsOf(entity: Entity): NodePort[] {
   const port = (name: string, number: number, transport: "tcp" | "udp", origin: Origin): NodePort => ({ name, port: number, transport, published: null, publishedOn: null, origin });
   const standard = clusterPorts[entity.kind];
-  const clauses = findAll(entity as unknown as EntityOf<"rabbitmq">, "port");
-  const written = clauses.flatMap((clause) => {
-    const names = find(clause, "as")?.args.names.map(({ value }) => value) ?? [];
-    return clause.args.ports.flatMap(({ value, origin }, index) => numbersOf(value).map((number) => port((number === value.from ? names[index] : undefined) ?? (standard ? Object.keys(standard)[index]! : String(number)), number, value.transport, origin)));
-  });
+  const written: NodePort[] = [];
+  for (const clause of findAll(entity as unknown as EntityOf<"rabbitmq">, "port")) {
+    const names = find(clause, "as")?.args.names ?? [];
+    clause.args.ports.forEach(({ value, origin }, index) => {
+      for (let number = value.from; number <= value.to; number++) {
+        const said = number === value.from ? names[index]?.value : undefined;
+        written.push(port(said ?? (standard ? Object.keys(standard)[index]! : String(number)), number, value.transport, origin));
+      }
+    });
+  }
   // A layer is reached by the ports that it listens on.
-  const listens = isLayer(entity) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : [];
-  const listened = listens.flatMap((listen) => {
+  for (const listen of isLayer(entity) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : []) {
     const name = entity.kind === "cache" ? undefined : find(listen, "as")?.args.name.value;
-    return listen.args.binds.flatMap(({ value, origin }) => numbersOf(value).map((number) => port(name ?? String(number), number, value.transport, origin)));
-  });
-  if (standard === undefined) return [...written, ...listened];
+    for (const { value, origin } of listen.args.binds) for (let number = value.from; number <= value.to; number++) written.push(port(name ?? String(number), number, value.transport, origin));
+  }
+  if (standard === undefined) return written;
   const overridden = new Map(written.map((each) => [each.name, each]));
   // Patroni alone answers who the primary is.
   const usual = Object.entries(standard).filter(([name]) => name !== "rest" || says(entity, "patroni")).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
   return [...usual, ...written.filter(({ name }) => !(name in standard))];
 }
 
-/** Every port of a range. */
-function numbersOf({ from, to }: { readonly from: number; readonly to: number }): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, place) => from + place);
+/** Of a container: where its engine's host publishes each port; on each host the first instance takes the first port that is said. */
+function publishedPorts(ports: NodePort[], service: EntityOf<"service">): (place: number) => NodePort[] {
+  const publishes = findAll(service, "publish");
+  if (publishes.length === 0) return () => ports;
+  const known = new Map<number, NodePort[]>();
+  return (place) => {
+    let found = known.get(place);
+    if (found === undefined) {
+      found = ports.map((each) => publishedPort(each, publishes, place));
+      known.set(place, found);
+    }
+    return found;
+  };
 }
 
-/** Of a container: where its engine's host publishes each port; on each host the first instance takes the first port that is said. */
-function publishedPorts(ports: readonly NodePort[], service: EntityOf<"service">, host: string | undefined, place: number): NodePort[] {
-  const publishes = findAll(service, "publish");
-  return ports.map((each) => {
-    for (const publish of publishes) {
-      const inside = find(publish, "->")?.args.port.value.from;
-      const bind = publish.args.binds[place]?.value;
-      if (bind === undefined) continue;
-      const offset = each.port - (inside ?? bind.from);
-      if (offset >= 0 && offset <= bind.to - bind.from && (host !== undefined || place < publish.args.binds.length)) {
-        return { ...each, published: bind.from + offset, publishedOn: bind.address ?? null };
-      }
-    }
-    return each;
-  });
+function publishedPort(port: NodePort, publishes: readonly Publish[], place: number): NodePort {
+  for (const publish of publishes) {
+    const bind = publish.args.binds[place]?.value;
+    if (bind === undefined) continue;
+    const offset = port.port - (find(publish, "->")?.args.port.value.from ?? bind.from);
+    if (offset >= 0 && offset <= bind.to - bind.from) return { ...port, published: bind.from + offset, publishedOn: bind.address ?? null };
+  }
+  return port;
 }
 
 /** Nodes that share a host without containers each have a port of their own, under the first one's name. */
