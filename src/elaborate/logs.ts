@@ -166,11 +166,11 @@ function beatsPort(entity: Entity | undefined): number {
 
 /** Reports what a `parse` is for and the collection does not have. */
 function reportParses(logs: Logs, through: Bound<typeof c.through>, draft: Draft): void {
-  const sources = findAll(logs, "from").flatMap(({ args }) => args.sources.map(({ value }) => logSource.print(value)));
-  const listens = findAll(through, "listen").map(listenName);
+  const sources = new Set(findAll(logs, "from").flatMap(({ args }) => args.sources.map(({ value }) => logSource.print(value))));
+  const listens = new Set(findAll(through, "listen").map(listenName));
   for (const parse of findAll(through, "parse")) {
     for (const { value, text, origin } of find(parse, "of")?.args.sources ?? []) {
-      if (sources.includes(logSource.print(value)) || ("name" in value && listens.includes(value.name))) continue;
+      if (sources.has(logSource.print(value)) || ("name" in value && listens.has(value.name))) continue;
       draft.report(parsesNothing, { at: origin, data: { source: text, name: logs.name } });
     }
   }

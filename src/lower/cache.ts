@@ -6,13 +6,14 @@ import type { Cache, CacheListen, CacheOrigin, CachePeer } from "../ir/cache.js"
 import type { Tls } from "../ir/basics.js";
 import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
+import { groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
 import { cache as kind } from "../vocabulary/kinds/cache.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { circularMatch, duplicateMatch, lowerRules, mixedCondition, unknownMatch } from "./cache-rules.js";
 import { addressesOf, tlsOf } from "./listens.js";
 import { lowerLogs } from "./logs-written.js";
-import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, ofKind, once, secretOf } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { trustOf } from "./proxies.js";
 
@@ -87,13 +88,16 @@ function lowerListen(listen: Bound<typeof kind.clauses.listen>, cache: CacheEnti
   };
 }
 
+/** Squid asks its origins in its own way. */
+const noLevels: Levels = [];
+
 /** A URL is one server; a service of the site is its nodes. */
 function lowerOrigin(accelerate: Accelerate, cache: CacheEntity, lowering: Lowering): CacheOrigin | undefined {
   const { url, target } = accelerate.args;
   const { origin } = accelerate;
   const domains = find(accelerate, "site")?.args.domains.map(({ value }) => value) ?? [];
   if (url === undefined) {
-    const pool = target && lowerPool({ reference: target, role: undefined, origin, levels: [], proxy: cache }, lowering);
+    const pool = target && lowerPool({ reference: target, role: undefined, origin, levels: noLevels, proxy: cache }, lowering);
     if (pool === undefined || target === undefined) return undefined;
     const front = frontOf(target.value.name, lowering);
     const servers = front ?? pool.servers;
@@ -158,9 +162,15 @@ function peersOf(cache: CacheEntity, lowering: Lowering): CachePeer[] {
   ]);
 }
 
+/** The caches that name another, by its name. */
+const askersOf = once((caches: readonly CacheEntity[]): ReadonlyMap<string, readonly CacheEntity[]> => {
+  const asked = caches.flatMap((cache) => [...new Set(findAll(cache, "peers").flatMap(({ args }) => args.caches.map(({ value }) => value.name)))].map((name) => ({ name, cache })));
+  return new Map([...groupBy(asked, ({ name }) => name)].map(([name, askers]) => [name, askers.map(({ cache }) => cache)]));
+});
+
 /** It answers the caches that name it; and what asks others listens for their answers. */
 function answersOf(cache: CacheEntity, lowering: Lowering): Cache["answers"] {
-  const asking = ofKind(lowering, "cache").filter((other) => findAll(other, "peers").some(({ args }) => args.caches.some(({ value }) => value.name === cache.name)));
+  const asking = askersOf(ofKind(lowering, "cache")).get(cache.name) ?? [];
   const own = findAll(cache, "peers")[0];
   const origin = own?.origin ?? asking[0]?.origin;
   if (origin === undefined) return null;

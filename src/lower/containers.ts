@@ -241,7 +241,7 @@ function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowerin
 const none: readonly Container[] = [];
 
 function keepalivedOf(node: Node, { vrrpAt }: Indexed): readonly Container[] {
-  const vrrp = vrrpAt.get(`${node.name}-keepalived`);
+  const vrrp = vrrpAt.size === 0 ? undefined : vrrpAt.get(`${node.name}-keepalived`);
   if (vrrp === undefined) return none;
   const origin = implied(vrrp.origin, `keepalived beside \`${node.name}\``);
   return [

@@ -3,6 +3,7 @@ import type { Container, Engine } from "../ir/container.js";
 import type { Collection } from "../ir/logs.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Node } from "../ir/place.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Lowering } from "./lowering.js";
@@ -27,9 +28,13 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
   let used = false;
   let docker = false;
   const mounts: Container["mounts"] = [];
+  const targets = new Set<string>();
+  const containers = groupBy(engines.flatMap((engine) => engine.containers), (container) => container.name);
   const name = lowering.nodes.has("filebeat") || lowering.entities.has("filebeat") ? "filebeat-of-logs" : "filebeat";
   const add = (mount: Container["mounts"][number]): void => {
-    if (!mounts.some(({ target }) => target === mount.target)) mounts.push(mount);
+    if (targets.has(mount.target)) return;
+    targets.add(mount.target);
+    mounts.push(mount);
   };
   const use = (): string => {
     used = true;
@@ -50,7 +55,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
     pathOf(path, node) {
       const folder = folderOf(path);
       const rest = path.slice(folder.length);
-      const mount = sharedMount(node, folder, engines);
+      const mount = sharedMount(node, folder, containers.get(node.name)?.[0]);
       if (node.host === null) {
         const target = `/var/log/${node.name}`;
         add({ ...mount, target, readOnly: true });
@@ -78,8 +83,7 @@ function folderOf(glob: string): string {
 }
 
 /** The mount by which a container keeps a folder; a volume of its own where it has none. */
-function sharedMount(node: Node, folder: string, engines: readonly Engine[]): Pick<Container["mounts"][number], "kind" | "source" | "origin"> {
-  const container = engines.flatMap(({ containers }) => containers).find((each) => each.name === node.name);
+function sharedMount(node: Node, folder: string, container: Container | undefined): Pick<Container["mounts"][number], "kind" | "source" | "origin"> {
   const own = container?.mounts.find(({ target }) => target.replace(/\/+$/, "") === folder);
   if (own !== undefined) return own;
   const origin = implied(node.origin, `a volume by which Filebeat reads the logs of \`${node.name}\``);

@@ -4,7 +4,7 @@ import type { EntryFilter, LineFormat, LinePattern, LogSource, TimeField } from 
 import { kinds } from "../vocabulary/index.js";
 import { type LinePattern as Pattern, logSource } from "../vocabulary/values/logs.js";
 import { unknownFormat } from "./logs-diagnostics.js";
-import type { Lowering } from "./lowering.js";
+import { type Lowering, once } from "./lowering.js";
 
 const c = kinds.logs.clauses;
 type From = Bound<typeof c.from>;
@@ -113,8 +113,14 @@ function formatOf(clause: Bound<typeof c.through.clauses.parse>, formats: Loweri
 
 /** The format of a source's lines: what a `parse` that names it says, else what its engine writes, else a `parse` for all others. */
 export function parsedBy(parsers: readonly Parser[], reference: string, isError: boolean, known: LineFormat): LineFormat {
-  const named = isError ? undefined : parsers.find(({ of }) => of?.includes(reference) === true);
-  if (named !== undefined) return named.format;
-  if (known.form !== "plain") return known;
-  return parsers.find(({ of }) => of === null)?.format ?? known;
+  const { bySource, other } = formatsOf(parsers);
+  const named = isError ? undefined : bySource.get(reference);
+  return named ?? (known.form !== "plain" ? known : (other ?? known));
 }
+
+/** What parsers say by the source, and of all others. The first of several counts. */
+const formatsOf = once((parsers: readonly Parser[]) => {
+  const bySource = new Map<string, LineFormat>();
+  for (const { of, format } of parsers) for (const source of of ?? []) if (!bySource.has(source)) bySource.set(source, format);
+  return { bySource, other: parsers.find(({ of }) => of === null)?.format };
+});

@@ -2,6 +2,7 @@ import type { Entity } from "../bind/bound.js";
 import { combinedFormat, nginxHttpFormat, nginxStreamFormat } from "../ir/log-formats.js";
 import type { LineFormat } from "../ir/logs.js";
 import type { Log, Proxy } from "../ir/traffic.js";
+import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerLogs } from "./logs-written.js";
 import type { Lowering } from "./lowering.js";
@@ -21,7 +22,7 @@ const nginxAccess = (text: string, origin: Origin): LineFormat => ({ form: "ngin
 
 /** What a declaration writes on its nodes: on a host of its own, or in a container. Empty when nobody can read it. */
 export function writtenBy(entity: Entity, proxies: readonly Proxy[], inContainer: boolean, lowering: Lowering): readonly Written[] {
-  const proxy = proxies.find(({ name }) => name === entity.name);
+  const proxy = findNamed(proxies, entity.name);
   if (proxy !== undefined) return proxy.engine === "haproxy" ? byHaproxy(proxy, inContainer) : proxy.engine === "lvs" ? [] : byNginx(proxy, inContainer);
   const logs = lowerLogs(entity, lowering);
   if (entity.kind === "cache") return bySquid(logs, inContainer, entity.origin);

@@ -3,11 +3,13 @@ import { type EntityOf, isForeign } from "../elaborate/draft.js";
 import type { LineFormat, LogSource, Shipper } from "../ir/logs.js";
 import type { Node } from "../ir/place.js";
 import type { Proxy } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import { logSource } from "../vocabulary/values/logs.js";
 import { type LocalFilebeat, projectOf } from "./log-containers.js";
+import { joinSources } from "./log-joining.js";
 import { lowerLines, lowerParsers, parsedBy, type Parser } from "./log-lines.js";
 import { type Written, writtenBy } from "./log-places.js";
 import { sourceElsewhere, unplacedFile, unreadableLog } from "./logs-diagnostics.js";
@@ -47,38 +49,19 @@ export function lowerShippers(logs: Logs, work: Work): Shipper[] {
 
 /** Sources by machine. A file that several declarations of a machine write is read once, and so are the nodes of one there. */
 function shippersOf(placed: readonly Placed[], origin: Origin): Shipper[] {
-  const machines = new Map<string, LogSource[]>();
-  for (const { machine, source } of placed) {
-    const sources = machines.get(machine) ?? [];
-    machines.set(machine, sources);
-    const same = sources.findIndex((each) => JSON.stringify(each.from) === JSON.stringify(source.from));
-    const alike = sources.findIndex((each) => each.name === source.name && each.entity !== null && each.entity === source.entity && formatOf(each) === formatOf(source));
-    if (same >= 0) sources[same] = { ...sources[same]!, entity: sources[same]!.entity === source.entity ? source.entity : null };
-    else if (alike >= 0 && merged(sources[alike]!.from, source.from) !== undefined) sources[alike] = { ...sources[alike]!, from: merged(sources[alike]!.from, source.from)! };
-    else sources.push(source);
-  }
-  return [...machines].sort(([a], [b]) => compareNames(a, b)).map(([machine, sources]) => ({ machine, sources: withNames(sources), origin }));
-}
-
-/** What tells lines of one kind from those of another, wherever they were said. */
-function formatOf({ dataset, format }: LogSource): string {
-  return JSON.stringify([dataset, format], (key, value: unknown) => (key === "origin" ? undefined : value));
-}
-
-/** The same kind of lines of two nodes. */
-function merged(one: LogSource["from"], other: LogSource["from"]): LogSource["from"] | undefined {
-  if (one.where === "files" && other.where === "files") return { where: "files", paths: [...one.paths, ...other.paths.filter((path) => !one.paths.includes(path))] };
-  if (one.where === "docker" && other.where === "docker" && one.stream === other.stream && one.containers !== null && other.containers !== null) return { ...one, containers: [...one.containers, ...other.containers] };
-  return undefined;
+  const machines = [...groupBy(placed, ({ machine }) => machine)].sort(([a], [b]) => compareNames(a, b));
+  return machines.map(([machine, own]) => ({ machine, sources: withNames(joinSources(own.map(({ source }) => source))), origin }));
 }
 
 /** Two files can have one name in two folders. */
 function withNames(sources: readonly LogSource[]): LogSource[] {
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   return sources.map((source) => {
     let name = source.name;
-    for (let number = 2; taken.has(name); number++) name = `${source.name}-${number}`;
-    taken.add(name);
+    let number = taken.get(name) ?? 2;
+    for (; taken.has(name); number++) name = `${source.name}-${number}`;
+    taken.set(source.name, number);
+    taken.set(name, taken.get(name) ?? 2);
     return { ...source, name };
   });
 }
@@ -134,10 +117,10 @@ function fromEntity(entity: Entity, reference: string, origin: Origin, common: C
   const all = lowering.nodesByEntity.get(entity.name) ?? [];
   const nodes = all.filter(({ host }) => on === undefined || (host !== null && on.includes(host)));
   if (on !== undefined && nodes.length === 0 && all.length > 0) reportElsewhere(entity, all, origin, common.from, lowering);
+  const [inside, outside] = [writtenBy(entity, proxies, true, lowering), writtenBy(entity, proxies, false, lowering)];
   const placed = nodes.flatMap((node) => {
     const inContainer = node.machine === node.name;
-    const written = writtenBy(entity, proxies, inContainer, lowering);
-    return written.map((each) => ({
+    return (inContainer ? inside : outside).map((each) => ({
       machine: inContainer ? (node.host ?? work.local.use()) : node.machine,
       source: sourceOf(
         each.suffix === "" ? entity.name : `${entity.name}-${each.suffix}`,

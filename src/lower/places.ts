@@ -43,7 +43,8 @@ export function networkOf(address: string, networks: readonly Network[]): Networ
   return finderOf(networks)(address);
 }
 
-const finderOf = once((networks: readonly Network[]) => firstNetworkFinder(networks, ({ cidr }) => cidrOf(cidr)));
+const finderOf = once((networks: readonly Network[]) => firstNetworkFinder(networks, rangeOf));
+const rangeOf = once(({ cidr }: Network) => cidrOf(cidr));
 
 export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
   const domain = networks.find((network) => network.domain !== null)?.domain;
@@ -145,7 +146,7 @@ function dealsOf(service: EntityOf<"service">, networks: readonly Network[]) {
   const addresses = find(service, "address")?.args.addresses ?? [];
   const names = new Set(find(service, "in")?.args.networks.map(({ value }) => value.name));
   const joined = [...names].flatMap((name) => findNamed(networks, name) ?? []);
-  return dealAddresses(addresses, joined, ({ cidr }) => cidrOf(cidr));
+  return dealAddresses(addresses, joined, rangeOf);
 }
 
 /** Reports more nodes on a host than it can have side by side. */
