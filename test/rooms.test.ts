@@ -42,7 +42,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/sha2": ["emit"],
   "@noble/hashes/utils": ["emit"],
   commander: ["cli"],
-  picocolors: ["cli"],
   chokidar: ["host"],
 };
 

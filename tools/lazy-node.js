@@ -1,17 +1,38 @@
 import { isBuiltin } from "node:module";
 
+/** Modules that Node has not loaded when a program starts, and that few runs of it need. */
+const deferred = new Set(["child_process", "crypto", "os", "tty"]);
+
 /**
- * Node's modules in a bundle that is a script: there they are asked for with `process.getBuiltinModule`, and each when something of it is first used, as
- * few runs start a process or hash a file.
+ * Node's modules in a bundle that is a script: there they are asked for with `process.getBuiltinModule`. The functions of those that Node has yet
+ * to load ask when they are first called.
  */
 export const lazyNode = {
   name: "infc-lazy-node",
   setup(build) {
-    build.onResolve({ filter: /^[a-z]/ }, ({ path }) => (isBuiltin(path) ? { path: path.replace(/^node:/, ""), namespace: "node" } : undefined));
-    build.onLoad({ filter: /.*/, namespace: "node" }, async ({ path }) => {
-      const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== "default");
-      const getters = names.map((name) => `get ${name}() { return load().${name}; }`);
-      return { contents: `let loaded;\nconst load = () => (loaded ??= process.getBuiltinModule("node:${path}"));\nmodule.exports = { ${getters.join(", ")} };\n` };
+    build.onResolve({ filter: /^[a-z]/ }, ({ path, kind }) => (isBuiltin(path) ? { path: path.replace(/^node:/, ""), namespace: kind === "require-call" ? "node-cjs" : "node-esm" } : undefined));
+    build.onLoad({ filter: /.*/, namespace: "node-cjs" }, ({ path }) => ({
+      contents: deferred.has(path) ? `let loaded;\nmodule.exports = new Proxy({}, { get: (_, name) => (loaded ??= ${load(path)})[name] });\n` : `module.exports = ${load(path)};\n`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: "node-esm" }, async ({ path }) => {
+      const names = await namesOf(path);
+      return { contents: deferred.has(path) ? await deferredText(path, names) : `const loaded = ${load(path)};\nexport const { ${names.join(", ")} } = loaded;\nexport default loaded;\n` };
     });
   },
 };
+
+function load(path) {
+  return `process.getBuiltinModule("node:${path}")`;
+}
+
+/** What can be imported by name. What loads more when it is looked at is left out. */
+async function namesOf(path) {
+  const { default: loaded } = await import(`node:${path}`);
+  return Object.entries(Object.getOwnPropertyDescriptors(loaded)).filter(([name, { get }]) => get === undefined && /^\w+$/.test(name) && name !== "default").map(([name]) => name);
+}
+
+async function deferredText(path, names) {
+  const { default: loaded } = await import(`node:${path}`);
+  const functions = names.filter((name) => typeof loaded[name] === "function").map((name) => `export function ${name}(...args) { return get().${name}(...args); }\n`);
+  return `let loaded;\nconst get = () => (loaded ??= ${load(path)});\n${functions.join("")}`;
+}

@@ -1,4 +1,3 @@
-import pico from "picocolors";
 import type { Paint } from "../diagnostics/render-text.js";
 import type { Host } from "../host/host.js";
 
@@ -6,9 +5,19 @@ import type { Host } from "../host/host.js";
 export function paintFor(host: Host, stream: "stdout" | "stderr"): Paint & { readonly good: (text: string) => string } {
   const { NO_COLOR, FORCE_COLOR, TERM } = host.env;
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
-  const wanted = !NO_COLOR && (forced || (host.terminal[stream] && TERM !== "dumb" && FORCE_COLOR !== "0"));
-  // Never undefined, for which picocolors decides by itself, and paints in every CI.
-  const colors = pico.createColors(Boolean(wanted));
-  const bold = (color: (text: string) => string) => (text: string) => colors.bold(color(text));
-  return { error: bold(colors.red), warning: bold(colors.yellow), info: bold(colors.cyan), good: colors.green, bold: colors.bold, dim: colors.dim };
+  const isWanted = !NO_COLOR && (forced || (FORCE_COLOR !== "0" && TERM !== "dumb" && host.terminal[stream]));
+  return isWanted ? colored : plain;
 }
+
+const same = (text: string): string => text;
+const plain = { error: same, warning: same, info: same, good: same, bold: same, dim: same };
+
+/** ECMA-48, select graphic rendition: what begins a style, and what ends it. A style goes on where one inside it ends. */
+function style(begin: number, end: number): (text: string) => string {
+  const [open, close] = [`\u001b[${begin}m`, `\u001b[${end}m`];
+  return (text) => `${open}${text.replaceAll(close, `${close}${open}`)}${close}`;
+}
+
+const bold = style(1, 22);
+const boldly = (color: (text: string) => string) => (text: string) => bold(color(text));
+const colored = { error: boldly(style(31, 39)), warning: boldly(style(33, 39)), info: boldly(style(36, 39)), good: style(32, 39), bold, dim: style(2, 22) };

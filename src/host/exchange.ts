@@ -19,16 +19,19 @@ function programs(): readonly (readonly [string, readonly string[]])[] {
   return [...(number === undefined ? [] : [["perl", ["-e", perl]] as const]), ["python3", ["-S", "-E", "-c", python]] as const];
 }
 
-/** Makes each two paths of one file system change places, each pair in one step. False when this machine cannot. */
-export function exchange(pairs: readonly (readonly [string, string])[]): boolean {
-  if (process.platform !== "linux" || pairs.length === 0) return false;
-  const input = pairs.flat().map((path) => `${path}\0`).join("");
-  const [, last] = pairs.at(-1)!;
-  const before = lstatSync(last).ino;
+/**
+ * Makes each two paths of one file system change places, each pair in one step, one pair after the other until one cannot. False when the first
+ * could not: then nothing has changed.
+ */
+export function exchange(first: readonly [string, string], others: readonly (readonly [string, string])[] = []): boolean {
+  if (process.platform !== "linux") return false;
+  const input = [first, ...others].flat().map((path) => `${path}\0`).join("");
+  const [, place] = first;
+  const before = lstatSync(place).ino;
   for (const [program, args] of programs()) {
     spawnSync(program, args, { input, stdio: ["pipe", "ignore", "ignore"] });
     // The file system knows better than a status what has happened.
-    if (lstatSync(last).ino !== before) return true;
+    if (lstatSync(place).ino !== before) return true;
   }
   return false;
 }

@@ -136,10 +136,7 @@ function likeness({ mode, uid, gid }: Stats, path: string): void {
  */
 function swap(folder: string, { next, old }: Claim, same: readonly string[]): void {
   if (!existsSync(folder)) return renameSync(next, folder);
-  if (exchange([[next, folder]])) {
-    exchange(same.map((path) => [join(next, path), join(folder, path)]));
-    return;
-  }
+  if (exchange([next, folder], same.map((path) => [join(next, path), join(folder, path)]))) return;
   renameSync(folder, old);
   try {
     renameSync(next, folder);
