@@ -16,7 +16,7 @@ const longestAge = 24 * 3_600_000;
  */
 export function runCached(file: string, name: string): void {
   const folder = cacheFolder();
-  const path = folder && join(folder, `${name}-${process.versions.v8}-${process.arch}`);
+  const path = folder && join(folder, `${name}-${process.version}-${process.arch}`);
   const kept = path === undefined ? undefined : readOwn(path);
   // The text is ASCII, as the build makes it.
   const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(kept && { cachedData: kept.bytes }) });
@@ -58,13 +58,23 @@ function writeOwn(path: string, make: () => Uint8Array, isWhole: boolean): void 
     const folder = dirname(path);
     if (!existsSync(folder)) makeFolder(folder);
     if (!isOwn(lstatSync(folder))) return;
-    const partial = `${path}.${process.pid}`;
-    writeFileSync(partial, make(), { mode: 0o600 });
-    if (!isWhole) utimesSync(partial, 0, 0);
-    renameSync(partial, path);
+    replace(path, make(), isWhole);
     prune(folder);
   } catch {
     // A cache that cannot be kept is no fault: the next start takes as long as this one.
+  }
+}
+
+function replace(path: string, bytes: Uint8Array, isWhole: boolean): void {
+  const partial = `${path}.${process.pid}`;
+  try {
+    // On the disk before it has its name: V8 does not notice that a part is missing, and ends the process.
+    writeFileSync(partial, bytes, { mode: 0o600, flush: true });
+    if (!isWhole) utimesSync(partial, 0, 0);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
   }
 }
 
