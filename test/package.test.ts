@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
@@ -50,6 +50,18 @@ describe("the package, installed in an empty folder", () => {
     expect(run(user, "npx", "--no-install", "infc", "--version")).toBe(`${packageJson.version}\n`);
     expect(run(user, "npx", "--no-install", "infc", "build", "site.infra")).toMatch(/^out {2}\d+ files: \d+ new\n/);
     expect(existsSync(join(user, "out/docker-compose.yml"))).toBe(true);
+  });
+
+  it("starts with nothing that Node is to drop, and again with the code that was kept", () => {
+    writeFileSync(join(user, "site.infra"), sentence);
+    const caches = join(user, "caches");
+    const start = () => {
+      const { status, stderr } = spawnSync(process.execPath, ["--throw-deprecation", "node_modules/infc/dist/cli.js", "check", "--quiet", "site.infra"], { cwd: user, encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: caches } });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      return statSync(join(caches, "infc", readdirSync(join(caches, "infc"))[0]!)).mtimeMs;
+    };
+    const made = start();
+    expect(start()).toBe(made);
   });
 
   it("is a library", () => {

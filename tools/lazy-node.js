@@ -15,8 +15,10 @@ export const lazyNode = {
       contents: deferred.has(path) ? `let loaded;\nmodule.exports = new Proxy({}, { get: (_, name) => (loaded ??= ${load(path)})[name] });\n` : `module.exports = ${load(path)};\n`,
     }));
     build.onLoad({ filter: /.*/, namespace: "node-esm" }, async ({ path }) => {
-      const names = await namesOf(path);
-      return { contents: deferred.has(path) ? await deferredText(path, names) : `const loaded = ${load(path)};\nexport const { ${names.join(", ")} } = loaded;\nexport default loaded;\n` };
+      const exported = await exportsOf(path);
+      if (!deferred.has(path)) return { contents: `const loaded = ${load(path)};\nexport const { ${exported.map(([name]) => name).join(", ")} } = loaded;\nexport default loaded;\n` };
+      const functions = exported.filter(([, value]) => typeof value === "function").map(([name]) => `export function ${name}(...args) { return get().${name}(...args); }\n`);
+      return { contents: `let loaded;\nconst get = () => (loaded ??= ${load(path)});\n${functions.join("")}` };
     });
   },
 };
@@ -25,14 +27,9 @@ function load(path) {
   return `process.getBuiltinModule("node:${path}")`;
 }
 
-/** What can be imported by name. What loads more when it is looked at is left out. */
-async function namesOf(path) {
+/** What can be imported by name: all but what loads more when it is looked at, and numbers such as `F_OK`, at which a later Node warns. */
+async function exportsOf(path) {
   const { default: loaded } = await import(`node:${path}`);
-  return Object.entries(Object.getOwnPropertyDescriptors(loaded)).filter(([name, { get }]) => get === undefined && /^\w+$/.test(name) && name !== "default").map(([name]) => name);
-}
-
-async function deferredText(path, names) {
-  const { default: loaded } = await import(`node:${path}`);
-  const functions = names.filter((name) => typeof loaded[name] === "function").map((name) => `export function ${name}(...args) { return get().${name}(...args); }\n`);
-  return `let loaded;\nconst get = () => (loaded ??= ${load(path)});\n${functions.join("")}`;
+  const found = Object.entries(Object.getOwnPropertyDescriptors(loaded)).filter(([name, { get, value }]) => get === undefined && typeof value !== "number" && name !== "default");
+  return found.map(([name, { value }]) => [name, value]);
 }
