@@ -4,8 +4,8 @@ import { isBuiltin } from "node:module";
 const deferred = new Set(["child_process", "crypto", "os", "tty"]);
 
 /**
- * Node's modules in a bundle that is a script: there they are asked for with `process.getBuiltinModule`. The functions of those that Node has yet
- * to load ask when they are first called.
+ * Node's modules in a bundle that is a script: there they are asked for with `process.getBuiltinModule`. The functions and tables of those that Node
+ * has yet to load ask when they are first used.
  */
 export const lazyNode = {
   name: "infc-lazy-node",
@@ -18,7 +18,8 @@ export const lazyNode = {
       const exported = await exportsOf(path);
       if (!deferred.has(path)) return { contents: `const loaded = ${load(path)};\nexport const { ${exported.map(([name]) => name).join(", ")} } = loaded;\nexport default loaded;\n` };
       const functions = exported.filter(([, value]) => typeof value === "function").map(([name]) => `export function ${name}(...args) { return get().${name}(...args); }\n`);
-      return { contents: `let loaded;\nconst get = () => (loaded ??= ${load(path)});\n${functions.join("")}` };
+      const objects = exported.filter(([, value]) => typeof value === "object" && value !== null).map(([name]) => `export const ${name} = new Proxy({}, { get: (_, key) => get().${name}[key] });\n`);
+      return { contents: `let loaded;\nconst get = () => (loaded ??= ${load(path)});\n${functions.join("")}${objects.join("")}` };
     });
   },
 };
