@@ -6,6 +6,7 @@ import { type Chain, chainOf } from "../elaborate/chain.js";
 import { isForeign, keyOf } from "../elaborate/draft.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
+import { listedQuoted } from "../source/listed.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
@@ -43,7 +44,7 @@ directives in a gateway of nginx.
     balancer web on lb1 { listen 80 http -> goods; header request X-Site shop }
 `,
   message: ({ words, owner, because }: { readonly words: readonly string[]; readonly owner: string; readonly because: string; readonly instead: string }) =>
-    `${new Intl.ListFormat("en").format(words.map((word) => `\`${word}\``))} of \`${owner}\` ${words.length === 1 ? "has" : "have"} no effect: ${because}`,
+    `${listedQuoted(words, "and")} of \`${owner}\` ${words.length === 1 ? "has" : "have"} no effect: ${because}`,
   help: ({ instead }) => instead,
 });
 
