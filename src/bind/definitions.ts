@@ -42,9 +42,9 @@ export function readDefinitions({ lets, params, envs }: Statements, settings: Se
     const item = valueOf(param, given, report);
     define(param.args.name.text, { items: item ? [item] : [], span: param.args.name.origin.span });
   }
-  const names = declared.map(({ args }) => args.name.text);
+  const names = new Set(declared.map(({ args }) => args.name.text));
   for (const [name, { origin }] of Object.entries(given)) {
-    if (!names.includes(name)) report(unknownParam, { at: origin, data: { name, near: suggest(name, names) } });
+    if (!names.has(name)) report(unknownParam, { at: origin, data: { name, near: suggest(name, names) } });
   }
   return definitions;
 }
@@ -126,7 +126,7 @@ function readSets({ set = {} }: Settings): Readonly<Record<string, Item>> {
 /** The values of the chosen env. Each env's params are checked, chosen or not. */
 function chooseEnv(envs: readonly Statement[], params: readonly Statement[], { env: chosen }: Settings, report: Report): Readonly<Record<string, Item>> {
   const names = new Map<string, Word>();
-  const known = params.flatMap(({ words }) => (words[1] ? [words[1].raw] : []));
+  const known = new Set(params.flatMap(({ words }) => (words[1] ? [words[1].raw] : [])));
   let given: Record<string, Item> = {};
   for (const statement of envs) {
     const name = statement.words[1];
@@ -148,7 +148,7 @@ function chooseEnv(envs: readonly Statement[], params: readonly Statement[], { e
   return given;
 }
 
-function readEnv(statement: Statement, known: readonly string[], report: Report, chosen: boolean): Record<string, Item> {
+function readEnv(statement: Statement, known: ReadonlySet<string>, report: Report, chosen: boolean): Record<string, Item> {
   const values: Record<string, Item> = {};
   for (const { words: given } of statement.block?.statements ?? []) {
     const [name, word, extra] = [given[0], ...joinParted(given.slice(1), report)];
@@ -158,7 +158,7 @@ function readEnv(statement: Statement, known: readonly string[], report: Report,
     }
     if (extra) report(unexpectedWord, { at: extra.span, data: { word: extra.raw, owner: `\`${name.raw}\``, closed: undefined, near: undefined } });
     // The chosen env's unknown params are reported where all values meet.
-    if (!chosen && !known.includes(name.raw)) report(unknownParam, { at: name.span, data: { name: name.raw, near: suggest(name.raw, known) } });
+    if (!chosen && !known.has(name.raw)) report(unknownParam, { at: name.span, data: { name: name.raw, near: suggest(name.raw, known) } });
     const text = word.text ?? word.pieces.map((piece) => (piece.kind === "text" ? piece.text : `\${${piece.name}}`)).join("");
     values[name.raw] = { text, quoted: word.quote !== "", label: undefined, origin: { span: word.span } };
   }

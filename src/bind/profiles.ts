@@ -14,7 +14,7 @@ interface Profile {
   /** What it accepts: for its whole, `over` is its own statement. */
   readonly accepts: readonly Accept[];
   readonly span: Span;
-  /** Its clauses as each of its kinds reads them. */
+  /** Its clauses as each of its kinds reads them; behind each origin stands itself, as the place in the profile. */
   readonly clauses: ReadonlyMap<string, readonly Bound[]>;
 }
 
@@ -63,7 +63,7 @@ function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>
     }
     const body = open(value, kind, statement.words[0].span);
     bindBlock(body, statement, 1, binding);
-    clauses.set(value, body.clauses);
+    clauses.set(value, body.clauses.map((clause) => showBehind(clause, `from the profile \`${name.text}\``)));
   }
   return { name, clauses, accepts: binding.accepts.slice(before), span: statement.span };
 }
@@ -84,7 +84,7 @@ function applyProfiles(entity: Entity, is: Bound, profiles: ReadonlyMap<string, 
     }
     // Its clauses are clauses of the declaration now, and stand where `is` names it.
     for (const accept of profile.accepts) accepts.push({ ...accept, over: accept.over === profile.span ? entity.origin.span : name.origin.span });
-    clauses = merge(clauses, own.map((clause) => moveTo(clause, name.origin, profile.name.text)));
+    clauses = merge(clauses, own.map((clause) => moveTo(clause, name.origin)));
   }
   return { ...entity, clauses: merge(clauses, entity.clauses.filter((clause) => clause !== is)) };
 }
@@ -94,18 +94,28 @@ function merge(below: readonly Bound[], above: readonly Bound[]): readonly Bound
   return [...below.filter(({ word }) => !said.has(word)), ...above];
 }
 
-/** A profile's clause as one of the declaration that uses it: reports point at the use and show the profile. */
-function moveTo<B extends Bound>(bound: B, use: Origin, profile: string): B {
-  const move = (origin: Origin): Origin => {
-    const behind: Label = { span: origin.span, text: `from the profile \`${profile}\`` };
-    return { ...origin, span: use.span, via: [...(use.via ?? []), behind, ...(origin.via ?? [])] };
-  };
-  const moveValue = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(moveValue) : value === undefined ? undefined : { ...(value as Value), label: (value as Value).label ?? (value as Value).text, origin: move((value as Value).origin) };
-  return {
-    ...bound,
-    args: Object.fromEntries(Object.entries(bound.args as object).map(([key, value]) => [key, moveValue(value)])),
-    clauses: bound.clauses.map((clause) => moveTo(clause, use, profile)),
-    origin: move(bound.origin),
-  };
+/** A profile's clause with the places that stand behind it where it is used: they are the same for every use. */
+function showBehind(bound: Bound, text: string): Bound {
+  return withOrigins(bound, (origin) => {
+    const behind: Label = { span: origin.span, text };
+    return { ...origin, via: [behind, ...(origin.via ?? [])] };
+  });
+}
+
+/** The clause as one of the declaration that uses it: reports point at the use and show the profile. */
+function moveTo(bound: Bound, use: Origin): Bound {
+  return withOrigins(bound, (origin) => ({ ...origin, span: use.span, via: use.via === undefined ? origin.via! : [...use.via, ...origin.via!] }));
+}
+
+function withOrigins(bound: Bound, move: (origin: Origin) => Origin): Bound {
+  const moveValue = ({ value, text, quoted, origin, label }: Value): Value => ({ value, text, quoted, origin: move(origin), label: label ?? text });
+  const args: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(bound.args as Readonly<Record<string, Value | readonly Value[] | undefined>>)) {
+    args[key] = isList(value) ? value.map(moveValue) : value && moveValue(value);
+  }
+  return { ...bound, args: args as Bound["args"], clauses: bound.clauses.map((clause) => withOrigins(clause, move)), origin: move(bound.origin) };
+}
+
+function isList(value: Value | readonly Value[] | undefined): value is readonly Value[] {
+  return Array.isArray(value);
 }
