@@ -268,6 +268,7 @@ logs access {
   }
   to search index nginx-access-%{+YYYY.MM.dd} auth writer secret queue_pass
 }
+expect written { within 1s log access "GET /goods" }
 `,
   shipping: `network lan 172.29.0.0/24
 secret writer_pass

@@ -18,13 +18,13 @@ describe("an expectation", () => {
     const [expectation] = site.expectations;
     expect(expectation).toMatchObject({ name: "a gateway may die", only: [] });
     expect(expectation!.steps.map(({ origin: _, ...step }) => step)).toEqual([
-      { do: "get", url: "http://192.168.0.146/", status: 200, from: ["goods-1", "goods-2", "goods-3"], fails: false, withinMs: null },
+      { do: "get", url: "http://192.168.0.146/", status: 200, from: ["goods-1", "goods-2", "goods-3"], through: null, fails: false, withinMs: null },
       { do: "kill", machines: ["gateway-1"], daemon: "nginx" },
       { do: "vip", address: "192.168.0.146", on: ["gateway-2"], withinMs: 4000 },
       { do: "cut", machines: ["consul-1", "consul-2", "consul-3"] },
       { do: "heal", machines: [] },
       { do: "wait", ms: 500 },
-      { do: "connect", host: "192.168.0.146", port: 80, from: [], fails: true, withinMs: null },
+      { do: "connect", host: "192.168.0.146", port: 80, secure: false, from: [], fails: true, withinMs: null },
     ]);
   });
 
