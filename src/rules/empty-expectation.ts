@@ -1,6 +1,6 @@
 import { defineRule } from "./rule.js";
 
-const asking: ReadonlySet<string> = new Set(["get", "connect", "vip"]);
+const asking: ReadonlySet<string> = new Set(["get", "connect", "vip", "log"]);
 
 /** An expectation that asks nothing, and so is always met. */
 export const emptyExpectation = defineRule({
@@ -8,7 +8,7 @@ export const emptyExpectation = defineRule({
   severity: "error",
   summary: "An expectation asks nothing, so that it is always met.",
   explanation: `
-\`infc test\` counts an expectation as met when no step of it fails. Without a \`get\`, a \`connect\` or a \`vip\` none can, whatever the site does.
+\`infc test\` counts an expectation as met when no step of it fails. Without a \`get\`, a \`connect\`, a \`vip\` or a \`log\` none can, whatever the site does.
 
     expect "a gateway may die" { kill gateway-1 }                                                  # error: and then?
     expect "a gateway may die" { kill gateway-1; within 5s get http://192.168.0.146/ -> goods }
