@@ -37,7 +37,7 @@ export function readLock(file: File | undefined, report: Report): readonly LockE
       report(badLock, { at: statement.span, data: { line: statement.words.map(({ raw }) => raw).join(" ") } });
       return [];
     }
-    return [{ ...entry, span: statement.span }];
+    return [{ what: entry.what, key: entry.key, value: entry.value, span: statement.span }];
   });
 }
 

@@ -1,13 +1,16 @@
 import { type Bound, find } from "../bind/bound.js";
 import type { Check } from "../ir/traffic.js";
+import type { Origin } from "../source/origin.js";
 import { vipCheck } from "../vocabulary/clauses/check.js";
 import { once } from "./lowering.js";
 
 /** What `check no` leaves: nothing is looked at. */
-export const noCheck: Omit<Check, "origin"> = {
-  form: "none", method: null, path: null, port: null, host: null, subject: null, expect: null, everyMs: 10_000, timeoutMs: 2000,
-  fall: 3, rise: 1, retries: 1, pauseMs: 1000, weight: null, user: null, forMs: 10_000, role: null, auth: null,
-};
+export function noCheckAt(origin: Origin): Check {
+  return {
+    form: "none", method: null, path: null, port: null, host: null, subject: null, expect: null, everyMs: 10_000, timeoutMs: 2000,
+    fall: 3, rise: 1, retries: 1, pauseMs: 1000, weight: null, user: null, forMs: 10_000, role: null, auth: null, origin,
+  };
+}
 
 type CheckClause = Bound<typeof vipCheck>;
 

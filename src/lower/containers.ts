@@ -136,11 +136,12 @@ function containerOf(node: Node, place: number, entity: Entity, said: Said, part
   };
 }
 
-/** What a sidecar has unless it says otherwise. */
-function sidecarBase(): Omit<Container, "name" | "node" | "sidecar" | "image" | "origin"> {
+/** A container beside a node, with what is its own. */
+function sidecarOf(node: Node, name: string, origin: Origin, own: Pick<Container, "image" | "build" | "entrypoint" | "capabilities" | "stopGraceMs" | "after">): Container {
   return {
-    build: null, hostname: null, command: null, entrypoint: null, environment: [], mounts: [], networks: [], publish: [], capabilities: [], sysctls: [],
-    privileged: false, dns: [], memory: null, cpus: null, ulimits: [], restart: "unless-stopped", stopGraceMs: null, healthcheck: null, after: [], native: [],
+    build: own.build, hostname: null, command: null, entrypoint: own.entrypoint, environment: [], mounts: [], networks: [], publish: [], capabilities: own.capabilities, sysctls: [],
+    privileged: false, dns: [], memory: null, cpus: null, ulimits: [], restart: "unless-stopped", stopGraceMs: own.stopGraceMs, healthcheck: null,
+    after: [{ container: node.name, condition: "started", origin }, ...own.after], native: [], name, node: node.name, sidecar: true, image: own.image, origin,
   };
 }
 
@@ -150,14 +151,14 @@ const ofService: Own = {};
 function ownPart(node: Node, entity: Entity, parts: Indexed, lowering: Lowering): Own {
   const proxy = findNamed(parts.proxies, entity.name);
   if (proxy === undefined) return entity.kind === "service" ? ofService : clusterContainer(node, entity, lowering);
-  const director = proxy.engine === "lvs" ? { command: ["/bin/sh", "-c", "trap exit TERM; sleep infinity & wait"] } : {};
   const discoveries = proxy.pools.flatMap(({ discovery }) => (discovery ? [discovery] : []));
   const consuls = discoveries.flatMap(({ cluster, origin }) => (lowering.nodesByEntity.get(cluster) ?? []).map(({ name }) => ({ container: name, condition: "started" as const, origin })));
   const backends = proxy.pools.flatMap(({ entity: name, origin }) => (lowering.nodesByEntity.get(name) ?? []).map((each) => ({ container: each.name, condition: "started" as const, origin })));
   // Each starts without the others and finds them later; the order only spares the first lines of their logs.
   const registered = unique(backends).flatMap(({ container }) => parts.registrationsOf.get(container) ?? []).sort((a, b) => parts.placeOf.get(a)! - parts.placeOf.get(b)!);
   const registrars = registered.map(({ machine, origin }) => ({ container: machine, condition: "started" as const, origin }));
-  return { ...director, after: unique([...consuls, ...backends, ...registrars]) };
+  const after = unique([...consuls, ...backends, ...registrars]);
+  return proxy.engine === "lvs" ? { command: ["/bin/sh", "-c", "trap exit TERM; sleep infinity & wait"], after } : { after };
 }
 
 function unique<Item extends { readonly container: string }>(items: readonly Item[]): Item[] {
@@ -223,38 +224,26 @@ function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowerin
   const engine = lowering.machines.get(node.name)!.engine;
   const servers = (lowering.nodesByEntity.get(registration.cluster) ?? []).filter(({ name }) => lowering.machines.get(name)?.engine === engine);
   return [
-    {
-      ...sidecarBase(),
-      name: registration.machine,
-      node: node.name,
-      sidecar: true,
+    sidecarOf(node, registration.machine, origin, {
       image: (consul && find(consul, "image")?.args.image.value) ?? standardImage("consul", consul && find(consul, "version")?.args.version.value),
+      build: null,
       entrypoint: ["/bin/sh", "/usr/local/lib/infc/registrar"],
+      capabilities: [],
       // It takes its key away before it ends.
       stopGraceMs: 15_000,
-      after: [{ container: node.name, condition: "started", origin }, ...servers.map(({ name }) => ({ container: name, condition: "started" as const, origin }))],
-      origin,
-    },
+      after: servers.map(({ name }) => ({ container: name, condition: "started" as const, origin })),
+    }),
   ];
 }
 
 const none: readonly Container[] = [];
 
 function keepalivedOf(node: Node, { vrrpAt }: Indexed): readonly Container[] {
-  const vrrp = vrrpAt.size === 0 ? undefined : vrrpAt.get(`${node.name}-keepalived`);
+  if (vrrpAt.size === 0) return none;
+  const name = `${node.name}-keepalived`;
+  const vrrp = vrrpAt.get(name);
   if (vrrp === undefined) return none;
   const origin = implied(vrrp.origin, `keepalived beside \`${node.name}\``);
-  return [
-    {
-      ...sidecarBase(),
-      name: `${node.name}-keepalived`,
-      node: node.name,
-      sidecar: true,
-      image: null,
-      build: { context: "./build/keepalived", args: [], origin },
-      capabilities: ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"].map((capability) => ({ name: capability, origin })),
-      after: [{ container: node.name, condition: "started", origin }],
-      origin,
-    },
-  ];
+  const capabilities = ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"].map((capability) => ({ name: capability, origin }));
+  return [sidecarOf(node, name, origin, { image: null, build: { context: "./build/keepalived", args: [], origin }, entrypoint: null, capabilities, stopGraceMs: null, after: [] })];
 }

@@ -137,7 +137,12 @@ export function addSysctls(binders: readonly Binder[], vrrps: readonly Vrrp[], m
   }
 }
 
-/** The addresses that a proxy binds, null for all: of its listens and its pages. */
-export function boundBy({ listens, stats, status, health }: Proxy): readonly (string | null)[] {
-  return [...listens.flatMap(({ binds }) => binds.map(({ address }) => address)), ...[...stats, ...status, ...health].map(({ bind }) => bind.address)];
+/** A proxy binds the addresses of its listens and its pages. */
+export function binderOf({ name, machines, addresses, mode, origin, engine, listens, stats, status, health }: Proxy): Binder {
+  const bound = [...listens.flatMap(({ binds }) => binds.map(({ address }) => address)), ...[...stats, ...status, ...health].map(({ bind }) => bind.address)];
+  return { name, machines, addresses, mode, origin, engine, bound };
+}
+
+export function squidBinder({ name, machines, addresses, origin, listens }: Cache): Binder {
+  return { name, machines, addresses, mode: null, origin, engine: "squid", bound: listens.flatMap(({ binds }) => binds.map(({ address }) => address)) };
 }

@@ -6,7 +6,7 @@ import type { Host, Machine, Node } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
-import { lowerCheck, noCheck } from "./checks.js";
+import { lowerCheck, noCheckAt } from "./checks.js";
 import { type Lowering, nativesOf, ofKind, once, reachedAt, secretOf } from "./lowering.js";
 import { containerMachine } from "./places.js";
 
@@ -102,7 +102,7 @@ export function lowerRegistrations(lowering: Lowering): Registration[] {
   return ofKind(lowering, "service").flatMap((service) => {
     const discovery = lowering.discoveries.get(service.name);
     if (discovery === undefined) return [];
-    const check = lowerCheck(find(service, "check")) ?? { ...noCheck, origin: find(service, "check")?.origin ?? service.origin };
+    const check = lowerCheck(find(service, "check")) ?? noCheckAt(find(service, "check")?.origin ?? service.origin);
     const agents = groupBy(discovery.agents, ({ node }) => node);
     return (lowering.nodesByEntity.get(service.name) ?? []).flatMap((node): Registration[] => {
       const port = node.ports[0];

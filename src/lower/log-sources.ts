@@ -35,7 +35,7 @@ export function lowerShippers(logs: Logs, work: Work): Shipper[] {
   const through = find(logs, "through");
   const parsers = lowerParsers(through, work.lowering);
   const placed = findAll(logs, "from").flatMap((from) => {
-    const common = { lines: lowerLines(logs as unknown as Parameters<typeof lowerLines>[0], from), from, parsers };
+    const common = { on: find(from, "on")?.args.hosts.map(({ value }) => value.name), lines: lowerLines(logs as unknown as Parameters<typeof lowerLines>[0], from), from, parsers };
     return from.args.sources.flatMap(({ value, text, origin }): readonly Placed[] => {
       const reference = logSource.print(value);
       if ("glob" in value) return fromFile(value.glob, text, reference, origin, common, work);
@@ -67,22 +67,25 @@ function withNames(sources: readonly LogSource[]): LogSource[] {
 }
 
 interface Common {
+  /** The hosts that `on` names. */
+  readonly on: readonly string[] | undefined;
   readonly lines: ReturnType<typeof lowerLines>;
   readonly from: From;
   readonly parsers: readonly Parser[];
 }
 
 function sourceOf(name: string, from: LogSource["from"], known: { readonly entity: string | null; readonly dataset: string | null; readonly format: LineFormat }, { lines }: Common, origin: Origin): LogSource {
-  return { name, ...known, from, ...lines, origin };
+  const { keep, drop, multiline, encoding, fields, tags } = lines;
+  return { name, entity: known.entity, dataset: known.dataset, format: known.format, from, keep, drop, multiline, encoding, fields, tags, origin };
 }
 
 /** A file of hosts, or where nothing is placed of the machine that runs the local Docker engine. */
 function fromFile(glob: string, text: string, reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
   const { lowering, local } = work;
+  const { on } = common;
   const format = parsedBy(common.parsers, reference, false, { form: "plain", origin });
   const known = { entity: null, dataset: format.form === "syslog" ? "system.syslog" : null, format };
   const name = nameOfFile(glob);
-  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
   if (on === undefined && lowering.hosts.size === 0) {
     const files = { where: "files" as const, paths: [local.readFolder(glob)] };
     return [{ machine: local.use(), source: sourceOf(name, files, known, common, origin) }];
@@ -102,7 +105,7 @@ function nameOfFile(glob: string): string {
 
 function fromContainers(reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
   const { lowering, local } = work;
-  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
+  const { on } = common;
   const known = { entity: null, dataset: null, format: parsedBy(common.parsers, reference, false, { form: "plain", origin }) };
   const docker = { where: "docker" as const, project: projectOf(lowering), containers: null, stream: "all" as const };
   const hosts = on ?? [...lowering.hosts.values()].filter(({ runtime }) => runtime === "docker").map(({ name }) => name);
@@ -113,9 +116,9 @@ function fromContainers(reference: string, origin: Origin, common: Common, work:
 
 function fromEntity(entity: Entity, reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {
   const { lowering, proxies } = work;
-  const on = find(common.from, "on")?.args.hosts.map(({ value }) => value.name);
+  const on = common.on && new Set(common.on);
   const all = lowering.nodesByEntity.get(entity.name) ?? [];
-  const nodes = all.filter(({ host }) => on === undefined || (host !== null && on.includes(host)));
+  const nodes = all.filter(({ host }) => on === undefined || (host !== null && on.has(host)));
   if (on !== undefined && nodes.length === 0 && all.length > 0) reportElsewhere(entity, all, origin, common.from, lowering);
   const [inside, outside] = [writtenBy(entity, proxies, true, lowering), writtenBy(entity, proxies, false, lowering)];
   const placed = nodes.flatMap((node) => {

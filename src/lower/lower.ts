@@ -11,7 +11,7 @@ import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerCaches } from "./cache.js";
 import { lowerEngines } from "./containers.js";
-import { addSysctls, boundBy, lowerDaemons, lowerRealServers } from "./daemons.js";
+import { addSysctls, binderOf, lowerDaemons, lowerRealServers, squidBinder } from "./daemons.js";
 import { addSidecars, lowerConsuls, lowerDiscoveries, lowerRegistrations } from "./discovery.js";
 import { reportClusters } from "./cluster-faults.js";
 import { reportElastic } from "./elastic-faults.js";
@@ -54,8 +54,7 @@ export function lower(program: Program): Outcome<Site> {
   const registrations = lowerRegistrations(lowering);
   const sidecars = vrrps.flatMap(({ members }) => members.filter(({ machine }) => !lowering.machines.has(machine)));
   addSidecars(registrations, sidecars, lowering);
-  const squids = caches.map((cache) => ({ ...cache, engine: "squid", mode: null, bound: cache.listens.flatMap(({ binds }) => binds.map(({ address }) => address)) }));
-  addSysctls([...proxies.map((proxy) => ({ ...proxy, bound: boundBy(proxy) })), ...squids], vrrps, lowering.machines);
+  addSysctls([...proxies.map(binderOf), ...caches.map(squidBinder)], vrrps, lowering.machines);
   addMapCount(lowering);
   const realServers = lowerRealServers(proxies, lowering);
   const engines = lowerEngines({ proxies, vrrps, registrations }, lowering, origin);

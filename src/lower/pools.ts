@@ -12,7 +12,7 @@ import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.
 import type { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
-import { lowerCheck, noCheck } from "./checks.js";
+import { lowerCheck, noCheckAt } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, once, reachedAt, secretOf } from "./lowering.js";
 import { natureOf } from "./pool-nature.js";
@@ -279,7 +279,7 @@ function isDirector(proxy: Entity): boolean {
 /** By the page of a layer that says whether it serves, else by its port. */
 function layerCheck(layer: Bound, proxy: Entity): Check {
   const health = find(layer as unknown as EntityOf<"gateway">, "health");
-  const base = { ...noCheck, everyMs: 2000, rise: isDirector(proxy) ? 1 : 2, origin: implied(health?.origin ?? layer.origin, "how a layer is looked at by the one in front") };
+  const base: Check = { ...noCheckAt(implied(health?.origin ?? layer.origin, "how a layer is looked at by the one in front")), everyMs: 2000, rise: isDirector(proxy) ? 1 : 2 };
   if (health === undefined) return { ...base, form: "tcp" };
   const path = find(health, "at")?.args.path.value ?? "/healthz";
   return { ...base, form: "http", method: "GET", path, port: health.args.bind.value.from, expect: { status: [{ from: 200, to: 399 }] } };

@@ -41,7 +41,7 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
   const around: Levels = [listen as unknown as Bound, entity];
   return sortRoutes(drafts).flatMap((draft) => {
     const levels = draft.entry !== undefined && draft.entry.clauses.length > 1 ? [draft.entry as unknown as Bound, ...around] : around;
-    const pool = draft.target && lowerPool({ ...draft.target, origin: draft.origin, levels, proxy: entity }, lowering);
+    const pool = draft.target && lowerPool({ reference: draft.target.reference, role: draft.target.role, origin: draft.origin, levels, proxy: entity }, lowering);
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     return action === undefined ? [] : [lowerRoute(draft, action, levels)];
   });
