@@ -1,4 +1,5 @@
 import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import type { Consul } from "./consul.js";
 import type { Engine } from "./container.js";
@@ -145,10 +146,4 @@ function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): Rea
   const found = new Map<string, Item>();
   for (const item of items) found.set(keyOf(item), item);
   return found;
-}
-
-/** What `make` gives, made when it is first asked for. */
-function once<Value extends object>(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= make());
 }

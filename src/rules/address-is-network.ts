@@ -1,7 +1,8 @@
 import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
-import { boundsOf, cidrOf, fromNumber, networkFinder, toNumber } from "../vocabulary/values/addresses.js";
+import { boundsOf, fromNumber, networkFinder, toNumber } from "../vocabulary/values/addresses.js";
 import { freeAddress } from "./addresses/free-address.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** The first or the last address of a network as that of a machine: daemons take it in silence, and nobody can reach it. */
@@ -24,13 +25,13 @@ nobody can reach them.
   check(site, report, index) {
     // Of an IPv4 network with two addresses or one, all are of machines; of an IPv6 network always.
     const networks = site.networks.filter(({ family, length }) => family === "ipv4" && length < 31);
-    const ends = new Set(networks.flatMap(({ cidr }) => boundsOf(cidrOf(cidr)).map((bound) => fromNumber(bound, "ipv4"))));
-    const networkOf = networkFinder(networks, ({ cidr }) => cidrOf(cidr));
+    const ends = new Set(networks.flatMap((network) => boundsOf(rangeOf(network)).map((bound) => fromNumber(bound, "ipv4"))));
+    const networkOf = networkFinder(networks, rangeOf);
     const look = (address: string, origin: Origin, what: () => string): void => {
       // Of networks within each other the inner one counts.
       const network = ends.has(address) ? networkOf(address) : undefined;
       if (network === undefined) return;
-      const range = cidrOf(network.cidr);
+      const range = rangeOf(network);
       const [first, last] = boundsOf(range);
       const value = toNumber(address);
       if (value !== first && value !== last) return;

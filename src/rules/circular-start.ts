@@ -23,8 +23,7 @@ said. In a circle nothing is first, and Compose refuses the whole file.
   check(_site, report, index) {
     const seen = new Set<Origin>();
     for (const { waiting } of index.engineParts()) {
-      // Who waits for nobody is part of no circle.
-      const byName = new Map(waiting.map((container) => [container.name, container]));
+      const byName = betweenOthers(waiting);
       for (const circle of circlesOf(byName)) {
         const path = circle.map(({ container }) => container);
         const waits = path.map((name, place) => byName.get(name)!.after.find(({ container }) => container === path[(place + 1) % path.length])!);
@@ -52,23 +51,29 @@ function isWritten({ origin: { span, because } }: Wait): boolean {
   return because === undefined && span.source.text.startsWith("after", span.start);
 }
 
+/** Who waits for somebody that waits, too: nobody else is part of a circle. */
+function betweenOthers(waiting: readonly Container[]): ReadonlyMap<string, Container> {
+  const names = new Set(waiting.map(({ name }) => name));
+  return new Map(waiting.filter(({ after }) => after.some(({ container }) => names.has(container))).map((container) => [container.name, container]));
+}
+
 /** One circle for each place where a walk along what is waited for comes back to its own way. */
 function circlesOf(byName: ReadonlyMap<string, Container>): readonly (readonly { readonly container: string }[])[] {
   const circles: { readonly container: string }[][] = [];
   const done = new Set<string>();
+  const way: { readonly container: string; next: number }[] = [];
+  const at = new Map<string, number>();
+  const enter = (container: string): void => {
+    if (done.has(container) || !byName.has(container)) return;
+    const known = at.get(container);
+    if (known !== undefined) {
+      circles.push(way.slice(known));
+      return;
+    }
+    at.set(container, way.length);
+    way.push({ container, next: 0 });
+  };
   for (const start of byName.keys()) {
-    const way: { readonly container: string; next: number }[] = [];
-    const at = new Map<string, number>();
-    const enter = (container: string): void => {
-      if (done.has(container) || !byName.has(container)) return;
-      const known = at.get(container);
-      if (known !== undefined) {
-        circles.push(way.slice(known));
-        return;
-      }
-      at.set(container, way.length);
-      way.push({ container, next: 0 });
-    };
     enter(start);
     for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
       const wait = byName.get(last.container)!.after[last.next++];

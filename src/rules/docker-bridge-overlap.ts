@@ -1,5 +1,7 @@
+import { once } from "../source/once.js";
 import { rangeFinder } from "../vocabulary/values/address-space.js";
 import { cidrOf, overlaps } from "../vocabulary/values/addresses.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 const docker0 = cidrOf("172.17.0.0/16");
@@ -21,10 +23,11 @@ make a network that overlaps: "Pool overlaps with other one on this address spac
 
   check(site, report) {
     const joined = new Set(site.engines.flatMap(({ networks }) => networks));
-    const freeRange = rangeFinder([...site.networks.map(({ cidr }) => cidrOf(cidr)), docker0]);
-    for (const { name, cidr, origin } of site.networks) {
-      const range = cidrOf(cidr);
-      if (joined.has(name) && overlaps(range, docker0)) report({ at: origin, data: { network: name, cidr, free: freeRange(range) } });
+    const freeRange = once(() => rangeFinder([...site.networks.map(rangeOf), docker0]));
+    for (const network of site.networks) {
+      const { name, cidr, origin } = network;
+      const range = rangeOf(network);
+      if (joined.has(name) && overlaps(range, docker0)) report({ at: origin, data: { network: name, cidr, free: freeRange()(range) } });
     }
   },
 });

@@ -1,5 +1,6 @@
-import { cidrOf, contains } from "../vocabulary/values/addresses.js";
+import { contains } from "../vocabulary/values/addresses.js";
 import { freeAddress } from "./addresses/free-address.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** A network's router that is not on it: Docker refuses such a network, and nobody reaches such a router. */
@@ -18,12 +19,12 @@ The router of a network is one of its machines. Compose's own check passes, and 
   help: ({ free, cidr }) => (free === undefined ? `use an address of ${cidr}` : `use an address of ${cidr}; \`${free}\` is free`),
 
   check(site, report, index) {
-    for (const { name, cidr, family, length, gateway, clauses, origin } of site.networks) {
-      const range = cidrOf(cidr);
-      // A network of one address has its router elsewhere: some clouds route so.
-      if (gateway === null || length === (family === "ipv4" ? 32 : 128) || contains(range, gateway)) continue;
+    for (const network of site.networks) {
+      const { name, cidr, family, length, gateway, clauses, origin } = network;
+            // A network of one address has its router elsewhere: some clouds route so.
+      if (gateway === null || length === (family === "ipv4" ? 32 : 128) || contains(rangeOf(network), gateway)) continue;
       const at = clauses.find(({ word }) => word === "gateway")?.origin ?? origin;
-      report({ at, data: { gateway, network: name, cidr, free: freeAddress({ cidr }, index) } });
+      report({ at, data: { gateway, network: name, cidr, free: freeAddress(network, index) } });
     }
   },
 });

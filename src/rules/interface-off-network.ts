@@ -1,5 +1,6 @@
-import { cidrOf, contains, networkFinder } from "../vocabulary/values/addresses.js";
+import { contains } from "../vocabulary/values/addresses.js";
 import { freeAddress } from "./addresses/free-address.js";
+import { networkOfAddress, rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** An interface is said to be on a network that does not hold its address. */
@@ -18,13 +19,13 @@ export const interfaceOffNetwork = defineRule({
   help: ({ holder, network, free }) => (holder !== undefined ? `write \`${holder}\`, which holds it` : free === undefined ? `use an address of \`${network}\`` : `use an address of \`${network}\`; \`${free}\` is free`),
 
   check(site, report, index) {
-    const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
+    const networkOf = networkOfAddress(site);
     const byName = new Map(site.networks.map((network) => [network.name, network]));
     for (const host of site.hosts) {
       for (const { name, address, network: said, origin } of host.interfaces) {
         const network = said === null ? undefined : byName.get(said);
         if (address === null || network === undefined || network.family !== familyOf(address)) continue;
-        const range = cidrOf(network.cidr);
+        const range = rangeOf(network);
         if (contains(range, address)) continue;
         report({
           at: origin,

@@ -1,7 +1,7 @@
 import type { Arrival } from "../ir/arrivals.js";
 import type { Owner } from "../ir/owners.js";
-import { cidrOf, networkFinder } from "../vocabulary/values/addresses.js";
 import { freeAddress } from "./addresses/free-address.js";
+import { networkOfAddress } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** LVS is to take what comes to an address of others, or to one that its servers must not have. */
@@ -22,7 +22,7 @@ address as well. A director's own must not be theirs: they could not answer its 
   check(site, report, index) {
     if (index.arrivals().length === 0) return;
     const owners = index.owners();
-    const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
+    const networkOf = networkOfAddress(site);
     for (const arrival of index.arrivals()) {
       const { director, address, bind } = arrival;
       const owner = owners.get(address);

@@ -1,6 +1,6 @@
 import type { SiteIndex } from "../ir/site-index.js";
 import { listedQuoted } from "../source/listed.js";
-import { cidrOf, networkFinder } from "../vocabulary/values/addresses.js";
+import { networkOfAddress } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** Mode dr across a router: a packet is sent on by the MAC address of its server, which no router passes on. */
@@ -24,7 +24,7 @@ send it back to the director. \`mode tun\` wraps packets up, and crosses routers
 
   check(site, report, index) {
     if (index.arrivals().length === 0) return;
-    const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
+    const networkOf = networkOfAddress(site);
     const seen = new Set<string>();
     for (const { director, pool, bind } of index.arrivals()) {
       if (director.mode !== "dr" || pool === undefined || seen.size === seen.add(`${director.name} ${pool.entity}`).size) continue;

@@ -1,6 +1,8 @@
 import type { Network } from "../ir/place.js";
+import { once } from "../source/once.js";
 import { rangeFinder } from "../vocabulary/values/address-space.js";
-import { boundsOf, cidrOf, overlaps } from "../vocabulary/values/addresses.js";
+import { boundsOf, overlaps } from "../vocabulary/values/addresses.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** Two networks that share addresses: Docker refuses the second, and an address alone does not tell which is meant. */
@@ -22,11 +24,11 @@ overlaps with other one on this address space".
 
   check(site, report) {
     const ranges = site.networks.map((network) => {
-      const range = cidrOf(network.cidr);
+      const range = rangeOf(network);
       return { network, range, first: boundsOf(range)[0] };
     });
     ranges.sort((a, b) => compare(a.first, b.first) || a.range.length - b.range.length);
-    const freeRange = rangeFinder(ranges.map(({ range }) => range));
+    const freeRange = once(() => rangeFinder(ranges.map(({ range }) => range)));
     // Prefixes nest or are apart: the widest one so far is all that a range can lie in.
     let widest: (typeof ranges)[number] | undefined;
     for (const each of ranges) {
@@ -37,7 +39,7 @@ overlaps with other one on this address space".
       const [first, second] = inOrder(widest.network, each.network);
       report({
         at: second.origin,
-        data: { first: first.name, firstCidr: first.cidr, second: second.name, secondCidr: second.cidr, free: freeRange(cidrOf(second.cidr)) },
+        data: { first: first.name, firstCidr: first.cidr, second: second.name, secondCidr: second.cidr, free: freeRange()(rangeOf(second)) },
         related: [{ span: first.origin.span, text: "the other network" }],
       });
     }

@@ -1,7 +1,8 @@
 import type { Network } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
-import { cidrOf, firstOf, networkFinder } from "../vocabulary/values/addresses.js";
+import { firstOf } from "../vocabulary/values/addresses.js";
+import { networkOfAddress } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** An address with the length of its prefix, and whose it is, as a message says it. */
@@ -31,7 +32,7 @@ prefix an address has that of its network, and \`/32\` (IPv6: \`/128\`) brings n
   help: () => "leave the prefix out, which gives it that of its network, or mend the network",
 
   check(site, report) {
-    const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
+    const networkOf = networkOfAddress(site);
     for (const { what, address, length, isVip, origin } of prefixedIn(site)) {
       const network = networkOf(address);
       // An address that stands for itself alone brings no route.

@@ -1,6 +1,8 @@
 import type { Network } from "../ir/place.js";
+import { once } from "../source/once.js";
 import { hasOwner, privateBlocks, rangeFinder } from "../vocabulary/values/address-space.js";
 import { type Cidr, cidrOf, overlaps } from "../vocabulary/values/addresses.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** A private network in addresses that have an owner in the internet: whom they belong to is out of reach. */
@@ -25,12 +27,13 @@ ipvlan\`, whose containers are in the real one.
 
   check(site, report) {
     const bridged = new Set(site.engines.flatMap(({ networks }) => networks));
-    const freeRange = rangeFinder(site.networks.map(({ cidr }) => cidrOf(cidr)));
-    for (const { name, cidr, driver, origin } of site.networks) {
-      const range = cidrOf(cidr);
+    const freeRange = once(() => rangeFinder(site.networks.map(rangeOf)));
+    for (const network of site.networks) {
+      const { name, cidr, driver, origin } = network;
+      const range = rangeOf(network);
       const isBridge = driver === ("bridge" satisfies Network["driver"]) && bridged.has(name);
       if (!hasOwner(range) || !(isBridge || isConfused(range))) continue;
-      report({ at: origin, data: { network: name, cidr, isBridge, free: freeRange(range) } });
+      report({ at: origin, data: { network: name, cidr, isBridge, free: freeRange()(range) } });
     }
   },
 });

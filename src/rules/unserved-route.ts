@@ -3,6 +3,7 @@ import { indexRoutes, type RouteIndex } from "../ir/route-index.js";
 import { type RouteTable, routeTable } from "../ir/route-table.js";
 import type { Route } from "../ir/traffic.js";
 import { placeOf } from "../ir/walk.js";
+import { once } from "../source/once.js";
 import { defineRule } from "./rule.js";
 
 /** A route that leads to a layer that has none for its requests. */
@@ -38,7 +39,7 @@ does not know, to every one of these requests.
       const key = `${from.layer.name} ${name} ${missing}`;
       if (reported.has(key)) continue;
       reported.add(key);
-      const offered = missing === outer?.path ? firstOf(known.byDomain.meeting(domains).map(({ path }) => path)) : known.domains;
+      const offered = missing === outer?.path ? firstOf(known.byDomain().meeting(domains).map(({ path }) => path)) : known.domains();
       report({
         at: from.kind === "cache" ? from.origin.origin : (from.route?.origin ?? from.pool.origin),
         data: { front: from.layer.name, back: name, port, what: missing, known: offered.map((each) => `\`${each}\``).join(", ") },
@@ -51,10 +52,10 @@ does not know, to every one of these requests.
 /** The routes of a listen, to be asked. */
 interface Known {
   readonly table: RouteTable;
-  readonly byDomain: DomainIndex<Route>;
-  readonly index: RouteIndex<Route>;
+  readonly byDomain: () => DomainIndex<Route>;
+  readonly index: () => RouteIndex<Route>;
   /** The first of their domains. */
-  readonly domains: readonly string[];
+  readonly domains: () => readonly string[];
 }
 
 function routesFinder(): (routes: readonly Route[]) => Known {
@@ -62,7 +63,7 @@ function routesFinder(): (routes: readonly Route[]) => Known {
   return (routes) => {
     let known = found.get(routes);
     if (known === undefined) {
-      known = { table: routeTable(routes), byDomain: indexDomains(routes, ({ domains }) => domains), index: indexRoutes(routes, (route) => route), domains: firstOf(routes.flatMap(({ domains }) => domains)) };
+      known = { table: routeTable(routes), byDomain: once(() => indexDomains(routes, ({ domains }) => domains)), index: once(() => indexRoutes(routes, (route) => route)), domains: once(() => firstOf(routes.flatMap(({ domains }) => domains))) };
       found.set(routes, known);
     }
     return known;
@@ -79,8 +80,8 @@ function missingOf(outer: Route | null, domains: readonly string[], { table, byD
   for (const domain of domains.length === 0 ? [undefined] : domains) {
     if (table.find(domain === undefined ? "" : nameOf(domain), path) !== undefined) continue;
     const wanted = domain === undefined ? [] : [domain];
-    if (index.meeting(outer, wanted).length > 0) continue;
-    return byDomain.meeting(wanted).length === 0 ? domain : outer?.path;
+    if (index().meeting(outer, wanted).length > 0) continue;
+    return byDomain().meeting(wanted).length === 0 ? domain : outer?.path;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { type Cidr, cidrOf, overlaps } from "../vocabulary/values/addresses.js";
+import { rangeOf } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** A network of addresses that no machine can have as one of several. */
@@ -16,8 +17,9 @@ Some addresses never leave a machine or are not of one: 127.0.0.0/8 is each mach
   help: () => "use a range of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
 
   check(site, report) {
-    for (const { name, cidr, origin } of site.networks) {
-      const range = cidrOf(cidr);
+    for (const network of site.networks) {
+      const { name, cidr, origin } = network;
+      const range = rangeOf(network);
       const found = blocks.find(({ block }) => overlaps(block, range));
       if (found !== undefined) report({ at: origin, data: { network: name, cidr, block: found.text, what: found.what } });
     }

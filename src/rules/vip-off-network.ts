@@ -4,8 +4,9 @@ import type { Vrrp } from "../ir/vip.js";
 import { groupBy } from "../source/group.js";
 import { listedQuoted } from "../source/listed.js";
 import type { Label } from "../source/origin.js";
-import { cidrOf, type Family, networkFinder } from "../vocabulary/values/addresses.js";
+import type { Family } from "../vocabulary/values/addresses.js";
 import { freeAddress } from "./addresses/free-address.js";
+import { networkOfAddress } from "./addresses/networks.js";
 import { defineRule } from "./rule.js";
 
 /** Who is to hold a VIP is not on its network: it would stand on an interface where nobody asks for it. */
@@ -33,7 +34,7 @@ Keepalived's own check passes, as any address can stand on any interface.
       : `give \`${names[0]}\` one, such as \`interface eth1 ${free ?? "ADDRESS"}\`, or say where the VIP stands: \`dev eth1\``,
 
   check(site, report, index) {
-    const networkOf = networkFinder(site.networks, ({ cidr }) => cidrOf(cidr));
+    const networkOf = networkOfAddress(site);
     for (const vrrp of site.vrrps) {
       for (const { address, interface: dev, origin } of vrrp.addresses) {
         const network = networkOf(address);

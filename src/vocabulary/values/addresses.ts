@@ -179,6 +179,8 @@ function problemOfIpv4(text: string): string | undefined {
 
 /** An address as a number. */
 export function toNumber(text: string): bigint {
+  const octets = text.includes(":") ? [] : text.split(".");
+  if (octets.length === 4) return BigInt(octets.reduce((sum, octet) => sum * 256 + Number(octet), 0));
   if (!text.includes(":")) return BigInt(ipv4Number(text));
   return ipaddr.parse(text).toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }
