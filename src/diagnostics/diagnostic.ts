@@ -54,9 +54,6 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
 
 /** In the order of their places, each once: what several daemons or listens of one declaration report is one fault. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return [...diagnostics].sort(compareDiagnostics).filter(({ code, message, primary: { span } }) => {
-    const key = `${code} ${span.source.path} ${span.start} ${span.end} ${message}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  const sorted = [...diagnostics].sort(compareDiagnostics);
+  return sorted.filter((each, at) => at === 0 || compareDiagnostics(sorted[at - 1]!, each) !== 0);
 }

@@ -95,7 +95,7 @@ function sittingOf(machine: string, world: World, subjects: readonly (Wanted & {
   const commands = subjects.map(({ checker, subject }) => checker.commands(subject));
   return {
     machine,
-    world: subjects.reduce((sum, { checker, subject }) => mergeWorlds(sum, checker.complete?.(subject) ?? {}), world),
+    world: subjects.reduce((sum, { checker, subject }) => (checker.complete === undefined ? sum : mergeWorlds(sum, checker.complete(subject))), world),
     commands: commands.flat(),
     read(runs) {
       let at = 0;

@@ -19,14 +19,14 @@ export function placesOf(site: Site): readonly Place[] {
   const hosts: readonly HostEntry[] = [...site.nodes, ...site.hosts].flatMap(({ name, address }) => (isAddress(address) ? [{ address, names: [name] }] : []));
   const interfaces = interfacesByMachine(site);
   const brought = broughtByMachine(site);
-  const users = [...usersOfPackages, ...site.vrrps.flatMap(({ checks }) => checks.flatMap(({ check }) => check.user ?? []))];
+  const users = [...new Set([...usersOfPackages, ...site.vrrps.flatMap(({ checks }) => checks.flatMap(({ check }) => check.user ?? []))])];
   return site.machines.map((machine) => ({
     machine,
     world: {
       name: machine.name,
       interfaces: interfaces(machine),
       hosts,
-      users: [...new Set(users)],
+      users,
       nonlocalBind: machine.kind !== "host" || machine.sysctls.some(({ key }) => key === "net.ipv4.ip_nonlocal_bind"),
       files: brought.get(machine.name) ?? [],
     },

@@ -5,9 +5,10 @@ import type { OutputFile } from "../emit/output-file.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
-import { linesOf, type Source } from "../source/source.js";
+import { linesOf as startsOf, type Source } from "../source/source.js";
 import { daemonComplaint, daemonMissing, daemonWarning, notJudged, otherVersion } from "./diagnostics.js";
 import type { FileComplaint, Gap, Judgment } from "./judgment.js";
+import { isIn, type Lines, linesOf } from "./lines.js";
 
 /** What the daemons said, as reports at the statements that their lines came from. One fault on several machines is one report. */
 export function reportComplaints(complaints: readonly FileComplaint[]): readonly Diagnostic[] {
@@ -80,19 +81,19 @@ function isWithin(version: string, stated: string): boolean {
 }
 
 /** The line that is meant and the innermost statement behind it. A daemon that names no line names words, which stand in one line perhaps. */
-function placeOf(complaint: FileComplaint): { readonly line: number | undefined; readonly origin: Origin } {
+function placeOf({ of, text, line: said }: FileComplaint): { readonly line: number | undefined; readonly origin: Origin } {
+  const lines = linesOf(of);
+  const words = wordsOf(text);
   // Some faults are found at the end of the block that they are in: a line that has no word of the complaint.
-  const isElsewhere = complaint.line === undefined || !wordsOf(complaint.text).some((word) => isIn(word, complaint.of.text.split("\n")[complaint.line! - 1] ?? ""));
-  const line = isElsewhere ? (lineOfWords(complaint) ?? complaint.line) : complaint.line;
-  const behind = line === undefined ? [] : complaint.of.provenance.filter(({ first, last }) => first <= line && line <= last);
-  return { line, origin: behind.at(-1)?.origin ?? originOf(complaint.of) };
+  const isElsewhere = said === undefined || !words.some((word) => isIn(word, lines.textOf(said)));
+  const line = isElsewhere ? (lineOfWords(words, lines) ?? said) : said;
+  return { line, origin: (line === undefined ? undefined : lines.originOf(line)) ?? originOf(of) };
 }
 
-/** The one line that holds the longest word of the complaint which stands in one line alone. */
-function lineOfWords({ text, of }: FileComplaint): number | undefined {
-  const lines = of.text.split("\n").map((line) => line.replace(/^\s*#.*/, ""));
-  for (const word of wordsOf(text)) {
-    const found = lines.flatMap((line, index) => (isIn(word, line) ? [index + 1] : []));
+/** The one line that holds the longest of the words which stands in one line alone. */
+function lineOfWords(words: readonly string[], lines: Lines): number | undefined {
+  for (const word of words) {
+    const found = lines.withWord(word);
     if (found.length === 1) return found[0];
   }
   return undefined;
@@ -104,13 +105,6 @@ function wordsOf(text: string): readonly string[] {
   const bare = text.split(/[\s"'`()[\],;]+/).map((word) => word.replace(/[.:!]+$/, "")).filter((word) => word.length >= 4);
   const byLength = (words: readonly string[]): readonly string[] => [...new Set(words)].sort((a, b) => b.length - a.length);
   return [...byLength(quoted), ...byLength(bare), ...byLength(bare.flatMap((word) => word.split(".")).filter((word) => word.length >= 4))];
-}
-
-/** Whether the line has it as a word of its own. */
-function isIn(word: string, line: string): boolean {
-  const [place, sought] = [line.toLowerCase(), word.toLowerCase()];
-  const at = place.indexOf(sought);
-  return at >= 0 && !/[\w-]/.test(place[at - 1] ?? " ") && !/[\w-]/.test(place[at + sought.length] ?? " ");
 }
 
 /** The outermost reason of the file. */
@@ -129,7 +123,7 @@ const sources = new WeakMap<OutputFile, Source>();
 function spanOfLine(file: OutputFile, line: number): { readonly source: Source; readonly start: number; readonly end: number } {
   let source = sources.get(file);
   if (source === undefined) sources.set(file, (source = { path: file.path, text: file.text }));
-  const starts = linesOf(source);
+  const starts = startsOf(source);
   const start = starts[line - 1] ?? 0;
   const end = (starts[line] ?? source.text.length + 1) - 1;
   const text = source.text.slice(start, end);

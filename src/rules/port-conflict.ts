@@ -1,4 +1,7 @@
 import type { Listener } from "../ir/listeners.js";
+import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
+import { createSlots, type Slots } from "../source/slots.js";
 import { defineRule } from "./rule.js";
 
 /** Two processes of one machine on one port: the second one fails to start, and no daemon's checker sees it. */
@@ -31,14 +34,15 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
 
   check(_site, report, index) {
     const listeners = index.listeners();
-    const rowOf = portTable<number | Place>();
-    let freePort: ((listener: Listener) => number | undefined) | undefined;
+    const machines = new Map<string, Map<number, number | Place>>();
+    const freePort = once(() => freePorts(listeners));
     // On every host of the two, and at each port of a range: one fault.
     const reported = new Set<string>();
     for (let at = 0; at < listeners.length; at++) {
       const listener = listeners[at]!;
-      const row = rowOf(listener.machine);
-      const slot = slotOf(listener.transport, listener.port);
+      let row = machines.get(listener.machine);
+      if (row === undefined) machines.set(listener.machine, (row = new Map()));
+      const slot = slotOf(listener);
       const known = row.get(slot);
       if (known === undefined) {
         row.set(slot, at);
@@ -52,27 +56,16 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
       if (clash === undefined || clash.origin === listener.origin) continue;
       const pair = [listener, clash].map(({ origin: { span } }) => `${span.source.path} ${span.start} ${span.end}`).join(" ");
       if (reported.size === reported.add(pair).size) continue;
-      freePort ??= freePorts(listeners);
       report({
         at: listener.origin,
-        data: { port: `${listener.port}/${listener.transport}`, machine: listener.machine, first: clash, second: listener, free: freePort(listener) },
+        data: { port: `${listener.port}/${listener.transport}`, machine: listener.machine, first: clash, second: listener, free: freePort()(listener) },
         related: [{ span: clash.origin.span, text: `\`${clash.owner}\` ${clash.isPublished ? "is published" : "listens"} there` }],
       });
     }
   },
 });
 
-/** A table of the ports of machines: a row for each machine, in it a slot for each port of a transport. */
-function portTable<Value>(): (machine: string) => Map<number, Value> {
-  const machines = new Map<string, Map<number, Value>>();
-  return (machine) => {
-    let row = machines.get(machine);
-    if (row === undefined) machines.set(machine, (row = new Map()));
-    return row;
-  };
-}
-
-function slotOf(transport: string, port: number): number {
+function slotOf({ transport, port }: Listener): number {
   return transport === "udp" ? port + 65_536 : port;
 }
 
@@ -107,18 +100,15 @@ function clashAt({ byAddress, wide, any }: Place, { address, process }: Listener
 
 /** 8080 for 80, 8443 for 443, of ports that anybody may listen on the next one; or the first after it that nothing of the machine has. */
 function freePorts(listeners: readonly Listener[]): (listener: Listener) => number | undefined {
-  // Of each port that is taken, a higher one up to which all are.
-  const rowOf = portTable<number>();
-  for (const { machine, transport, port } of listeners) rowOf(machine).set(slotOf(transport, port), port + 1);
-  return ({ machine, transport, port: own }) => {
-    const row = rowOf(machine);
-    const passed: number[] = [];
-    let port = own < 1024 ? own + 8000 : own + 1;
-    for (let next = row.get(slotOf(transport, port)); next !== undefined && port < 65_536; next = row.get(slotOf(transport, port))) {
-      passed.push(port);
-      port = next;
-    }
-    for (const each of passed) row.set(slotOf(transport, each), port);
-    return port < 65_536 ? port : undefined;
+  const groups = groupBy(listeners, ({ machine, transport }) => `${machine} ${transport}`);
+  const takenOf = new Map<string, Slots>();
+  for (const [place, own] of groups) {
+    const taken = createSlots();
+    for (const { port } of own) taken.take(port);
+    takenOf.set(place, taken);
+  }
+  return ({ machine, transport, port }) => {
+    const free = takenOf.get(`${machine} ${transport}`)!.freeFrom(port < 1024 ? port + 8000 : port + 1);
+    return free < 65_536 ? free : undefined;
   };
 }
