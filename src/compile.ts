@@ -3,11 +3,12 @@ import { auditDiagnostics, spof } from "./audit/diagnostics.js";
 import { type Accept, acceptsAround, judgeAccepts, unusedAccepts, unusedAcceptsOf, withoutAccepted } from "./bind/accept.js";
 import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
-import { loadProgram, type ReadSource } from "./bind/load.js";
+import { loadProgram, type ReadSource, withoutUnknown } from "./bind/load.js";
+import { footingOf, withoutConsequences, withoutMisread, withoutRest } from "./bind/consequences.js";
 import { withoutStrayBraces } from "./bind/missing-brace.js";
 import { withoutUnused } from "./bind/unused.js";
 import { catalogue } from "./catalogue.js";
-import { type Diagnostic, hasErrors, type Outcome, sortDiagnostics } from "./diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors, onePerLine, onePerPlace, type Outcome, sortDiagnostics } from "./diagnostics/diagnostic.js";
 import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
 import { emit, type Secrets } from "./emit/emit.js";
@@ -66,8 +67,9 @@ export function analyze(input: Input): Analysis {
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value));
   const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
   const { accepts } = bound.value;
-  const said = withoutStrayBraces([...bound.diagnostics, ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? []), ...elaborated.diagnostics, ...lowered.diagnostics]);
-  const found = withoutUnused(said);
+  const read = withoutUnknown([...bound.diagnostics, ...elaborated.value.references]);
+  const meant = withoutConsequences([withoutRest(read), elaborated.diagnostics, lowered.diagnostics], footingOf(bound.value));
+  const found = withoutUnused([...onePerPlace(meant), ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? [])]);
   const checked = hasErrors(found)
     ? []
     : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => [...check(lowered.value, rules), ...idleClauses(elaborated.value.program, lowered.value)]);
@@ -80,7 +82,8 @@ function readProgram(input: Input, observer: Observer): Outcome<Program> {
   const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined)));
   const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
   const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input));
-  return { value: bound.value, diagnostics: [...diagnostics, ...bound.diagnostics] };
+  const formed = onePerLine(diagnostics);
+  return { value: bound.value, diagnostics: withoutStrayBraces([...formed, ...withoutMisread(diagnostics, bound.diagnostics)]) };
 }
 
 /** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */

@@ -10,7 +10,7 @@ import { pastSign, takeAssignments } from "./foreign-signs.js";
 import { mayBeParted, type Parted, partedAt, quantityAt, rateAt, reportParted, wordOf } from "./parted.js";
 import { type Item, unshield } from "./scope.js";
 
-/** A word of an argument that its type could not read. */
+/** A word of an argument that its type could not read, or not as it is spelled. */
 interface Unread {
   readonly item: Item;
   readonly problem: Problem;
@@ -27,7 +27,7 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
     const word = words[at];
     if (argument.list) owner.args[name] = none;
     if (word === undefined) {
-      if (!argument.optional) reportMissing(owner, argument, undefined, binding);
+      if (!argument.optional && owner.sound) reportMissing(owner, argument, undefined, binding);
       continue;
     }
     const afterAssignments = takeAssignments(owner, argument, stack[0] !== owner, words, at, binding);
@@ -38,18 +38,40 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
     }
     if (argument.optional && (namesClause(word, stack) || (keywordOf(word) === "secret" && holdsSecret(owner)))) continue;
     const reading = readWord(word, argument, binding);
-    if (argument.optional && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
+    if (argument.optional && !reading.sound && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
       const unread = reading.unread[0]!;
       if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
       continue;
     }
+    const sign = argument.optional || reading.sound ? undefined : signBefore(owner, name, word);
+    if (sign !== undefined) {
+      binding.report(invalidValue, { at: word.span, data: { text: word.raw, problem: `not \`${sign}\``, instead: `${sign} ${word.raw}`, near: undefined, example: undefined } });
+      owner.args[name] = { value: sign, text: sign, quoted: false, origin: { span: word.span }, label: undefined } satisfies Value;
+      continue;
+    }
     if (!reading.sound && namesClause(word, stack)) {
-      reportMissing(owner, argument, word, binding);
+      if (owner.sound) reportMissing(owner, argument, word, binding);
       return at;
     }
     at = takeList(owner, name, reading, stack, words, at, siblings, binding);
   }
   return at;
+}
+
+/** The one word that an argument takes, where it is left out before what the next argument takes: the `..` of `1m .. 1h`. */
+function signBefore({ declaration: { args } }: Open, name: string, { raw, quote }: Word): string | undefined {
+  const names = Object.keys(args);
+  const next = args[names[names.indexOf(name) + 1] ?? ""];
+  const { choices } = args[name]!.type;
+  return choices?.length === 1 && next !== undefined && !isProblem(next.type.read(raw, quote !== "")) ? choices[0] : undefined;
+}
+
+/** The word with its only range as long as is wanted, from where it begins. */
+function rangeOf({ raw, comma }: Word, wanted: number): string | undefined {
+  const [, before, first, last, after] = /^([^[]*)\[(\d+)\.\.(\d+)\]([^[]*)$/.exec(raw) ?? [];
+  if (first === undefined || comma || wanted < 2) return undefined;
+  const end = String(Number(first) + wanted - 1).padStart(first.startsWith("0") ? first.length : 0, "0");
+  return end === last ? undefined : `${before}[${first}..${end}]${after}`;
 }
 
 /** The words that `name` was to take as one. */
@@ -90,6 +112,7 @@ function takeList(owner: Open, name: string, firstReading: Reading, stack: reado
   let values: Value[] | undefined;
   let at = from;
   let sound = true;
+  let isDoubtful = false;
   let last: Word;
   do {
     const two = partedFor(owner, name, words, at, stack);
@@ -99,19 +122,21 @@ function takeList(owner: Open, name: string, firstReading: Reading, stack: reado
     const reading = last === words[from] ? firstReading : readWord(last, argument, binding);
     for (const unread of reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
+    isDoubtful ||= last.text === undefined || last.raw.includes("[") ? binding.scope.isDoubtful(last) : false;
     if (values === undefined) values = [...reading.values];
     else for (const value of reading.values) values.push(value);
   } while (last.comma && at < words.length);
   owner.end = Math.max(owner.end, last.span.end);
   const isName = owner.plural && name === "name";
   // A list of the head is dealt out over its names too; a list of a clause goes to each whole.
-  const dealt = argument.list ? owner.plural && siblings > 1 : true;
+  const dealt = argument.list ? owner.plural && siblings > 1 : siblings > 0;
   const wanted = isName || !dealt ? undefined : siblings;
   if (sound && wanted !== undefined && values.length !== 1 && values.length !== wanted) {
-    binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, title: argument.type.title, seen: values.length, wanted } });
+    if (!isDoubtful) binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, title: argument.type.title, seen: values.length, wanted, instead: rangeOf(words[from]!, wanted) } });
     sound = false;
   }
-  if (!sound) owner.sound = false;
+  const isDealt = argument.list || isName || values.length === 1 || values.length === wanted;
+  if (!sound || !isDealt) owner.sound = false;
   else owner.args[name] = argument.list || isName || values.length !== 1 ? values : values[0];
   return at;
 }
@@ -119,7 +144,9 @@ function takeList(owner: Open, name: string, firstReading: Reading, stack: reado
 /** What one word says: several values when it is a range, a `let` of several words, or a list without blanks. */
 interface Reading {
   readonly values: readonly Value[];
+  /** To be reported. */
   readonly unread: readonly Unread[];
+  /** Whether all of it is among the values, as it is meant if not as it is spelled. */
   readonly sound: boolean;
 }
 
@@ -142,11 +169,13 @@ function readWord(word: Word, argument: Argument, { scope }: Binding): Reading {
   const items = scope.resolve(word);
   const parts = type.splits && items.some(({ text }) => text.includes(",")) ? items.flatMap((each) => splitItem(each, word, type)) : items;
   for (const item of parts) {
-    const value = type.read(item.text, item.quoted);
-    if (isProblem(value)) unread.push({ item, problem: problemOfRange(item) ?? value });
-    else values.push({ value, text: item.text, quoted: item.quoted, origin: item.origin, label: item.label });
+    const read = type.read(item.text, item.quoted);
+    const problem = isProblem(read) ? (problemOfRange(item) ?? read) : undefined;
+    if (problem !== undefined) unread.push({ item, problem });
+    const value = problem?.respelled === true && problem.instead !== undefined ? type.read(problem.instead, item.quoted) : read;
+    if (!isProblem(value)) values.push({ value, text: problem?.instead ?? item.text, quoted: item.quoted, origin: item.origin, label: item.label });
   }
-  return { values, unread, sound: items.length > 0 && unread.length === 0 };
+  return { values, unread, sound: parts.length > 0 && values.length === parts.length };
 }
 
 /** `z[1-3]` is how others write a range. */
@@ -176,6 +205,11 @@ function takeSecret(owner: Open, name: string, argument: Argument, stack: readon
     return at + 2;
   }
   if (argument.optional && namesClause(word, stack)) return at;
+  if (next !== undefined && word.quote === "" && next.quote === "" && !namesClause(next, stack) && suggest(word.raw, ["secret"]) !== undefined) {
+    binding.report(invalidValue, { at: word.span, data: { text: word.raw, problem: "not `secret`, which the name of a secret follows", instead: `secret ${next.raw}`, near: undefined, example: undefined } });
+    owner.sound = false;
+    return at + 2;
+  }
   const reading = readWord(word, argument, binding);
   const [value] = reading.values;
   if (!reading.sound || keyword === "secret" || namesClause(word, stack) || value === undefined) {

@@ -1,22 +1,23 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
 import { groupBy } from "../source/group.js";
 import type { Source } from "../source/source.js";
 import type { File, Statement, Word } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { importKind, organizing as organizingKinds } from "../vocabulary/kinds/program.js";
-import { synonymOf } from "../vocabulary/synonyms.js";
+import { isProblem } from "../vocabulary/values/value-type.js";
 import type { Accept } from "./accept.js";
 import { acceptWord, bindAcceptStatement, bindRest } from "./bind-accept.js";
-import { bindWords, type Binding, clauseOf, commentFix, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
+import { bindWords, type Binding, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
 import type { Bound, Entity } from "./bound.js";
 import { partAtCommas } from "./comma-ends-line.js";
-import { duplicateName, missingBrace, nothingDeclared, unknownKind } from "./diagnostics.js";
+import { duplicateName, nothingDeclared } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
 import { readProfiles } from "./profiles.js";
 import { createScope } from "./scope.js";
 import { splitPlural } from "./plural.js";
+import { createStrays } from "./strays.js";
+import { createUndeclared, type Undeclared } from "./undeclared.js";
 import { reportUnused } from "./unused.js";
 
 /** A program with imports, params, lets, profiles, ranges and plural heads resolved: its declarations. */
@@ -25,6 +26,8 @@ export interface Program {
   readonly entities: readonly Entity[];
   /** What it says of its reports. */
   readonly accepts: readonly Accept[];
+  /** What it was to declare besides. */
+  readonly undeclared: Undeclared;
 }
 
 /** Kinds that organize a program and are no part of the site. */
@@ -38,48 +41,39 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const statements = files.flatMap(({ body }) => partAtCommas(body.statements, beginnings, report));
   const statementsByKeyword = groupBy(statements, ({ words }) => keywordOf(words[0]));
   const byKind = (kind: string): readonly Statement[] => statementsByKeyword.get(kind) ?? [];
-  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, { report, accepts });
+  const isKnown = ({ words }: Statement): boolean => Object.hasOwn(kinds, keywordOf(words[0]) ?? "") || organizing.has(keywordOf(words[0]) ?? "");
+  const lost = new Map(statements.flatMap((each) => (each.words[1] === undefined || isKnown(each) ? [] : [[each.words[1].raw, each.words[1].span] as const])));
+  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, lost, { report, accepts });
   const binding: Binding = { scope: createScope(definitions, report), report, accepts };
-  const profiles = readProfiles(byKind("profile"), kinds, binding);
+  const profiles = readProfiles(byKind("profile"), kinds, lost, binding);
   for (const statement of byKind("import")) bindRest(importKind, statement, 2, binding);
   for (const statement of byKind(acceptWord)) bindAcceptStatement(statement, undefined, binding);
 
   const entities: Entity[] = [];
-  // The last declaration, when it has no block: the clauses that follow it lack its `{`, which is one fault.
-  let above: Kind | undefined;
-  let lacksBrace = false;
+  const undeclared = createUndeclared();
+  const strays = createStrays(kinds, [...organizing], undeclared, binding);
   for (const statement of statements) {
-    const [first] = statement.words;
+    const [first, second] = statement.words;
     const keyword = keywordOf(first);
     if (keyword !== undefined && organizing.has(keyword)) continue;
     const kind = keyword !== undefined && Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
     if (kind === undefined) {
-      const names = Object.keys(kinds);
-      const near = suggest(first.raw, [...names, acceptWord]);
-      const isClause = above !== undefined && clauseOf(above, keyword) !== undefined;
-      if (isClause && lacksBrace) continue;
-      lacksBrace ||= isClause;
-      if (isClause) {
-        report(missingBrace, { at: first.span, data: { word: first.raw, above: above!.kind } });
-        continue;
-      }
-      const synonym = synonymOf(first.raw);
-      report(unknownKind, {
-        at: first.span,
-        data: { word: first.raw, near, kinds: names, synonym },
-        fix: commentFix(first),
-      });
+      strays.report(statement);
       continue;
     }
-    above = statement.block ? undefined : kind;
-    lacksBrace = false;
-    for (const entity of bindEntity(kind, statement, binding)) entities.push(profiles.apply(entity));
+    const before = diagnostics.length;
+    const declared = bindEntity(kind, statement, binding);
+    const isSound = diagnostics.length === before || !hasErrors(diagnostics.slice(before));
+    if (!isSound) undeclared.addFailed(statement);
+    if (declared.length === 0 || (!isSound && ((second !== undefined && binding.scope.isDoubtful(second)) || declared[0]!.faulty.has("")))) undeclared.add(statement, kind.kind, binding.scope);
+    for (const entity of declared) entities.push(profiles.apply(entity));
+    strays.follow({ kind, statement, isSound });
   }
   reportDuplicates(entities, binding);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
   // What could not be read may have used it.
   if (!hasErrors(diagnostics)) reportUnused(files, profiles.unused(), report);
-  return { value: { entry: files[0]!.source, entities, accepts }, diagnostics };
+  return { value: { entry: files[0]!.source, entities, accepts, undeclared }, diagnostics };
 }
 
 /** The declarations of one statement: one, or as many as a plural head has names. */
@@ -93,12 +87,15 @@ function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonl
   return splitPlural(bound as Bound<Kind>, names, root.sound);
 }
 
-/** How many names a head has; the other arguments are dealt out to as many. */
+/** How many names a head has; the other arguments are dealt out to as many. 0 when a name cannot be read: it may be several. */
 function countNames(kind: Kind, statement: Statement, { scope }: Binding): number {
-  if (!("name" in kind.args) || isOneName(statement.words[1])) return 1;
+  const { name } = kind.args;
+  if (name === undefined || isOneName(statement.words[1])) return 1;
   let count = 0;
   for (const word of statement.words.slice(1)) {
-    for (const { text, quoted } of scope.resolve(word)) count += quoted || word.pieces.some((piece) => piece.kind === "reference") ? 1 : text.split(",").length;
+    const items = scope.resolve(word);
+    if (scope.isDoubtful(word) || items.some(({ text, quoted }) => text.includes("[") && isProblem(name.type.read(text, quoted)))) return 0;
+    for (const { text, quoted } of items) count += quoted || word.pieces.some((piece) => piece.kind === "reference") ? 1 : text.split(",").length;
     if (!word.comma) break;
   }
   return Math.max(1, count);

@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/define.js";
 import type { TextEdit } from "../diagnostics/diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { isSlip, suggest } from "../diagnostics/suggest.js";
 import { listed } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import type { Span } from "../source/source.js";
@@ -111,9 +111,18 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       nativeOnTheLine ||= declaration?.native !== undefined;
       const passedOver = stack.at(-1)!.passedOver;
       const next = skip(words, at + 1, stack);
+      const slip = declaration === undefined && !passedOver ? slipAt(words, at, stack) : undefined;
       if (declaration === undefined && passedOver) passedOver();
       else reportWord(words.slice(at, next), words[next], declaration, stack, seen, binding);
-      at = next;
+      if (slip === undefined) {
+        at = next;
+        continue;
+      }
+      // What follows is the misspelt clause's own.
+      closeTo(slip.depth + 1, stack, binding);
+      const clause: Open = { ...open(slip.name, slip.declaration, word.span), sound: false };
+      stack.push(clause);
+      at = takeArguments(clause, stack, words, at + 1, siblings, { ...binding, report: () => undefined });
       continue;
     }
     if (declaration === accept) {
@@ -133,6 +142,23 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
   closeTo(1, stack, binding);
   // The block after a native word is the daemon's, and the word was reported.
   if (!nativeOnTheLine) bindBlock(root, statement, siblings, binding);
+}
+
+/** The clause of something open that a misspelt word surely means. */
+function slipAt(words: readonly Word[], at: number, stack: readonly Open[]): { readonly name: string; readonly declaration: Declaration; readonly depth: number } | undefined {
+  const keyword = keywordOf(words[at]);
+  const known = [...new Set(stack.flatMap(({ declaration }) => Object.keys(declaration.clauses)))];
+  const near = keyword === undefined ? [] : known.filter((each) => isSlip(keyword, each));
+  const name = near.length === 1 && near[0] === nearestTo(keyword, stack) ? near[0] : undefined;
+  const depth = stack.findLastIndex(({ declaration }) => name !== undefined && Object.hasOwn(declaration.clauses, name));
+  const declaration = depth < 0 ? undefined : clauseOf(stack[depth]!.declaration, name);
+  return declaration === undefined || declaration.native !== undefined || declaration.features ? undefined : { name: name!, declaration, depth };
+}
+
+/** The clause, or the choice of an argument that is still to come, that a word is nearest to. */
+function nearestTo(keyword: string | undefined, stack: readonly Open[]): string | undefined {
+  const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses)), acceptWord];
+  return keyword === undefined || /^\d/.test(keyword) ? undefined : suggest(keyword, known);
 }
 
 /** Ends all but the first `count` of what is open, the innermost first, each into what holds it. */
@@ -178,8 +204,12 @@ export function finish({ word, declaration, args, clauses, faulty, native, span,
 
 /** Binds the statements of the block of a statement, if it has one: each a clause of `owner`'s declaration, an entry, a native block, or an `accept`. */
 export function bindBlock(owner: Open, { block, span }: Statement, siblings: number, binding: Binding): void {
+  // What is near nothing is of another block, and so is what follows it.
+  let isForeign = false;
   for (const statement of partAtCommas(block?.statements ?? [], owner.declaration, binding.report)) {
     const [first] = statement.words;
+    const wasForeign = isForeign;
+    isForeign = false;
     const keyword = keywordOf(first);
     const named = namedClause(owner.declaration, keyword);
     const declaration = named?.declaration;
@@ -201,7 +231,11 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       const entry = open("", owner.declaration.entry, first.span);
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
-    } else reportClause(owner, statement.words, binding);
+    } else {
+      isForeign = !/^\p{L}/u.test(first.raw) || (suggest(first.raw, Object.keys(owner.declaration.clauses)) === undefined && synonymOf(first.raw) === undefined);
+      if (wasForeign && isForeign) markFaulty([owner], first.raw);
+      else reportClause(owner, statement.words, binding);
+    }
   }
 }
 
@@ -244,10 +278,9 @@ function reportWord(words: readonly Word[], next: Word | undefined, declaration:
     return report(misplacedTimes, { at: word.span, data: { word: word.raw }, fix: timesFix(word, stack[0]!) });
   }
   const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
-  const known = [...choicesLeft(stack.at(-1)!), ...stack.flatMap((each) => Object.keys(each.declaration.clauses)), acceptWord];
   const respelled = respelledClause(words, stack.flatMap((each) => Object.keys(each.declaration.clauses)));
   const meant = meantBy(words, stack.at(-1)!, next);
-  const near = keyword === undefined || meant?.isSure === true || respelled !== undefined ? undefined : suggest(keyword, known);
+  const near = keyword === undefined || meant?.isSure === true || respelled !== undefined ? undefined : nearestTo(keyword, stack);
   markFaulty(stack, respelled?.name ?? near ?? word.raw);
   const lacking = clausesThatTake(keyword, stack.at(-1)!);
   report(unexpectedWord, {

@@ -4,7 +4,7 @@ import type { Source, Span } from "../source/source.js";
 import type { Statement, Word } from "../syntax/index.js";
 import { env as envKind, letKind, param as paramKind, paramTypes } from "../vocabulary/kinds/program.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
-import { type ArgsOf, type Bound, find } from "./bound.js";
+import { type ArgsOf, type Bound, find, says } from "./bound.js";
 import { acceptsAt, bindRest } from "./bind-accept.js";
 import { bindWords, type Binding, finish, keywordOf, open } from "./bind-statement.js";
 import { duplicateName, invalidValue, missingArgument, missingParam, paramBounds, unexpectedWord, unknownEnv, unknownParam } from "./diagnostics.js";
@@ -25,27 +25,34 @@ interface Statements {
   readonly envs: readonly Statement[];
 }
 
-/** Reads every `let`, and every `param` with the value that it has in this build. */
-export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, { report, accepts }: Omit<Binding, "scope">): ReadonlyMap<string, Definition> {
+/** Reads every `let`, and every `param` with the value that it has in this build. `lost` are names of statements that cannot be read: whose they are is not known. */
+export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, lost: ReadonlyMap<string, Span>, { report, accepts }: Omit<Binding, "scope">): ReadonlyMap<string, Definition> {
   const definitions = new Map<string, Definition>();
   const define = (name: string, definition: Definition): void => {
     const first = definitions.get(name);
     if (first === undefined) definitions.set(name, definition);
     else report(duplicateName, { at: definition.span, data: { name, what: "the name" }, related: [{ span: first.span, text: "declared first here" }] });
   };
-  const given = { ...chooseEnv(envs, params, settings, report), ...readSets(settings) };
+  const unread = new Map<string, Span>();
+  const given = { ...chooseEnv(envs, params, lost, settings, report), ...readSets(settings) };
   const binding: Binding = { scope: createScope(new Map(), report), report, accepts };
   for (const statement of lets) readLet(statement, define, binding);
   for (const statement of envs) bindRest(envKind, statement, 2, binding);
   const declared = params.flatMap((statement) => bindParam(statement, binding) ?? []);
+  // A param that cannot be read is known all the same, and so is one that an env alone names, when that is reported.
+  for (const { words } of [...params, ...envs.flatMap(({ block }) => block?.statements ?? [])]) {
+    const name = keywordOf(words[0]) === "param" ? words[1] : words[0];
+    if (name !== undefined) unread.set(name.raw, name.span);
+  }
   for (const param of declared) {
     const item = valueOf(param, given, report);
     define(param.args.name.text, { items: item ? [item] : [], span: param.args.name.origin.span });
   }
   const names = new Set(declared.map(({ args }) => args.name.text));
   for (const [name, { origin }] of Object.entries(given)) {
-    if (!names.has(name)) report(unknownParam, { at: origin, data: { name, near: suggest(name, names) } });
+    if (!names.has(name) && !lost.has(name)) report(unknownParam, { at: origin, data: { name, near: suggest(name, names) } });
   }
+  for (const [name, span] of [...lost, ...unread]) if (!definitions.has(name)) definitions.set(name, { items: [], span });
   return definitions;
 }
 
@@ -57,8 +64,11 @@ function readLet(statement: Statement, define: (name: string, definition: Defini
   const last = statement.words.at(-1)!.span;
   const missing = (title: string): void =>
     report(missingArgument, { at: { ...last, start: last.end }, data: { owner: "let", title, example: letKind.example } });
-  if (name === undefined || !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name.raw)) return missing("a name");
-  if (equals?.raw !== "=") return missing("`=` after its name");
+  // The name is known all the same, and stands for nothing.
+  const [known] = /^[\p{L}_][\p{L}\p{N}_-]*/u.exec(name?.raw ?? "") ?? [];
+  if (known !== undefined && (known !== name?.raw || equals?.raw !== "=" || given.length === 0)) define(known, { items: [], span: name!.span });
+  if (name === undefined || known === undefined) return missing("a name");
+  if (known !== name.raw || equals?.raw !== "=") return missing("`=` after its name, between blanks");
   if (given.length === 0) return missing("a word after `=`");
   const words = joinParted(given, report);
   const extra = words.findIndex((word, index) => index < words.length - 1 && !word.comma);
@@ -93,7 +103,7 @@ function valueOf(param: Param, given: Readonly<Record<string, Item>>, report: Re
   const standard = find(param, "default")?.args.text;
   const item = given[name.text] ?? standard;
   if (item === undefined) {
-    report(missingParam, { at: name.origin, data: { name: name.text } });
+    if (!says(param, "default")) report(missingParam, { at: name.origin, data: { name: name.text } });
     return undefined;
   }
   const reader = paramTypes[type.value];
@@ -108,6 +118,7 @@ function valueOf(param: Param, given: Readonly<Record<string, Item>>, report: Re
     if (typeof limit === "number" && typeof value === "number" && (value - limit) * sign > 0) {
       const text = sign < 0 ? `it is at least \`${bound!.text}\`` : `it is at most \`${bound!.text}\``;
       report(paramBounds, { at: item.origin, data: { name: name.text, text: item.text, bound: text }, related: [{ span: bound!.origin.span, text: "its bound" }] });
+      return undefined;
     }
   }
   return { text: item.text, quoted: item.quoted, label: item.text, origin: { span: item.origin.span } };
@@ -124,9 +135,9 @@ function readSets({ set = {} }: Settings): Readonly<Record<string, Item>> {
 }
 
 /** The values of the chosen env. Each env's params are checked, chosen or not. */
-function chooseEnv(envs: readonly Statement[], params: readonly Statement[], { env: chosen }: Settings, report: Report): Readonly<Record<string, Item>> {
+function chooseEnv(envs: readonly Statement[], params: readonly Statement[], lost: ReadonlyMap<string, Span>, { env: chosen }: Settings, report: Report): Readonly<Record<string, Item>> {
   const names = new Map<string, Word>();
-  const known = new Set(params.flatMap(({ words }) => (words[1] ? [words[1].raw] : [])));
+  const known = new Set([...params.flatMap(({ words }) => (words[1] ? [words[1].raw] : [])), ...lost.keys()]);
   let given: Record<string, Item> = {};
   for (const statement of envs) {
     const name = statement.words[1];

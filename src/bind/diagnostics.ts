@@ -35,19 +35,35 @@ Every statement of a program begins with the kind of thing that it declares.
 export const missingBrace = defineDiagnostic({
   code: "missing-brace",
   severity: "error",
-  summary: "Clauses stand on lines of their own, and the declaration above them opens no block.",
+  summary: "A clause stands on a line of its own and in no block.",
   explanation: `
-A declaration ends with its line. What goes on over several lines is a block.
+A declaration ends with its line. What goes on over several lines is a block, from \`{\` to \`}\`.
 
     gateway edge            # error: no \`{\`
       listen 80
 
     gateway edge {
+      route { / -> goods }
+    }
+    listen 80               # error: the block has ended
+
+    gateway edge {
       listen 80
+      route { / -> goods }
     }
 `,
-  message: (data: { readonly word: string; readonly above: string }) => `\`${data.word}\` is a clause of the \`${data.above}\` above it, which opens no block`,
-  help: () => "write `{` at the end of that line, and `}` after its clauses",
+  message: ({ word, owner, state }: { readonly word: string; readonly owner: string; readonly state: "missing" | "ended" | "none" }) =>
+    state === "missing"
+      ? `\`${word}\` is a clause of the \`${owner}\` above it, which opens no block`
+      : state === "ended"
+        ? `\`${word}\` is a clause of the \`${owner}\` above it, whose block has ended`
+        : `\`${word}\` is a clause of \`${owner}\`, and stands in no block`,
+  help: ({ owner, state }) =>
+    state === "missing"
+      ? "write `{` at the end of that line, and `}` after its clauses"
+      : state === "ended"
+        ? "take away the `}` that ends it too early, or begin a block with a line of its own"
+        : `begin its block with a line such as \`${owner} NAME {\``,
 });
 
 export const nothingDeclared = defineDiagnostic({
@@ -163,11 +179,11 @@ A comma joins words into a list, and only some clauses take lists. In a plural h
     service goods protocol http, tcp        # error: \`protocol\` takes one
     host app[1..3] 192.168.0.[21..22]       # error: three hosts and two addresses
 `,
-  message: (data: { readonly owner: string; readonly title: string; readonly seen: number; readonly wanted: number }) =>
+  message: (data: { readonly owner: string; readonly title: string; readonly seen: number; readonly wanted: number; readonly instead?: string | undefined }) =>
     data.wanted === 1
       ? `\`${data.owner}\` takes one here, not ${data.seen}`
       : `\`${data.owner}\` takes ${/^an? /.test(data.title) ? data.title.replace(/^an?/, "one") : "one"} for all, or ${data.wanted}, one for each name, not ${data.seen}`,
-  help: ({ wanted }) => (wanted === 1 ? "leave one, and take the comma away" : "give each name its own, or one for all"),
+  help: ({ wanted, instead }) => (wanted === 1 ? "leave one, and take the comma away" : instead === undefined ? "give each name its own, or one for all" : `write \`${instead}\`, or as many names`),
 });
 
 export const repeatedClause = defineDiagnostic({
@@ -252,9 +268,9 @@ export const badRange = defineDiagnostic({
   severity: "error",
   summary: "A range in a word runs backwards or stands for too many words.",
   explanation: "\n    host app[3..1]        # error: write `app[1..3]`\n",
-  message: (data: { readonly word: string; readonly problem: "falling" | "too-long" }) =>
+  message: (data: { readonly word: string; readonly problem: "falling" | "too-long"; readonly instead: string | undefined }) =>
     data.problem === "falling" ? `the range in \`${data.word}\` runs backwards` : `\`${data.word}\` stands for more than 4096 words`,
-  help: ({ problem }) => (problem === "falling" ? "write the lower end first" : "declare fewer at a time"),
+  help: ({ problem, instead }) => (problem === "too-long" ? "declare fewer at a time" : instead === undefined ? "write the lower end first" : `write \`${instead}\``),
 });
 
 export const duplicateName = defineDiagnostic({

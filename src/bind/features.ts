@@ -20,7 +20,11 @@ export function bindFeatures(owner: Open, declaration: Declaration, words: reado
   for (;;) {
     const phrase = phraseAt(words, at);
     const target = phrase?.clause === "with" ? declaration : clauseOf(owner.declaration, phrase?.clause);
-    if (phrase === undefined || target === undefined) return reportFeature(owner, words, at, binding);
+    if (phrase === undefined || target === undefined) {
+      at = reportFeature(owner, words, at, binding);
+      if (words[at - 1]?.comma === true && at < words.length) continue;
+      return at;
+    }
     const clause = open(phrase.clause, target, words[at]!.span);
     const args = phrase.args.map((word) => ({ ...word, comma: false }));
     takeArguments(clause, [clause], args, 0, 1, binding);

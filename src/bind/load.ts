@@ -4,10 +4,18 @@ import type { Source } from "../source/source.js";
 import { type File, parse, type Statement } from "../syntax/index.js";
 import { importKind } from "../vocabulary/kinds/program.js";
 import { keywordOf } from "./bind-statement.js";
-import { circularImport, missingArgument, unknownImport } from "./diagnostics.js";
+import { circularImport, missingArgument, unknownImport, unknownName, unknownParam, unknownProfile } from "./diagnostics.js";
 
 /** The text of a file of the program, by its path relative to the entry file's folder; `undefined` when there is none. */
 export type ReadSource = (path: string) => string | undefined;
+
+/** What is said of names that nobody declares; that of references is of the room `elaborate`. */
+const unknown: ReadonlySet<string> = new Set([unknownName.code, unknownProfile.code, unknownParam.code, "unknown-reference"]);
+
+/** Without what is said of unknown names where a file of the program cannot be read: it may well declare them. */
+export function withoutUnknown(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.some(({ code }) => code === unknownImport.code) ? diagnostics.filter(({ code }) => !unknown.has(code)) : diagnostics;
+}
 
 /** Parses the entry and all that it imports, each file once, in the order in which they are first met. */
 export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly File[]> {

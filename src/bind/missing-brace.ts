@@ -1,15 +1,18 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { groupBy } from "../source/group.js";
-import { missingBrace } from "./diagnostics.js";
+import { invalidValue, missingBrace, unexpectedWord, unknownClause } from "./diagnostics.js";
 
 /** Of the room `syntax`, which keeps its definitions to itself. */
-const strayBrace = "stray-brace";
+export const strayBrace = "stray-brace";
+
+/** What is said of words whose `{` is missing. */
+const afterMissing: ReadonlySet<string> = new Set([missingBrace.code, unknownClause.code, unexpectedWord.code, invalidValue.code]);
 
 /** Without the `}` of a block whose missing `{` is reported: that `}` is right. */
 export function withoutStrayBraces(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const held = new Set<Diagnostic>();
-  const straysBySource = groupBy(inOrder(diagnostics, strayBrace), ({ primary }) => primary.span.source);
-  for (const [source, missing] of groupBy(inOrder(diagnostics, missingBrace.code), ({ primary }) => primary.span.source)) {
+  const straysBySource = groupBy(inOrder(diagnostics, (code) => code === strayBrace), ({ primary }) => primary.span.source);
+  for (const [source, missing] of groupBy(inOrder(diagnostics, (code) => afterMissing.has(code)), ({ primary }) => primary.span.source)) {
     const strays = straysBySource.get(source) ?? [];
     let at = 0;
     for (const { primary } of missing) {
@@ -21,6 +24,6 @@ export function withoutStrayBraces(diagnostics: readonly Diagnostic[]): readonly
   return held.size === 0 ? diagnostics : diagnostics.filter((each) => !held.has(each));
 }
 
-function inOrder(diagnostics: readonly Diagnostic[], code: string): readonly Diagnostic[] {
-  return diagnostics.filter((each) => each.code === code).sort((a, b) => a.primary.span.start - b.primary.span.start);
+function inOrder(diagnostics: readonly Diagnostic[], isWanted: (code: string) => boolean): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => isWanted(code)).sort((a, b) => a.primary.span.start - b.primary.span.start);
 }

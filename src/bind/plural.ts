@@ -2,14 +2,14 @@ import type { Kind } from "../vocabulary/declaration.js";
 import type { Bound, Entity, Value } from "./bound.js";
 
 /**
- * Splits a declaration with `count` names into as many, each with its own share of the arguments: one word goes to all, and
+ * Splits a declaration with `count` names (0 when they could not be counted) into as many, each with its own share of the arguments: one word goes to all, and
  * as many words as there are names are dealt out. A declaration whose own arguments were faulty still declares its names.
  */
 export function splitPlural(bound: Bound<Kind>, count: number, sound: boolean): readonly Entity[] {
   const faulty = sound ? bound.faulty : new Set([...bound.faulty, ""]);
   const { name } = bound.args as { readonly name: Value | readonly Value[] };
   const names = Array.isArray(name) ? (name as readonly Value[]) : [name as Value];
-  return names.map((each, index) => entityOf(count === 1 ? bound : deal(bound, index, count, true), each, faulty));
+  return names.map((each, index) => entityOf(count < 2 ? bound : deal(bound, index, count, true), each, faulty));
 }
 
 function entityOf({ word, declaration, args, clauses, native, origin, comments }: Bound<Kind>, name: Value, faulty: ReadonlySet<string>): Entity {

@@ -15,7 +15,9 @@ interface Profile {
   readonly accepts: readonly Accept[];
   readonly span: Span;
   /** Its clauses as each of its kinds reads them; behind each origin stands itself, as the place in the profile. */
-  readonly clauses: ReadonlyMap<string, readonly Bound[]>;
+  readonly clauses: ReadonlyMap<string, Pick<Bound, "clauses" | "faulty">>;
+  /** Whether all of its kinds are known. */
+  readonly isSound: boolean;
 }
 
 /** The profiles of a program. */
@@ -26,7 +28,7 @@ export interface Profiles {
   unused(): readonly Value[];
 }
 
-export function readProfiles(statements: readonly Statement[], kinds: Readonly<Record<string, Kind>>, binding: Binding): Profiles {
+export function readProfiles(statements: readonly Statement[], kinds: Readonly<Record<string, Kind>>, lost: ReadonlyMap<string, Span>, binding: Binding): Profiles {
   const profiles = new Map<string, Profile>();
   for (const statement of statements) {
     const profile = readProfile(statement, kinds, binding);
@@ -41,7 +43,7 @@ export function readProfiles(statements: readonly Statement[], kinds: Readonly<R
       const is = entity.clauses.find(({ word }) => word === "is");
       if (is === undefined) return entity;
       for (const { text } of (is.args as { readonly profiles: readonly Value[] }).profiles) used.add(text);
-      return applyProfiles(entity, is, profiles, binding);
+      return applyProfiles(entity, is, profiles, lost, binding);
     },
     unused: () => [...profiles.values()].map(({ name }) => name).filter(({ text }) => !used.has(text)),
   };
@@ -54,7 +56,7 @@ function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>
   const name = root.args["name"] as Value | undefined;
   if (name === undefined) return undefined;
   const targets = (root.clauses.find(({ word }) => word === "for")?.args as { readonly kinds: readonly Value<string>[] } | undefined)?.kinds ?? [];
-  const clauses = new Map<string, readonly Bound[]>();
+  const clauses = new Map<string, Pick<Bound, "clauses" | "faulty">>();
   for (const { value, origin } of targets) {
     const kind = Object.hasOwn(kinds, value) ? kinds[value] : undefined;
     if (kind === undefined) {
@@ -63,30 +65,34 @@ function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>
     }
     const body = open(value, kind, statement.words[0].span);
     bindBlock(body, statement, 1, binding);
-    clauses.set(value, body.clauses.map((clause) => showBehind(clause, `from the profile \`${name.text}\``)));
+    clauses.set(value, { faulty: body.faulty, clauses: body.clauses.map((clause) => showBehind(clause, `from the profile \`${name.text}\``)) });
   }
-  return { name, clauses, accepts: binding.accepts.slice(before), span: statement.span };
+  return { name, clauses, isSound: root.faulty.size === 0 && clauses.size === targets.length, accepts: binding.accepts.slice(before), span: statement.span };
 }
 
 /** What the declaration says replaces the profiles' clauses of that name whole, and a later profile's an earlier one's. */
-function applyProfiles(entity: Entity, is: Bound, profiles: ReadonlyMap<string, Profile>, { report, accepts }: Binding): Entity {
+function applyProfiles(entity: Entity, is: Bound, profiles: ReadonlyMap<string, Profile>, lost: ReadonlyMap<string, Span>, { report, accepts }: Binding): Entity {
   let clauses: readonly Bound[] = [];
+  const faulty = new Set(entity.faulty);
   for (const name of (is.args as { readonly profiles: readonly Value<string>[] }).profiles) {
     const profile = profiles.get(name.text);
     if (profile === undefined) {
-      report(unknownProfile, { at: name.origin, data: { name: name.text, near: suggest(name.text, profiles.keys()) } });
+      faulty.add("is");
+      if (!lost.has(name.text)) report(unknownProfile, { at: name.origin, data: { name: name.text, near: suggest(name.text, profiles.keys()) } });
       continue;
     }
     const own = profile.clauses.get(entity.kind);
     if (own === undefined) {
-      report(wrongKind, { at: name.origin, data: { name: name.text, kind: entity.kind, kinds: [...profile.clauses.keys()] }, related: [{ span: profile.name.origin.span, text: "declared here" }] });
+      faulty.add("is");
+      if (profile.isSound) report(wrongKind, { at: name.origin, data: { name: name.text, kind: entity.kind, kinds: [...profile.clauses.keys()] }, related: [{ span: profile.name.origin.span, text: "declared here" }] });
       continue;
     }
     // Its clauses are clauses of the declaration now, and stand where `is` names it.
     for (const accept of profile.accepts) accepts.push({ ...accept, over: accept.over === profile.span ? entity.origin.span : name.origin.span });
-    clauses = merge(clauses, own.map((clause) => moveTo(clause, name.origin)));
+    for (const word of own.faulty) faulty.add(word);
+    clauses = merge(clauses, own.clauses.map((clause) => moveTo(clause, name.origin)));
   }
-  return { ...entity, clauses: merge(clauses, entity.clauses.filter((clause) => clause !== is)) };
+  return { ...entity, faulty, clauses: merge(clauses, entity.clauses.filter((clause) => clause !== is)) };
 }
 
 function merge(below: readonly Bound[], above: readonly Bound[]): readonly Bound[] {

@@ -22,6 +22,8 @@ export interface Definition {
 export interface Scope {
   /** The words that `word` stands for; empty after a report. */
   resolve(word: Word): readonly Item[];
+  /** Whether what `word` stands for was reported: then it may be meant to stand for more words, or fewer. */
+  isDoubtful(word: Word): boolean;
   /** The text of a word of a native block: interpolation, and no ranges. `undefined` after a report. */
   resolveText(word: Word): Item | undefined;
 }
@@ -42,7 +44,10 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   const resolved = new Map<Word, readonly Item[]>();
   const expansions = new Map<string, Expanded>();
 
-  return { resolve, resolveText };
+  const falling = new Set<Word>();
+  const unknown = new Set<string>();
+
+  return { resolve, resolveText, isDoubtful: (word) => resolve(word).length === 0 || falling.has(word) };
 
   function resolve(word: Word): readonly Item[] {
     const { text, quote, span } = word;
@@ -61,8 +66,12 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
     if (word.quote !== "" || !text.includes("[")) return [item(word, unshield(text), via)];
     const range = expand(text);
     if ("problem" in range) {
-      report(badRange, { at: word.span, data: { word: word.raw, problem: range.problem } });
+      report(badRange, { at: word.span, data: { word: word.raw, problem: "too-long", instead: undefined } });
       return [];
+    }
+    if (range.falling) {
+      report(badRange, { at: word.span, data: { word: word.raw, problem: "falling", instead: risingOf(word.raw) } });
+      falling.add(word);
     }
     const origin = originOf(word, via);
     return range.items.map((each) => ({ text: each.text, quoted: false, origin, label: each.label ?? labelOf(each.text, via) }));
@@ -110,6 +119,9 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   function wordsOf({ name, span }: ReferencePiece, word: Word): readonly Item[] | undefined {
     const definition = definitions.get(name);
     if (definition === undefined) {
+      // However often it is said, it lacks one declaration.
+      if (unknown.has(name)) return undefined;
+      unknown.add(name);
       report(unknownName, { at: span, data: { name, near: suggest(name, definitions.keys()) } });
       return undefined;
     }
@@ -148,13 +160,20 @@ function labelOf(text: string, via: readonly Label[]): string | undefined {
 }
 
 /** What a range stands for; each of several with what tells its place. */
-type Expanded = { readonly items: readonly { readonly text: string; readonly label: string | undefined }[] } | Extract<Expansion, { readonly problem: string }>;
+type Expanded = { readonly items: readonly { readonly text: string; readonly label: string | undefined }[]; readonly falling: boolean } | Extract<Expansion, { readonly problem: string }>;
 
 function expandAnew(text: string): Expanded {
   const range = expandRange(text);
   if ("problem" in range) return range;
   const texts = range.items.map(unshield);
-  return { items: texts.map((each, index) => ({ text: each, label: texts.length === 1 ? undefined : `${each}, the ${ordinal(index)} of this range` })) };
+  return { falling: range.falling === true, items: texts.map((each, index) => ({ text: each, label: texts.length === 1 ? undefined : `${each}, the ${ordinal(index)} of this range` })) };
+}
+
+/** The word with the ends of its falling ranges the other way round; `undefined` where a `let` brings them. */
+function risingOf(raw: string): string | undefined {
+  const isFalling = (first: string, last: string): boolean => (/^\d/.test(first) ? Number(last) < Number(first) : last < first);
+  const rising = raw.replace(/(\d+|[a-z])\.\.(\d+|[a-z])/gi, (whole, first: string, last: string) => (isFalling(first, last) ? `${last}..${first}` : whole));
+  return rising === raw ? undefined : rising;
 }
 
 function ordinal(index: number): string {

@@ -1,6 +1,6 @@
 import { compareText } from "../source/order.js";
 import type { Label } from "../source/origin.js";
-import type { Span } from "../source/source.js";
+import { positionAt, type Span } from "../source/source.js";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -56,4 +56,28 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = [...diagnostics].sort(compareDiagnostics);
   return sorted.filter((each, at) => at === 0 || compareDiagnostics(sorted[at - 1]!, each) !== 0);
+}
+
+/**
+ * Of several errors at one place the first that was found: the stages of a compilation find what a word is before what it means, and what is wrong
+ * with one word of a range is mostly wrong with the others.
+ */
+export function onePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ severity, primary: { span } }) => {
+    const key = `${span.source.path} ${span.start} ${span.end}`;
+    return severity !== "error" || (!seen.has(key) && seen.add(key));
+  });
+}
+
+/** Of several errors on one line the first in it: where the form of a line is wrong, what follows is told by guesses, but for what has a certain fix. */
+export function onePerLine(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const first = new Map<string, Diagnostic>();
+  const lineOf = ({ primary: { span } }: Diagnostic): string => `${span.source.path} ${positionAt(span.source, span.start).line}`;
+  const guessed = diagnostics.filter(({ severity, fix }) => severity === "error" && fix === undefined);
+  for (const each of guessed) {
+    const known = first.get(lineOf(each));
+    if (known === undefined || each.primary.span.start < known.primary.span.start) first.set(lineOf(each), each);
+  }
+  return diagnostics.filter((each) => each.severity !== "error" || each.fix !== undefined || first.get(lineOf(each)) === each);
 }

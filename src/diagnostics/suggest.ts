@@ -18,6 +18,12 @@ export function suggest(input: string, candidates: Iterable<string>): string | u
   return best;
 }
 
+/** Whether `input` is most likely `meant`, but for a slip of the finger. */
+export function isSlip(input: string, meant: string): boolean {
+  const [a, b] = [input.toLowerCase(), meant.toLowerCase()];
+  return isSwapped(a, b) || distance(a, b) <= (a.length < 7 ? 1 : 2);
+}
+
 /** Whether two neighboring letters changed places, which is one slip: `wbe` for `web`. */
 function isSwapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

@@ -4,6 +4,7 @@ import { implied } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
+import { publishedElsewhere } from "./diagnostics.js";
 import { type Draft, type EntityOf, hostsOf, instancesOf, runsInContainer } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
@@ -33,7 +34,8 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
         const key = `${node} ${own.from}`;
         const locked = kept.get(key);
         const port = locked !== undefined && ports.isFree(locked, hosts) ? locked : place === 0 && ports.isFree(own.from, hosts) ? own.from : ports.lowestFree(hosts);
-        ports.take(port, hosts);
+        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, ports, draft);
+        ports.take(port, hosts, entity);
         published.push(port);
         if (port !== own.from) entries.push({ what: "port", key, value: String(port) });
       }
@@ -65,10 +67,21 @@ function publishAt(published: readonly number[], { from, transport }: PortRange,
   return imply(publish, "publish", { binds: published.map((port) => ({ address: undefined, from: port, to: port, transport })) }, origin, [arrow]);
 }
 
+/** Says where a container is found whose own port another has on its host. */
+function reportElsewhere(entity: Entity, own: number, published: number, hosts: readonly string[], ports: UsedPorts, { report }: Draft): void {
+  const host = hosts.find((each) => ports.ownerOf(own, each) !== undefined);
+  const owner = host === undefined ? undefined : ports.ownerOf(own, host);
+  if (owner === undefined || owner.name === entity.name) return;
+  const text = `\`${entity.name}\` is published on port ${published} of \`${host}\`, where \`${owner.name}\` has port ${own}`;
+  report(publishedElsewhere, { at: entity.nameOrigin, data: { text }, related: [{ span: owner.nameOrigin.span, text: `port ${own} is its` }] });
+}
+
 /** The ports of hosts. */
 interface UsedPorts {
   isFree(port: number, hosts: readonly string[]): boolean;
-  take(port: number, hosts: readonly string[]): void;
+  take(port: number, hosts: readonly string[], owner: Entity): void;
+  /** Who took the port first. */
+  ownerOf(port: number, host: string): Entity | undefined;
   /** The lowest from 20000 on that is free on all of them. */
   lowestFree(hosts: readonly string[]): number;
 }
@@ -76,13 +89,13 @@ interface UsedPorts {
 const firstOfRest = 20_000;
 
 function usedPorts(draft: Draft): UsedPorts {
-  const used = new Map<string, Set<number>>();
+  const used = new Map<string, Map<number, Entity>>();
   // Ports are only ever taken, so a search begins where the last one ended.
   const lowest = new Map<string, number>();
-  const usedOn = (host: string): Set<number> => {
+  const usedOn = (host: string): Map<number, Entity> => {
     let ports = used.get(host);
     if (ports === undefined) {
-      ports = new Set();
+      ports = new Map();
       used.set(host, ports);
     }
     return ports;
@@ -94,13 +107,14 @@ function usedPorts(draft: Draft): UsedPorts {
     return port;
   };
   const isFree: UsedPorts["isFree"] = (port, hosts) => hosts.every((host) => !usedOn(host).has(port));
-  const take: UsedPorts["take"] = (port, hosts) => {
-    for (const host of hosts) usedOn(host).add(port);
+  const take: UsedPorts["take"] = (port, hosts, owner) => {
+    for (const host of hosts) if (!usedOn(host).has(port)) usedOn(host).set(port, owner);
   };
   for (const entity of draft.entities.values()) takeWritten(entity, take);
   return {
     isFree,
     take,
+    ownerOf: (port, host) => usedOn(host).get(port),
     lowestFree(hosts) {
       let port = hosts.reduce((highest, host) => Math.max(highest, lowestOn(host)), firstOfRest);
       while (port < 65_535 && !isFree(port, hosts)) port++;
@@ -113,13 +127,13 @@ function usedPorts(draft: Draft): UsedPorts {
 function takeWritten(entity: Entity, take: UsedPorts["take"]): void {
   for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
     const hosts = hostsOf(entity);
-    for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) take(port, hosts);
+    for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) take(port, hosts, entity);
   }
-  if (entity.kind === "consul") for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(entity, name)!, hostsOfConsul(entity));
+  if (entity.kind === "consul") for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(entity, name)!, hostsOfConsul(entity), entity);
   const publishes = findAll(entity as unknown as EntityOf<"service">, "publish");
   if (publishes.length === 0) return;
   const hosts = [...new Set(instancesOf(entity).flatMap(({ host }) => host ?? []))];
-  for (const { args } of publishes) for (const { value } of args.binds) take(value.from, hosts);
+  for (const { args } of publishes) for (const { value } of args.binds) take(value.from, hosts, entity);
 }
 
 /** By the node and its own port. The first of two equal entries counts. */

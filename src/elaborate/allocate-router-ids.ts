@@ -20,6 +20,8 @@ export function allocateRouterIds(draft: Draft, locked: readonly LockEntry[]): r
     const written = find(each.vip, "vrid")?.args.id;
     if (written === undefined) continue;
     const clash = ids.holderOf(written.value, each);
+    // That one address is said twice is told already.
+    if (clash?.label.text === holderLabel(each)) continue;
     if (clash) {
       const free = ids.lowestFree(each);
       const isWritten = written.origin.span.source.text.slice(written.origin.span.start, written.origin.span.end) === String(written.value);
@@ -27,7 +29,7 @@ export function allocateRouterIds(draft: Draft, locked: readonly LockEntry[]): r
       draft.report(duplicateRouterId, { at: written.origin, data: { id: written.value, where: clash.where, free }, related: [clash.label], fix });
       // Offered once: a third one is told of another.
       if (free !== undefined) ids.take(free, each, { span: written.origin.span });
-    } else ids.take(written.value, each, { span: written.origin.span, text: `${keyOf(each)} has it` });
+    } else ids.take(written.value, each, { span: written.origin.span, text: holderLabel(each) });
   }
   const open = vips.filter(({ vip }) => !says(vip, "vrid"));
   open.sort((a, b) => compareNames(keyOf(a), keyOf(b)));
@@ -62,6 +64,10 @@ export function allocateRouterIds(draft: Draft, locked: readonly LockEntry[]): r
     draft.put({ ...holder, clauses });
   }
   return entries;
+}
+
+function holderLabel(each: VipOf): string {
+  return `${keyOf(each)} has it`;
 }
 
 function keyOf({ vip }: VipOf): string {

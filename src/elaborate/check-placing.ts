@@ -4,11 +4,11 @@ import type { Declaration } from "../vocabulary/declaration.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { freeRange } from "../vocabulary/values/address-space.js";
-import { type Bind, network as networkType } from "../vocabulary/values/addresses.js";
+import { type Bind, network as networkType, networkAround } from "../vocabulary/values/addresses.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { clusterKinds } from "./clusters.js";
 import { type Draft, type EntityOf, hasInstances, hostsOf, instancesOf, isForeign, isLocal, runsContainers } from "./draft.js";
-import { networkAround, networksOf, vipsOf } from "./networks.js";
+import { networksOf, vipsOf } from "./networks.js";
 import { clauseWithoutContainer, networkWithoutRange, nodeNameTaken, noInstanceThere, publishRange, reservedName } from "./placing-diagnostics.js";
 
 /** Reports what is said of places and instances that there are not, and of ports that lead to none. Once membership is complete. */
@@ -42,7 +42,7 @@ function checkNames(entity: Entity, draft: Draft): void {
 /** A network without a range has no address for a container, nor a prefix for a VIP. */
 function checkRanges(draft: Draft): void {
   const networks = draft.ofKind("network");
-  const without = networks.filter(({ args, faulty }) => args.cidr === undefined && faulty.size === 0);
+  const without = networks.filter(({ args }) => args.cidr === undefined);
   if (without.length === 0) return;
   const ranges = networksOf(draft).map(({ cidr }) => cidr);
   const free = freeRange({ address: "172.30.0.0", family: "ipv4", length: 24 }, ranges);

@@ -114,8 +114,8 @@ export const vipOutsideNetworks = defineDiagnostic({
   severity: "error",
   summary: "No network of the site holds a VIP.",
   explanation: "\n    network lan 192.168.0.0/24\n    gateway edge on lb[1..2] { vip 192.168.9.1 }        # error: nobody on the network would ask for it\n",
-  message: (data: { readonly address: string; readonly networks: readonly string[]; readonly free: string | undefined }) => `no network of the site holds the VIP \`${data.address}\``,
-  help: ({ networks, free }) => `use an address of ${disjunction(networks)}${free === undefined ? "" : `, such as \`${free}\``}, or declare its network`,
+  message: (data: { readonly address: string; readonly networks: readonly string[]; readonly free: string | undefined; readonly range: string | undefined }) => `no network of the site holds the VIP \`${data.address}\``,
+  help: ({ networks, free, range }) => `use an address of ${disjunction(networks)}${free === undefined ? "" : `, such as \`${free}\``}, or declare its network${range === undefined ? "" : `: \`network NAME ${range}\``}`,
 });
 
 export const ambiguousNetwork = defineDiagnostic({
@@ -132,9 +132,9 @@ export const addressOutsideNetworks = defineDiagnostic({
   severity: "error",
   summary: "An address lies in none of the networks that its owner joins.",
   explanation: "\n    network lan 192.168.0.0/24\n    host web 10.0.0.5 in lan        # error\n",
-  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[]; readonly others?: readonly string[]; readonly free: string | undefined }) =>
+  message: (data: { readonly name: string; readonly address: string; readonly networks: readonly string[]; readonly others: readonly string[]; readonly free: string | undefined; readonly range: string | undefined }) =>
     data.networks.length === 0 ? `no network of the site holds \`${data.address}\` of \`${data.name}\`` : `\`${data.address}\` of \`${data.name}\` is not in ${disjunction(data.networks)}`,
-  help: ({ others = [], free }) => `use an address of ${others.length === 0 ? "its network" : disjunction(others)}${free === undefined ? "" : `, such as \`${free}\``}, or declare the network that holds it`,
+  help: ({ others, free, range }) => `use an address of ${others.length === 0 ? "its network" : disjunction(others)}${free === undefined ? "" : `, such as \`${free}\``}, or declare the network that holds it${range === undefined ? "" : `: \`network NAME ${range}\``}`,
 });
 
 export const networkFull = defineDiagnostic({
@@ -285,8 +285,18 @@ export const impliedEntity = note("implied-declaration", "Something that nobody 
 export const impliedImage = note("implied-image", "The image of a container is its name.", shown("service goods port 80        # note: the image `goods`\n    service goods port 80 image goods"));
 export const impliedPort = note("implied-port", "The port follows from the protocol.", shown("service goods image goods        # note: port 80\n    service goods image goods port 80"));
 
+export const publishedElsewhere = note("published-elsewhere", "A container is published on another port of its Docker host than its own, which something else has there.", `
+On a Docker host each container is published on its own port where that is free, else on the lowest free one from 20000 on, which stays in the lock. Who comes from outside of
+the site has to know it.
+
+    host app1 192.168.0.21 runtime docker
+    service web on app1 port 8080
+    service pay on app1 port 8080                     # published on 20000
+    service pay on app1 port 8080 publish 8081 -> 8080
+`);
+
 /** What is said of a program that leaves something out, and never of one that is elaborated. */
-export const impliedNotes = [impliedNetwork, impliedEntity, impliedImage, impliedPort];
+export const impliedNotes = [impliedNetwork, impliedEntity, impliedImage, impliedPort, publishedElsewhere];
 
 export const elaborateDiagnostics: readonly DiagnosticDefinition<never>[] = [
   unknownReference,

@@ -3,6 +3,7 @@ import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
+import type { Undeclared } from "../bind/undeclared.js";
 import { isLayer } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 
@@ -12,6 +13,10 @@ export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 export interface Draft {
   readonly report: Report;
   readonly entities: Map<string, Entity>;
+  /** Names that the program was to declare besides. */
+  readonly undeclared: Pick<Undeclared, "find">;
+  /** Names that references say and nobody declares: reported. */
+  readonly unknown: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
   get(name: string): Entity | undefined;
@@ -21,7 +26,7 @@ export interface Draft {
   extend(name: string, clauses: readonly Bound[]): void;
 }
 
-export function createDraft(entities: readonly Entity[], report: Report): Draft {
+export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report): Draft {
   const byName = new Map<string, Entity>();
   for (const entity of entities) if (!byName.has(keyOf(entity))) byName.set(keyOf(entity), entity);
   const keys = groupBy(byName.keys(), (key) => byName.get(key)!.kind);
@@ -29,6 +34,8 @@ export function createDraft(entities: readonly Entity[], report: Report): Draft 
   const sorted = new Set<string>();
   return {
     report,
+    undeclared,
+    unknown: new Set(),
     entities: byName,
     ofKind<K extends KindName>(kind: K) {
       const own = keys.get(kind) ?? [];

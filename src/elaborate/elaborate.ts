@@ -1,5 +1,5 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
-import type { Outcome } from "../diagnostics/diagnostic.js";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
 import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
@@ -29,18 +29,21 @@ import { completeVips, moveVips } from "./vips.js";
 export interface Elaborated {
   readonly program: Program;
   readonly lock: readonly LockEntry[];
+  /** What is said of names that lead nowhere, or elsewhere: the other reports stand on it. */
+  readonly references: readonly Diagnostic[];
 }
 
 /** Adds all that a program implies. A program that is elaborated already comes back as it is. */
 export function elaborate(program: Program, lockFile: File | undefined): Outcome<Elaborated> {
   const { report, diagnostics } = collectDiagnostics();
+  const references = collectDiagnostics();
   // An expectation says nothing about what the site is: it implies nothing, and what it names may be implied.
   const expectations = program.entities.filter(({ kind }) => kind === "expect");
-  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), report);
+  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), program.undeclared, report);
   const entry: Origin = { span: { source: program.entry, start: 0, end: 0 } };
   implySite(draft, entry);
   implyLogs(draft);
-  resolveReferences(draft);
+  resolveReferences(draft, references.report);
   const chain = chainOf(draft.entities.values());
   reportCircles(chain, draft);
   moveVips(draft, chain);
@@ -60,8 +63,8 @@ export function elaborate(program: Program, lockFile: File | undefined): Outcome
   completeSecrets(program.entry, draft);
   checkFormats(program.entry, draft);
   const lock = allocate(draft, readLock(lockFile, report));
-  checkReferences(expectations, draft);
-  return { value: { program: { ...program, entities: [...draft.entities.values(), ...expectations] }, lock }, diagnostics };
+  checkReferences(expectations, draft, references.report);
+  return { value: { program: { ...program, entities: [...draft.entities.values(), ...expectations] }, lock, references: references.diagnostics }, diagnostics };
 }
 
 function implySite(draft: Draft, entry: Origin): void {

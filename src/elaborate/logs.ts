@@ -40,7 +40,7 @@ function collect(entities: readonly Entity[], draft: Draft): void {
     else {
       only = draft.get("logs") === undefined ? "logs" : "collected-logs";
       draft.put(implyEntity(kinds.logs, { name: only }, implied(said.origin, "the collection that this implies"), [from]) as unknown as Entity);
-      if (entity.faulty.size === 0) draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${only} from ${entity.name}\` is implied` } });
+      draft.report(impliedEntity, { at: said.origin, data: { text: `\`logs ${only} from ${entity.name}\` is implied` } });
     }
   }
   if (only !== undefined) draft.extend(only, added);
@@ -64,7 +64,7 @@ function placeLogstash(logs: Logs, draft: Draft): void {
     const origin = implied(stage.origin, "the logstash that this places");
     const moved = imply(kinds.logstash.clauses.on, "on", { hosts: on.args.hosts.map(({ value }) => value) }, implied(on.origin, "where its logstash runs"));
     draft.put(implyEntity(kinds.logstash, { name }, origin, [moved]) as unknown as Entity);
-    if (logs.faulty.size === 0) draft.report(impliedEntity, { at: stage.origin, data: { text: `\`logstash ${name} on ${on.args.hosts.map(({ text }) => text).join(", ")}\` is implied` } });
+    draft.report(impliedEntity, { at: stage.origin, data: { text: `\`logstash ${name} on ${on.args.hosts.map(({ text }) => text).join(", ")}\` is implied` } });
   } else draft.report(placedTwice, { at: on.origin, data: { name }, related: [{ span: declared.nameOrigin.span, text: "declared here" }] });
   replace(logs, through, withClauses(through, through.clauses.filter((clause) => clause !== (on as Bound))), draft);
 }
@@ -122,14 +122,14 @@ function reportSources(logs: Logs, draft: Draft): void {
   const from = findAll(logs, "from");
   const through = find(logs, "through");
   const listens = through === undefined ? [] : findAll(through, "listen").filter(({ args }) => args.input.value !== "beats");
-  if (!says(logs, "from") && listens.length === 0 && through?.faulty.has("listen") !== true) {
+  if (!says(logs, "from") && listens.length === 0) {
     draft.report(nothingCollected, { at: logs.nameOrigin, data: { name: logs.name } });
   }
   for (const { args } of from) for (const source of args.sources) reportSource(source, draft);
 }
 
 function reportSource({ value, origin, label }: Value<LogSource>, draft: Draft): void {
-  if (!("name" in value)) return;
+  if (!("name" in value) || draft.unknown.has(value.name)) return;
   const entity = draft.get(value.name);
   if (entity !== undefined && !silent.has(entity.kind) && !isForeign(entity)) return;
   const candidates = [...draft.entities.values()].filter(({ kind }) => !silent.has(kind)).map((each) => each.name);

@@ -1,11 +1,12 @@
-import { type Bound, type Entity, find, findAll, imply, implyEntity, says } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, imply, implyEntity, says, type Value } from "../bind/bound.js";
 import { findNamed } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
-import { type Address, type Cidr, contains, firstNetworkFinder, firstOf, lowestFree, network as networkType } from "../vocabulary/values/addresses.js";
-import { addressOutsideNetworks, ambiguousNetwork, impliedNetwork, vipOutsideNetworks } from "./diagnostics.js";
+import { type Address, type Cidr, contains, firstNetworkFinder, lowestFree, network as networkType, networkAround } from "../vocabulary/values/addresses.js";
+import { ambiguousNetwork, impliedNetwork } from "./diagnostics.js";
 import { type Draft, type EntityOf, isLocal } from "./draft.js";
+import { type Outside, reportOutside, reportOutsideVip } from "./outside-addresses.js";
 
 /** A network of the site with its addresses. */
 export interface NetworkDraft {
@@ -77,14 +78,7 @@ function implyNetwork(draft: Draft, entry: Origin): void {
   // Without hosts all of the site is in containers of the local engine.
   const reach = draft.ofKind("host").length === 0 ? ", a bridge that its own machine alone reaches" : "";
   const text = `the network \`lan ${networkType.print(cidr)}\` is implied${around === undefined ? "" : ` around \`${around.text}\``}${reach}`;
-  // What is around it may be what could not be read.
-  if ([...draft.entities.values()].every(({ faulty }) => faulty.size === 0)) draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
-}
-
-/** The /24 (IPv6: /64) around an address, or what its prefix says. */
-export function networkAround({ address, family, length }: Address): Cidr {
-  const prefix = length ?? (family === "ipv4" ? 24 : 64);
-  return { address: firstOf(address, prefix), family, length: prefix };
+  draft.report(impliedNetwork, { at: around?.origin ?? entry, data: { text } });
 }
 
 /** For the help of a report. */
@@ -111,13 +105,15 @@ export function indexNetworks(draft: Draft): Networks {
 /** The networks of a declaration by its `in`, else those that hold its addresses, else the only one. Adds the `in` that is implied. */
 export function completeMembership(draft: Draft): void {
   const networks = indexNetworks(draft);
+  const outside: Outside[] = [];
   for (const entity of [...draft.entities.values()]) {
-    if (says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, draft);
-    else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, draft);
+    if (says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, outside, draft);
+    else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, outside, draft);
   }
+  reportOutside(outside, networks.all, draft);
 }
 
-function addressesOf(entity: Entity): readonly { readonly value: Address; readonly text: string; readonly origin: Origin }[] {
+function addressesOf(entity: Entity): readonly Value<Address>[] {
   if (entity.kind === "host") {
     const host = entity as unknown as EntityOf<"host">;
     return [...host.args.addresses, ...findAll(host, "interface").flatMap(({ args }) => (args.address ? [args.address] : []))];
@@ -125,12 +121,12 @@ function addressesOf(entity: Entity): readonly { readonly value: Address; readon
   return find(entity as unknown as EntityOf<"service">, "address")?.args.addresses ?? [];
 }
 
-function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, { all: networks, holding }: Networks, draft: Draft): void {
+function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, { all: networks, holding }: Networks, outside: Outside[], draft: Draft): void {
   const held = new Map<string, Origin>();
-  for (const { value, text, origin } of addresses) {
-    const network = holding(value.address);
-    if (network) held.set(network.name, held.get(network.name) ?? origin);
-    else draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: [], others: networks.map(described), free: freeIn(networks[0], draft) } });
+  for (const address of addresses) {
+    const network = holding(address.value.address);
+    if (network) held.set(network.name, held.get(network.name) ?? address.origin);
+    else outside.push({ name: entity.name, address, own: [], others: networks.map(described), free: freeIn(networks[0], draft) });
   }
   if (addresses.length === 0 && networks.length > 1) {
     if (entity.kind !== "host") draft.report(ambiguousNetwork, { at: entity.nameOrigin, data: { name: entity.name, networks: networks.map(({ name }) => name) } });
@@ -143,22 +139,20 @@ function implyMembership(entity: Entity, addresses: ReturnType<typeof addressesO
   draft.extend(entity.name, [imply(declaration, "in", { networks: names.map((name) => ({ name })) }, implied({ span: entity.origin.span }, because))]);
 }
 
-function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], draft: Draft): void {
+function checkMembership(entity: Entity, addresses: ReturnType<typeof addressesOf>, networks: readonly NetworkDraft[], outside: Outside[], draft: Draft): void {
   if (addresses.length === 0) return;
   const names = new Set(find(entity as unknown as EntityOf<"service">, "in")?.args.networks.map(({ value }) => value.name));
   const own = [...names].flatMap((name) => findNamed(networks, name) ?? []).sort((a, b) => compareNames(a.name, b.name));
   if (own.length === 0) return;
-  for (const { value, text, origin } of addresses) {
-    if (own.some(({ cidr }) => contains(cidr, value.address))) continue;
-    draft.report(addressOutsideNetworks, { at: origin, data: { name: entity.name, address: text, networks: own.map(({ cidr }) => networkType.print(cidr)), free: freeIn(own[0], draft) } });
+  for (const address of addresses) {
+    if (own.some(({ cidr }) => contains(cidr, address.value.address))) continue;
+    outside.push({ name: entity.name, address, own: own.map(({ cidr }) => networkType.print(cidr)), others: [], free: freeIn(own[0], draft) });
   }
 }
 
 /** The network that holds an address; reports a VIP that none holds. */
-export function networkOfVip(vip: { readonly value: Address; readonly text: string; readonly origin: Origin; readonly label: string | undefined }, { all: networks, holding }: Networks, draft: Draft): NetworkDraft | undefined {
+export function networkOfVip(vip: Value<Address>, { all: networks, holding }: Networks, draft: Draft): NetworkDraft | undefined {
   const found = holding(vip.value.address);
-  if (found === undefined && networks.length > 0) {
-    draft.report(vipOutsideNetworks, { at: vip.origin, label: vip.label, data: { address: vip.text, networks: networks.map(described), free: freeIn(networks[0], draft) } });
-  }
+  if (found === undefined && networks.length > 0) reportOutsideVip({ address: vip, others: networks.map(described), free: freeIn(networks[0], draft) }, networks, draft);
   return found;
 }

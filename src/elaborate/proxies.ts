@@ -30,7 +30,7 @@ export function completeProxy(proxy: EntityOf<"gateway"> | EntityOf<"balancer">,
     added.push(imply(c.image, "image", { image: standardImage(engine, find(gateway, "version")?.args.version.value) }, origin(`the image of ${engine}`)));
   }
   if (inContainer && !says(gateway, "restart")) added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
-  if (inContainer && chain.frontsOf(gateway.name).length === 0) added.push(...impliedPublish([...completed.clauses, ...added], origin));
+  if (inContainer && chain.frontsOf(gateway.name).length === 0 && isOnBridge(gateway, draft)) added.push(...impliedPublish([...completed.clauses, ...added], origin));
   draft.put({ ...completed, clauses: [...completed.clauses, ...added].map((clause) => closeOldPrimary(fillChecks(clause, engine, draft.report), completed, engine)) });
 }
 
@@ -45,12 +45,20 @@ function fillChecks(bound: Bound, engine: string, report: Report): Bound {
   return clauses.every((clause, index) => clause === bound.clauses[index]) ? bound : { ...bound, clauses };
 }
 
+/** Whether Docker publishes its ports: on a macvlan or an ipvlan it is reached at its own address, and at no other. */
+function isOnBridge(gateway: EntityOf<"gateway">, draft: Draft): boolean {
+  const joined = find(gateway, "in")?.args.networks.map(({ value }) => value.name);
+  const networks = draft.ofKind("network").filter(({ name }) => joined?.includes(name) ?? true);
+  return networks.length === 0 || networks.some((network) => (find(network, "driver")?.args.driver.value ?? "bridge") === "bridge");
+}
+
 /** Without a VIP the outermost layer is reached at the engine's host: its first node on each port that it listens on. */
 export function impliedPublish(clauses: readonly Bound[], origin: (because: string) => Origin): readonly Bound[] {
   if (clauses.some(({ word }) => word === "vip" || word === "publish")) return [];
   const { publish } = kinds.gateway.clauses;
   const binds = clauses.filter(({ word }) => word === "listen").flatMap(({ args }) => (args as unknown as { readonly binds: readonly { readonly value: Bind }[] }).binds);
-  return binds.map(({ value }) => {
+  const seen = new Set<string>();
+  return binds.filter(({ value: { from, transport } }) => seen.size < seen.add(`${from} ${transport}`).size).map(({ value }) => {
     const bind: Bind = { ...value, address: undefined };
     const because = origin("how it is reached where there is no VIP");
     return imply(publish, "publish", { binds: [bind] }, because, [imply(publish.clauses["->"], "->", { port: bind }, because)]);

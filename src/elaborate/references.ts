@@ -1,6 +1,7 @@
 import type { Reference, ReferenceType } from "../vocabulary/values/texts.js";
+import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
-import { implied } from "../source/origin.js";
+import { implied, type Label } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
@@ -26,21 +27,56 @@ const impliable: Readonly<Record<string, number | undefined>> = {
 type Nodes = () => ReadonlySet<string>;
 
 /** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
-export function resolveReferences(draft: Draft): void {
+export function resolveReferences(draft: Draft, report: Report): void {
   const entities = [...draft.entities.values()];
-  const nodes = nodesOf(entities);
-  const reported = new Set<string>();
-  for (const entity of entities) walk(entity, (value, type) => resolve(value, type, draft, nodes, reported));
+  const unknown = unknownNames(entities, draft);
+  for (const entity of entities) walk(entity, (value, type) => resolve(value, type, unknown, draft, report));
+  unknown.report(report);
 }
 
 /** Reports what these refer to and is not there, when all that is implied is. */
-export function checkReferences(bounds: readonly Bound[], draft: Draft): void {
-  const nodes = nodesOf([...draft.entities.values()]);
+export function checkReferences(bounds: readonly Bound[], draft: Draft, report: Report): void {
+  const unknown = unknownNames([...draft.entities.values()], draft);
   for (const bound of bounds) {
     walk(bound, (value, type) => {
-      if (draft.get(value.value.name) === undefined && !nodes().has(value.value.name)) reportUnknown(value, type, draft, nodes);
+      if (draft.get(value.value.name) === undefined && !unknown.nodes().has(value.value.name)) unknown.add(value, type);
     });
   }
+  unknown.report(report);
+}
+
+/** Of the places that say an unknown name, how many are shown after the first. */
+const mostShown = 3;
+
+/** The names that are nobody's, each with the places that say it: one fault, however often. */
+interface UnknownNames {
+  readonly nodes: Nodes;
+  /** Takes a name that no declaration has, unless it is a node's, where one may stand. */
+  add(value: Value<Reference>, type: ReferenceType): void;
+  report(report: Report): void;
+}
+
+function unknownNames(entities: readonly Entity[], draft: Draft): UnknownNames {
+  const nodes = nodesOf(entities);
+  const found = new Map<string, { readonly value: Value<Reference>; readonly type: ReferenceType; readonly others: Label[] }>();
+  return {
+    nodes,
+    add(value, type) {
+      const { name } = value.value;
+      if (draft.undeclared.find(name) !== undefined || (type.kinds.length === 0 && nodes().has(name))) return;
+      draft.unknown.add(name);
+      // `app1` and `app4` are of one declaration.
+      const stem = name.replace(/\d+$/, "");
+      const first = found.get(stem);
+      if (first === undefined) return void found.set(stem, { value, type, others: [] });
+      const { span } = value.origin;
+      const isShown = [first.value.origin, ...first.others].some((each) => each.span.source === span.source && each.span.start === span.start);
+      if (!isShown && first.others.length < mostShown) first.others.push({ span, text: first.value.value.name === name ? "and here" : `and \`${name}\` here` });
+    },
+    report(report) {
+      for (const { value, type, others } of found.values()) reportUnknown(value, type, others, draft, nodes, report);
+    },
+  };
 }
 
 function nodesOf(entities: readonly Entity[]): Nodes {
@@ -78,24 +114,16 @@ function referencesIn(declaration: Declaration): readonly Referring[] {
 
 const referring = new WeakMap<Declaration, readonly Referring[]>();
 
-function resolve(value: Value<Reference>, type: ReferenceType, draft: Draft, nodes: Nodes, reported: Set<string>): void {
+function resolve(value: Value<Reference>, type: ReferenceType, unknown: UnknownNames, draft: Draft, report: Report): void {
+  if (type.own) return;
   const { name } = value.value;
   const found = draft.get(name);
   if (found !== undefined) {
     if (type.kinds.length > 0 && !type.kinds.includes(found.kind)) {
-      draft.report(wrongReference, { at: value.origin, label: value.label, data: { name, is: found.kind, kinds: type.kinds }, related: [{ span: found.nameOrigin.span, text: "declared here" }] });
+      report(wrongReference, { at: value.origin, label: value.label, data: { name, is: found.kind, kinds: type.kinds }, related: [{ span: found.nameOrigin.span, text: "declared here" }] });
     }
-    return;
-  }
-  if (type.kinds.length === 0 && nodes().has(name)) return;
-  if (canImply(name, type, draft)) {
-    imply(name, value, draft);
-    return;
-  }
-  const key = `${name} ${value.origin.span.source.path} ${value.origin.span.start}`;
-  if (reported.has(key)) return;
-  reported.add(key);
-  reportUnknown(value, type, draft, nodes);
+  } else if (draft.undeclared.find(name) === undefined && canImply(name, type, draft)) imply(name, value, draft);
+  else unknown.add(value, type);
 }
 
 function canImply(name: string, type: ReferenceType, draft: Draft): boolean {
@@ -118,17 +146,18 @@ function ofKind(kind: string, draft: Draft): readonly Entity[] {
   return [...draft.entities.values()].filter((entity) => entity.kind === kind);
 }
 
-function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, draft: Draft, nodes: Nodes): void {
+function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, others: readonly Label[], draft: Draft, nodes: Nodes, report: Report): void {
   const candidates = [...draft.entities.values()].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
   const implying = Object.keys(impliable).filter((kind) => canImply(kind, type, draft));
   const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes() : [])]);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
   const count = impliable[name];
   const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;
-  draft.report(unknownReference, {
+  report(unknownReference, {
     at: origin,
     label,
     data: { name, kinds: type.kinds, near, instead },
+    related: others,
     notes: isKind && instead?.endsWith("…") ? ["this site places things on hosts, so nothing is implied in it: say where it runs"] : [],
   });
 }

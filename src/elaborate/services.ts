@@ -27,7 +27,7 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     if (port === undefined) draft.report(missingPort, { at: service.nameOrigin, data: { name: service.name, protocol } });
     else {
       added.push(imply(c.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, origin(`the port of \`${protocol}\``)));
-      if (service.faulty.size === 0) draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
+      draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
     }
   }
   const inContainer = runsContainers(service, draft);
@@ -35,8 +35,10 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     // Images have no capitals.
     const image = imageName.read(service.name.toLowerCase(), false);
     if (typeof image !== "string") draft.report(missingImage, { at: service.nameOrigin, data: { name: service.name } });
-    else added.push(imply(c.image, "image", { image }, origin("the image of its name")));
-    if (typeof image === "string" && service.faulty.size === 0) draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
+    else {
+      added.push(imply(c.image, "image", { image }, origin("the image of its name")));
+      draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
+    }
   }
   if (inContainer && !says(service, "restart") && !says(service, "once")) {
     added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));

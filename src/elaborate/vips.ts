@@ -115,7 +115,7 @@ function reportMulticast(vip: Vip, network: string, said: Origin, { report }: Dr
 /** Reports a node that is preferred and would not be elected. */
 function checkPreference(nodes: readonly Instance[], vip: Vip, { report }: Draft): void {
   const first = find(vip, "prefer")?.args.hosts[0];
-  const written = find(vip, "priority")!.args.priorities;
+  const written = find(vip, "priority")?.args.priorities ?? [];
   const own = written[nodes.findIndex((node) => first !== undefined && isNamed(node, first.value.name))];
   const highest = Math.max(...written.map(({ value }) => value));
   if (first !== undefined && own !== undefined && own.value < highest) report(vipPreference, { at: first.origin, data: { name: first.value.name, own: own.value, highest } });

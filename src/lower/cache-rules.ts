@@ -52,7 +52,7 @@ function lowerRule(clause: Bound, context: RuleContext): CacheRule | undefined {
     case "via": {
       const arrow = find(clause as unknown as Bound<typeof c.via>, "->");
       if (arrow) return { verdict: "via", endpoint: arrow.args.endpoint.value, only: arrow.args.only !== undefined, ...ruled() };
-      if (!clause.faulty.has("->")) context.lowering.report(missingArgument, { at: origin, data: { owner: "via", title: "`->` and an endpoint", example: c.via.example } });
+      context.lowering.report(missingArgument, { at: origin, data: { owner: "via", title: "`->` and an endpoint", example: c.via.example } });
       return undefined;
     }
     case "pool": {
@@ -60,7 +60,7 @@ function lowerRule(clause: Bound, context: RuleContext): CacheRule | undefined {
       const each = find(pool, "each")?.args.rate.value ?? null;
       const total = pool.args.rate?.value ?? null;
       if (total !== null || each !== null) return { verdict: "pool", total, each, ...ruled() };
-      if (!clause.faulty.has("each")) context.lowering.report(missingArgument, { at: origin, data: { owner: "pool", title: "a bandwidth such as `256KB/s`", example: c.pool.example } });
+      context.lowering.report(missingArgument, { at: origin, data: { owner: "pool", title: "a bandwidth such as `256KB/s`", example: c.pool.example } });
       return undefined;
     }
     default:
@@ -97,7 +97,7 @@ function namedConditions({ args }: Ruled, context: RuleContext): Condition[][] {
 function isMatch({ value, origin, label }: Value<string>, { cache, lowering }: RuleContext): boolean {
   const known = findAll(cache, "match").map(({ args }) => args.name.value);
   if (known.includes(value)) return true;
-  if (!cache.faulty.has("match")) lowering.report(unknownMatch, { at: origin, label, data: { name: value, near: suggest(value, [...known, ...Object.keys(conditions)]) } });
+  lowering.report(unknownMatch, { at: origin, label, data: { name: value, near: suggest(value, [...known, ...Object.keys(conditions)]) } });
   return false;
 }
 

@@ -38,9 +38,9 @@ function limitsIn(level: Entity | Bound): readonly Limit[] {
   return [...limitsOf(level as Bound), ...inner.flatMap(limitsIn)];
 }
 
-function reportLimit({ args: { connections, amount }, faulty }: Limit, report: Lowering["report"]): void {
+function reportLimit({ args: { connections, amount } }: Limit, report: Lowering["report"]): void {
   const isRate = typeof amount.value !== "number";
   // A word that was not read may have been its time.
-  if (isRate !== (connections !== undefined) || faulty.size > 0) return;
+  if (isRate !== (connections !== undefined)) return;
   report(limitForm, { at: amount.origin, label: amount.label, data: { text: isRate ? rate.print(amount.value) : amount.text, number: isRate ? String(amount.value.requests) : amount.text, isRate } });
 }

@@ -36,8 +36,8 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   const [unused] = findAll(entity, "tls");
   // That a listen takes plain HTTP on the port of TLS is said of that listen.
   const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));
-  if (unused !== undefined && isPlain && entity.faulty.size === 0) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
-  if (!asks && entity.faulty.size === 0) reportUnasked(entity, led, lowering);
+  if (unused !== undefined && isPlain) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
+  if (!asks) reportUnasked(entity, led, lowering);
   return { listens, pools: collector.pools };
 }
 
@@ -104,7 +104,7 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
   const base = find(clause, "as")?.args.name.value;
   return [plain, secure].flatMap((binds, index) => {
     if (binds.length === 0) return [];
-    const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering, clause.faulty.size > 0);
+    const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering);
     const answers = arrow !== undefined && isAction(arrow as unknown as Bound);
     const pool = arrow && !answers ? lowerPool({ reference: arrow.args.target, role: arrow.args.detail, origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
     const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : answers || entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
@@ -178,12 +178,11 @@ function isPublished({ address, from }: Bind, entity: Gateway): boolean {
   return findAll(entity, "publish").some((publish) => (find(publish, "->")?.args.port.value ?? publish.args.binds[0]?.value)?.from === from);
 }
 
-/** `isFaulty`: what the listen says could not all be read, its `tls` perhaps. */
-export function tlsOf(own: Bound | undefined, entity: Gateway, origin: Listen["origin"], { report }: Lowering, isFaulty = false): Tls {
+export function tlsOf(own: Bound | undefined, entity: Gateway, origin: Listen["origin"], { report }: Lowering): Tls {
   const clause = own ?? nearest<Bound>([entity], "tls");
   const tls = clause && lowerTls(clause as unknown as Parameters<typeof lowerTls>[0]);
   if (tls?.certificate) return tls;
   const path = `/etc/ssl/infc/${entity.name}.pem`;
-  if (entity.faulty.size === 0 && !isFaulty) report(impliedCertificate, { at: origin, data: { name: entity.name, path } });
+  report(impliedCertificate, { at: origin, data: { name: entity.name, path } });
   return { key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", ...tls, certificate: path, origin: implied(origin, "the certificate of a port that speaks TLS") };
 }

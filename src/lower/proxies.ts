@@ -23,7 +23,7 @@ function lowerProxy(entity: ProxyEntity, lowering: Lowering): Proxy {
   const engine = engineOf(entity) as Proxy["engine"];
   const said = find(entity as unknown as EntityOf<"balancer">, "mode");
   const mode = said?.args.mode.value ?? null;
-  const needsMode = engine === "lvs" && !said && !entity.faulty.has("mode");
+  const needsMode = engine === "lvs" && !said;
   if (needsMode || (said && engine !== "lvs")) lowering.report(lvsMode, { at: said?.origin ?? entity.nameOrigin, data: { name: entity.name, engine } });
   const { listens, pools } = lowerListens(entity, lowering);
   return {

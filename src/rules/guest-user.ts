@@ -1,4 +1,5 @@
 import type { Container } from "../ir/container.js";
+import { isInInternet } from "./published-without-auth.js";
 import { defineRule } from "./rule.js";
 
 /** RabbitMQ's first user is known to everybody, and its image lets him in from anywhere. */
@@ -22,12 +23,12 @@ that whoever reaches the published port reads and writes all queues.
     if (!index.nodesByKind().has("rabbitmq")) return;
     for (const { publishing } of index.engineParts()) {
       for (const container of publishing) {
-        const { kind, entity, ports } = index.node(container.node);
+        const { kind, entity, ports, host } = index.node(container.node);
         if (kind !== "rabbitmq" || container.sidecar || told.has(entity) || isToldOfUsers(container)) continue;
         const doors = new Set(ports.filter(({ name }) => name === "amqp" || name === "management").map(({ port }) => port));
-        // What a Docker host publishes so that others reach it, nobody chose.
-        const open = container.publish.find(({ address, port, origin }) => address === null && origin.because === undefined && doors.has(port));
-        if (open === undefined) continue;
+        // A Docker host publishes it so that others of the site reach it.
+        const open = container.publish.find(({ address, port }) => address === null && doors.has(port));
+        if (open === undefined || (host !== null && !isInInternet(index.host(host)))) continue;
         told.add(entity);
         report({ at: open.origin, data: { name: entity, published: open.published } });
       }

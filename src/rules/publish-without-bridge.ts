@@ -24,10 +24,9 @@ its own ports; what it publishes besides is left out without a word.
       for (const { name, networks, publish } of publishing) {
         const [first] = networks;
         if (first === undefined || networks.some(({ network }) => drivers.get(network) === "bridge")) continue;
-        // What nobody wrote, nobody relies on.
-        const written = publish.find(({ origin }) => origin.because === undefined);
-        if (written === undefined || seen.size === seen.add(written.origin).size) continue;
-        const { published, port, origin } = written;
+        const [lost] = publish;
+        if (lost === undefined || seen.size === seen.add(lost.origin).size) continue;
+        const { published, port, origin } = lost;
         report({ at: origin, data: { container: name, published, port, network: first.network, driver: drivers.get(first.network) ?? "bridge", address: first.address } });
       }
     }

@@ -35,7 +35,7 @@ What is told by variables, files or words of one's own how to sign in is not rep
       for (const container of publishing) {
         const node = index.node(container.node);
         const port = container.sidecar ? undefined : openPortOf(node, container, site);
-        const open = container.publish.find((publish) => publish.address === null && publish.origin.because === undefined && publish.port === port);
+        const open = container.publish.find((publish) => publish.address === null && publish.port === port);
         if (open === undefined || seen.has(open.origin) || (node.host !== null && !isInInternet(index.host(node.host)))) continue;
         seen.add(open.origin);
         report({ at: open.origin, data: { name: node.entity, kind: node.kind, published: open.published } });
@@ -45,7 +45,7 @@ What is told by variables, files or words of one's own how to sign in is not rep
 });
 
 /** Whether the program knows of an address by which the internet reaches the host. Of the local machine it knows nothing. */
-function isInInternet({ interfaces }: Host): boolean {
+export function isInInternet({ interfaces }: Host): boolean {
   return interfaces.some(({ address }) => address !== null && !address.includes(":") && hasOwner({ address, family: "ipv4", length: 32 }));
 }
 

@@ -132,6 +132,8 @@ class BlockChecker {
   private readonly open: boolean[] = [];
   private depth = 0;
   private at = 0;
+  /** How many more `{` there are than `}`. */
+  private spare: number;
   /** What the statement has so far, or what came right before. */
   private state: "start" | "words" | "block" | "stray-open" | "stray-close" = "start";
 
@@ -139,7 +141,9 @@ class BlockChecker {
     private readonly source: Source,
     private readonly tokens: readonly IToken[],
     private readonly report: Report,
-  ) {}
+  ) {
+    this.spare = tokens.reduce((sum, { tokenType }) => sum + (tokenType === is.LeftBrace ? 1 : tokenType === is.RightBrace ? -1 : 0), 0);
+  }
 
   check(): CheckedBlocks {
     let truncated = false;
@@ -179,6 +183,8 @@ class BlockChecker {
       const isSecond = this.state === "block";
       if (this.state !== "stray-open") this.report(blockWithoutStatement, { at: this.spanOf(token), data: { isSecond } });
       if (isSecond) return this.skipBlock();
+      // Doubled by mistake, where no `}` is there for it.
+      if (this.isDoubled()) return false;
       this.state = "stray-open";
       this.open.push(false);
       this.checked.push(is.retype(token, is.Semicolon));
@@ -193,6 +199,13 @@ class BlockChecker {
     this.checked.push(token);
     this.state = "start";
     return false;
+  }
+
+  private isDoubled(): boolean {
+    const isAfterBrace = this.tokens[this.at - 1]?.tokenType === is.LeftBrace;
+    if (!isAfterBrace || this.spare <= 0) return false;
+    this.spare--;
+    return true;
   }
 
   /** Gives a `{` on a line of its own to the statement on the line before. */

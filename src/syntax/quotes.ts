@@ -62,12 +62,18 @@ Right:
 
     service goods image "swoft/goods"
 `,
-  message: (data: { readonly text: string; readonly meant?: string }) =>
-    data.meant === undefined ? `no space stands before \`${data.text}\`` : `a quote stands in the middle of \`${data.text}\``,
-  help: ({ text, meant }) =>
-    meant === undefined
-      ? `put a space before \`${text}\``
-      : `put a space between the words, or ${meant === "" ? "quote all of it" : `write \`${meant}\``} for one word`,
+  message: (data: { readonly text: string; readonly meant?: string; readonly closing?: string }) =>
+    data.closing !== undefined
+      ? `nothing opens the \`${data.closing}\` at the end of \`${data.text}\``
+      : data.meant === undefined
+        ? `no space stands before \`${data.text}\``
+        : `a quote stands in the middle of \`${data.text}\``,
+  help: ({ text, meant, closing }) =>
+    closing !== undefined
+      ? `write \`${meant}\`, or the other \`${closing}\` where the text begins`
+      : meant === undefined
+        ? `put a space before \`${text}\``
+        : `put a space between the words, or ${meant === "" ? "quote all of it" : `write \`${meant}\``} for one word`,
 });
 
 /** Reports a word or a text that nothing closes, and gives the word that was begun. */
@@ -80,6 +86,8 @@ export function closeWord(source: Source, token: IToken, report: Report): void {
 
 /** Reports words with nothing between them, and gives the one word that they are read as. */
 export function glue(source: Source, words: readonly IToken[], report: Report): IToken {
+  const [first, second] = words;
+  if (words.length === 2 && first!.tokenType === Bare && second!.tokenType === UnterminatedString && /^.(\s|$)/.test(second!.image)) return dropClosing(source, first!, second!, report);
   const start = words[0]!.startOffset;
   const end = endOf(words.at(-1)!);
   const text = source.text.slice(start, end);
@@ -88,6 +96,13 @@ export function glue(source: Source, words: readonly IToken[], report: Report): 
   const isShort = meant.length <= 60 && !meant.includes("\n");
   report(gluedWords, { at: { source, start, end }, data: { text: shown, meant: isShort ? meant : "" } });
   return { ...retype(words[0]!, Bare), image: text };
+}
+
+/** Reports a quote that ends a word and that nothing opens: the word is meant without it, whatever else stands on the line. */
+function dropClosing(source: Source, word: IToken, rest: IToken, report: Report): IToken {
+  const closing = rest.image[0]!;
+  report(gluedWords, { at: { source, start: word.startOffset, end: rest.startOffset + 1 }, data: { text: `${word.image}${closing}`, meant: word.image, closing } });
+  return word;
 }
 
 /** Reports a `#` or a `\` right after a quoted word. */

@@ -1,5 +1,5 @@
-/** What a word with ranges stands for, in order, or why it stands for nothing. */
-export type Expansion = { readonly items: readonly string[] } | { readonly problem: "falling" | "too-long" };
+/** What a word with ranges stands for, in order, also where a range runs backwards; or why it stands for nothing. */
+export type Expansion = { readonly items: readonly string[]; readonly falling?: true } | { readonly problem: "too-long" };
 
 /** The most items that one word may stand for. */
 export const longestRange = 4096;
@@ -16,6 +16,7 @@ export function expandRange(text: string, isBrought: (offset: number) => boolean
   const structure = text.replace(/[[\],.]/g, (character, offset: number) => (isBrought(offset) ? "\0" : character));
   let items: readonly string[] = [""];
   let done = 0;
+  let falling = false;
   for (const match of structure.matchAll(/\[[^[\]]*\]/g)) {
     const end = match.index + match[0].length;
     const choices = choicesOf(match[0].slice(1, -1), text.slice(match.index + 1, end - 1));
@@ -25,8 +26,9 @@ export function expandRange(text: string, isBrought: (offset: number) => boolean
     const before = text.slice(done, match.index);
     items = items.flatMap((start) => choices.items.map((choice) => start + before + choice));
     done = end;
+    falling ||= choices.falling === true;
   }
-  return { items: items.map((start) => start + text.slice(done)) };
+  return { items: items.map((start) => start + text.slice(done)), ...(falling ? { falling } : {}) };
 }
 
 /** What stands between brackets; `undefined` when they are ordinary. */
@@ -34,6 +36,7 @@ function choicesOf(structure: string, text: string): Expansion | undefined {
   const hasComma = structure.includes(",");
   const items: string[] = [];
   let at = 0;
+  let falling = false;
   for (const part of structure.split(",")) {
     const own = text.slice(at, at + part.length);
     at += part.length + 1;
@@ -43,8 +46,9 @@ function choicesOf(structure: string, text: string): Expansion | undefined {
     if ("problem" in found) return found;
     if (items.length + found.items.length > longestRange) return { problem: "too-long" };
     items.push(...found.items);
+    falling ||= found.falling === true;
   }
-  return { items };
+  return { items, ...(falling ? { falling } : {}) };
 }
 
 function count([, first, last, ...letters]: RegExpExecArray): Expansion {
@@ -57,7 +61,8 @@ function count([, first, last, ...letters]: RegExpExecArray): Expansion {
 }
 
 function steps(first: number, last: number, print: (value: number) => string): Expansion {
-  if (last < first) return { problem: "falling" };
-  if (last - first >= longestRange || last > Number.MAX_SAFE_INTEGER) return { problem: "too-long" };
-  return { items: Array.from({ length: last - first + 1 }, (_, index) => print(first + index)) };
+  const falling = last < first;
+  const length = Math.abs(last - first) + 1;
+  if (length > longestRange || Math.max(first, last) > Number.MAX_SAFE_INTEGER) return { problem: "too-long" };
+  return { items: Array.from({ length }, (_, index) => print(falling ? first - index : first + index)), ...(falling ? { falling } : {}) };
 }

@@ -96,7 +96,7 @@ describe("an accept", () => {
     const program = `${lan}import ./b.infra accept unused-accept "for other programs"\nlet why = a, b accept unused-definition "for later"\nparam n count default 3 accept unused-definition "for later"\nenv prod accept unused-accept "for later" { n 4 }\nconsul registry x3`;
     expect(left(program, { "b.infra": "let accept = accept\nlet list = a, accept, b\n" })).toEqual(["unused-accept", "unused-accept"]);
     expect(left(program.replaceAll(/ accept [^\n{]*/g, ""), { "b.infra": "" })).toEqual(["unused-definition", "unused-definition"]);
-    expect(left(`${lan}import ./b.infra first second\nenv prod third { }`, { "b.infra": "" })).toEqual(["unexpected-word", "unexpected-word", "unexpected-word"]);
+    expect(left(`${lan}import ./b.infra first second\nenv prod third { }`, { "b.infra": "" })).toEqual(["unexpected-word", "unexpected-word"]);
     expect(left(`${lan}let why = a {\n  accept unused-definition "for later"\n}\nlet how = b { port 80 }`)).toEqual(["unknown-clause"]);
   });
 

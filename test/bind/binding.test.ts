@@ -173,6 +173,8 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["unknown-kind", "a misspelt kind", "servce goods port 80"],
   ["unknown-kind", "a word that is near nothing", "frobnicate goods"],
   ["missing-brace", "clauses of a declaration without a brace", "gateway edge\n  listen 80\n  route { / -> deny 404 }"],
+  ["missing-brace", "clauses after the end of a block", "gateway edge {\n  listen 80 }\n  route { / -> deny 404 }\n  status 8081\n}"],
+  ["missing-brace", "clauses whose declaration is not there", "service goods port 80 image goods\n  of orders\n}"],
   ["missing-brace", "the closing brace is there", "gateway edge\n  listen 80\n  route { / -> deny 404 }\n}\nservice goods port 80"],
   ["unknown-kind", "what nginx calls a service", "upstream goods { }"],
   ["unknown-kind", "what Compose calls its services", "services { }"],

@@ -45,14 +45,21 @@ describe("expandRange", () => {
     expect(expandRange(text)).toEqual({ items });
   });
 
-  it.each<readonly [string, string, "falling" | "too-long"]>([
-    ["a falling range", "w[3..1]", "falling"],
-    ["falling letters", "w[c..a]", "falling"],
-    ["a long range", `w[0..${longestRange}]`, "too-long"],
-    ["many combinations", "[1..65][1..64]", "too-long"],
-    ["huge numbers", "[1..99999999999999999999]", "too-long"],
-  ])("refuses %s", (_, text, problem) => {
-    expect(expandRange(text)).toEqual({ problem });
+  it.each<readonly [string, string, readonly string[]]>([
+    ["numbers", "w[3..1]", ["w3", "w2", "w1"]],
+    ["letters", "w[c..a]", ["wc", "wb", "wa"]],
+    ["one of several brackets", "[1..2][b..a]", ["1b", "1a", "2b", "2a"]],
+  ])("says that a range falls: %s", (_, text, items) => {
+    expect(expandRange(text)).toEqual({ items, falling: true });
+  });
+
+  it.each([
+    ["a long range", `w[0..${longestRange}]`],
+    ["a long falling range", `w[${longestRange}..0]`],
+    ["many combinations", "[1..65][1..64]"],
+    ["huge numbers", "[1..99999999999999999999]"],
+  ])("refuses %s", (_, text) => {
+    expect(expandRange(text)).toEqual({ problem: "too-long" });
   });
 
   it("reads no brackets, commas or dots in what an interpolation brought", () => {

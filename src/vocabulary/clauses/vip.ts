@@ -2,7 +2,7 @@ import { clause, listOf, optional, optionalList, required } from "../declaration
 import { address, mailServer } from "../values/addresses.js";
 import { priority, routerId } from "../values/numbers.js";
 import { duration } from "../values/quantities.js";
-import { addressLabel, choice, interfaceName, line, anyReference, secret } from "../values/texts.js";
+import { addressLabel, choice, interfaceName, line, ownReference, secret } from "../values/texts.js";
 import { vipCheck } from "./check.js";
 import { native } from "./everywhere.js";
 
@@ -15,7 +15,7 @@ export const vip = clause({
   clauses: {
     vrid: clause({ doc: "VRRP's virtual router id, one for each instance of a network.", example: "vrid 51", default: "the last octet if it is free there, else the lowest free", args: { id: required(routerId) } }),
     auth: clause({ doc: "The password of the adverts, of at most 8 characters.", example: "auth secret vrrp_pass", args: { password: required(secret) } }),
-    prefer: clause({ doc: "The hosts or nodes that hold the address by preference, the first first.", example: "prefer lb1", default: "the order of `on`", args: { hosts: listOf(anyReference) } }),
+    prefer: clause({ doc: "The hosts or nodes that hold the address by preference, the first first.", example: "prefer lb1", default: "the order of `on`", args: { hosts: listOf(ownReference) } }),
     dev: clause({ doc: "The interface that the address is put on.", example: "dev eth1", default: "the host's interface in the network", args: { interface: required(interfaceName) } }),
     label: clause({ doc: "The label of the address on its interface, at most 15 characters with the interface.", example: "label eth0:web", args: { label: required(addressLabel) } }),
     priority: clause({ doc: "The priorities of the hosts, in their order.", example: "priority 150, 140", default: "150, 140, …, spaced over the largest weight", args: { priorities: listOf(priority) } }),

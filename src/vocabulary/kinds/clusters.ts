@@ -1,7 +1,7 @@
 import { clause, kind, type Clauses, listOf, optional, required } from "../declaration.js";
 import { at, auth, container, dialectVersion, dns, heap, memory, native, placement } from "../clauses/everywhere.js";
 import { portRange, times } from "../values/numbers.js";
-import { choice, hostReference, line, name, anyReference, referenceTo, secret } from "../values/texts.js";
+import { choice, hostReference, line, name, ownReference, referenceTo, secret } from "../values/texts.js";
 import { reached } from "./service.js";
 
 const counted = { name: required(name), times: optional(times) } as const;
@@ -23,7 +23,7 @@ function cluster<C extends Clauses>(kindName: string, rank: number, doc: string,
 
 export const mysql = cluster("mysql", 32, "MySQL or MariaDB servers.", "mysql orders x3 on db[1..3] { replication galera }", {
   replication: clause({ doc: "How the servers follow each other.", example: "replication galera", default: "async", args: { form: required(choice("async", "group", "galera")) } }),
-  primary: clause({ doc: "The server that takes writes.", example: "primary db1", default: "the first", args: { node: required(anyReference) } }),
+  primary: clause({ doc: "The server that takes writes.", example: "primary db1", default: "the first", args: { node: required(ownReference) } }),
   auth,
 });
 

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isProblem, type Problem, valueType } from "./value-type.js";
+import { isProblem, type Problem, valueType, type ValueType } from "./value-type.js";
 
 export type Family = "ipv4" | "ipv6";
 
@@ -31,7 +31,7 @@ export const address = valueType<Address>({
   print: ({ address, length }) => (length === undefined ? address : `${address}/${length}`),
 });
 
-export const network = valueType<Cidr>({
+export const network: ValueType<Cidr> = valueType<Cidr>({
   name: "network",
   title: "a network",
   accepts: "the first address and the length of its prefix",
@@ -39,14 +39,22 @@ export const network = valueType<Cidr>({
   splits: true,
   read(text) {
     const read = readAddress(text);
-    if (isProblem(read)) return read;
+    if (isProblem(read)) return shortened(text) ?? read;
     if (read.length === undefined) return { problem: "without a prefix length", instead: `${text}/24` };
     const first = firstOf(read.address, read.length);
-    if (first !== read.address) return { problem: "an address inside a network, not the network", instead: `${first}/${read.length}` };
+    if (first !== read.address) return { problem: "an address inside a network, not the network", instead: `${first}/${read.length}`, respelled: true };
     return { address: first, family: read.family, length: read.length };
   },
   print: ({ address, length }) => `${address}/${length}`,
 });
+
+/** `0/0` and `10/8`, as other programs have them. */
+function shortened(text: string): Problem | undefined {
+  const [, octets, length] = /^(\d{1,3}(?:\.\d{1,3}){0,2})\/(\d{1,2})$/.exec(text) ?? [];
+  if (octets === undefined) return undefined;
+  const full = `${octets}${".0".repeat(4 - octets.split(".").length)}/${length}`;
+  return isProblem(network.read(full, false)) ? undefined : { problem: "a network with fewer than four octets", instead: full, respelled: true };
+}
 
 /** A network, or one address as the network of its own. */
 export const cidr = valueType<Cidr>({
@@ -202,6 +210,12 @@ export function firstOf(text: string, length: number): string {
   const family: Family = text.includes(":") ? "ipv6" : "ipv4";
   const rest = BigInt((family === "ipv4" ? 32 : 128) - length);
   return fromNumber((toNumber(text) >> rest) << rest, family);
+}
+
+/** The network that an address is mostly of: the /24 around it, in IPv6 the /64, or what its prefix says. */
+export function networkAround({ address, family, length }: Address): Cidr {
+  const prefix = length ?? (family === "ipv4" ? 24 : 64);
+  return { address: firstOf(address, prefix), family, length: prefix };
 }
 
 /** The first and the last address of a network, as numbers. */

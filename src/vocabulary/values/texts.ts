@@ -147,6 +147,8 @@ export const reference = valueType<Reference>({
 /** A reference to something of these kinds. */
 export interface ReferenceType extends ValueType<Reference> {
   readonly kinds: readonly string[];
+  /** True of one to a host or a node of the declaration that says it: which these are is known when it is placed. */
+  readonly own?: true;
 }
 
 /** A reference to something of one of these kinds; elaboration looks the name up. */
@@ -156,6 +158,7 @@ export function referenceTo(...kinds: readonly string[]): ReferenceType {
 
 /** A reference to anything that is declared, or to one of its nodes. */
 export const anyReference = referenceTo();
+export const ownReference: ReferenceType = { ...anyReference, own: true };
 export const hostReference = referenceTo("host");
 export const networkReference = referenceTo("network");
 /** What stands in front of others. */

@@ -4,7 +4,7 @@ export interface Problem {
   readonly problem: string;
   /** Text to type instead. */
   readonly instead?: string;
-  /** True when `instead` says the very same in the form that is taken, so that nobody has to look at it. */
+  /** True when `instead` says the very same in the form that is taken: nobody has to look at it, and the word is read as that after the report. */
   readonly respelled?: boolean;
 }
 
