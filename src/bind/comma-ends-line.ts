@@ -17,22 +17,29 @@ interface Beginnings {
  * nothing else is taken for a statement of its own: its words would be wrong as the rest of the list.
  */
 export function partAtCommas(statements: readonly Statement[], beginnings: Beginnings, report: Report): readonly Statement[] {
+  if (!statements.some(({ words }) => words.some(endsLineWithComma))) return statements;
   return statements.flatMap((statement) => part(statement, beginnings, report));
 }
 
-function part(statement: Statement, beginnings: Beginnings, report: Report): readonly Statement[] {
-  const { words } = statement;
-  const at = words.findIndex((word, index) => word.comma && word.break === "newline" && beginsStatement(statement, index + 1, beginnings));
-  if (at < 0) return [statement];
-  const [last, next] = [words[at]!, words[at + 1]!];
-  const comma = commaAfter(last, next);
-  report(commaEndsLine, { at: comma, data: { before: last.raw, next: next.raw }, related: [{ span: next.span, text: "which is a statement of its own" }], fix: [{ span: comma, text: "" }] });
-  const head = [...words.slice(0, at), { ...last, comma: false }] as unknown as Statement["words"];
-  const rest = words.slice(at + 1) as unknown as Statement["words"];
-  return [
-    { ...statement, words: head, block: undefined, span: spanOver(head[0].span, last.span), trailing: undefined },
-    ...part({ ...statement, words: rest, span: { ...statement.span, start: next.span.start }, leading: [], blankBefore: false }, beginnings, report),
-  ];
+function endsLineWithComma(word: Word): boolean {
+  return word.comma && word.break === "newline";
+}
+
+function part(whole: Statement, beginnings: Beginnings, report: Report): readonly Statement[] {
+  const parts: Statement[] = [];
+  let from = 0;
+  let left: Omit<Statement, "words"> = whole;
+  for (const [at, last] of whole.words.entries()) {
+    if (!endsLineWithComma(last) || !beginsStatement(whole, from, at + 1, beginnings)) continue;
+    const next = whole.words[at + 1]!;
+    const comma = commaAfter(last, next);
+    report(commaEndsLine, { at: comma, data: { before: last.raw, next: next.raw }, related: [{ span: next.span, text: "which is a statement of its own" }], fix: [{ span: comma, text: "" }] });
+    const head = [...whole.words.slice(from, at), { ...last, comma: false }] as unknown as Statement["words"];
+    parts.push({ ...left, words: head, block: undefined, span: spanOver(head[0].span, last.span), trailing: undefined });
+    left = { ...left, span: { ...whole.span, start: next.span.start }, leading: [], blankBefore: false };
+    from = at + 1;
+  }
+  return from === 0 ? [whole] : [...parts, { ...left, words: whole.words.slice(from) as unknown as Statement["words"] }];
 }
 
 function commaAfter({ span }: Word, next: Word): Span {
@@ -40,15 +47,15 @@ function commaAfter({ span }: Word, next: Word): Span {
   return { ...span, start, end: start + 1 };
 }
 
-/** Whether the words from `at` on begin a statement, and could not go on with the list before them. */
-function beginsStatement({ words, block }: Statement, at: number, { clauses, entry }: Beginnings): boolean {
-  const [first, second] = words.slice(at, at + 2);
-  const own = clauseNamed(words[0], clauses) ?? entry;
+/** Whether the words from `at` on begin a statement, and could not go on with the list before them, in the one that begins at `from`. */
+function beginsStatement({ words, block }: Statement, from: number, at: number, { clauses, entry }: Beginnings): boolean {
+  const [first, second] = [words[at], words[at + 1]];
+  const own = clauseNamed(words[from], clauses) ?? entry;
   if (first === undefined || own === undefined || first.comma || (first.break !== "" && second !== undefined)) return false;
   if (second?.raw === "->" && entry !== undefined) return Object.values(entry.args).some(({ type }) => canBe(first, type));
   const declaration = clauseNamed(first, clauses);
   if (declaration === undefined || declaration.native !== undefined) return false;
-  const open = openIn(words.slice(0, at), own);
+  const open = openIn(words.slice(from, at), own);
   if (second !== undefined) return !open.some((each) => canFollow(second, each));
   return (block !== undefined && takesBlock(declaration) && !takesBlock(own)) || !open.some(({ args }) => Object.values(args).some(({ type, list }) => list && canBe(first, type)));
 }

@@ -11,8 +11,8 @@ const sign = /^(?:=|:|:=)$/;
 
 /** Where the words of `argument` begin, from `at` on: after the `=` of `port = 80`, which is reported. */
 export function pastSign(owner: Open, { type }: Argument, words: readonly Word[], at: number, { report }: Binding): number {
-  const [word, next] = words.slice(at, at + 2);
-  if (word === undefined || next === undefined || word.quote !== "" || !sign.test(word.raw) || type.choices?.includes(word.raw) === true) return at;
+  const [word, next] = [words[at], words[at + 1]];
+  if (word === undefined || next === undefined || word.raw.length > 2 || word.quote !== "" || !sign.test(word.raw) || type.choices?.includes(word.raw) === true) return at;
   report(unexpectedWord, {
     at: word.span,
     data: { word: word.raw, owner: `\`${owner.word}\``, closed: undefined, near: undefined, instead: `${writtenUpTo(owner, word)} ${next.raw}` },

@@ -3,6 +3,7 @@ import { analyzeText, dedent, faultsOf, reportOf } from "../kit/compile.js";
 import { expectGolden } from "../kit/golden.js";
 import { parse } from "../../src/syntax/index.js";
 import { bindProgram } from "../../src/bind/bind-program.js";
+import { withoutStrayBraces } from "../../src/bind/missing-brace.js";
 import type { Bound, Value } from "../../src/bind/bound.js";
 import { kinds } from "../../src/vocabulary/index.js";
 
@@ -283,6 +284,20 @@ describe("notes", () => {
 
   it("say of an empty program that nothing is declared, and imply nothing", () => {
     expect(notesOf("# nothing yet")).toEqual(["nothing-declared"]);
+  });
+});
+
+describe("size does not matter to binding", () => {
+  const many = 20_000;
+  const lines = (line: (index: number) => string): string => Array.from({ length: many }, (_, index) => line(index)).join("");
+  it.each<readonly [string, string, string, number]>([
+    ["of lines that commas join", `service goods {\n${lines((index) => `mount /a${index} -> /b${index},\n`)}port 80\n}`, "comma-ends-line", many],
+    ["of blocks without a brace", lines((index) => `service s${index}\nport 80\n}\n`), "missing-brace", many],
+    ["of values in an env", `env prod {\n${lines((index) => `p${index} 1\n`)}}`, "unknown-param", many],
+  ])("%s", (_, text, code, count) => {
+    const parsed = parse({ path: "site.infra", text });
+    const bound = bindProgram([parsed.value], kinds, {});
+    expect(withoutStrayBraces([...parsed.diagnostics, ...bound.diagnostics]).map((diagnostic) => diagnostic.code)).toEqual(Array.from({ length: count }, () => code));
   });
 });
 

@@ -6,6 +6,8 @@ test.each([
   ["one letter more, less or other", "gatewy", ["gateway", "balancer"], "gateway"],
   ["letters of another case", "EDGE", ["edge"], "edge"],
   ["the nearer of two", "web2", ["web12", "web3", "web20"], "web12"],
+  ["the nearer one, though it comes last", "gatewy", ["gatewayy", "gateway"], "gateway"],
+  ["the same in another case before all that differs", "Edge", ["edges", "edge"], "edge"],
 ])("suggests %s", (_, input, candidates, expected) => {
   expect(suggest(input, candidates)).toBe(expected);
 });
