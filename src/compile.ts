@@ -4,7 +4,7 @@ import { type Accept, acceptsAround, judgeAccepts, unusedAccepts, unusedAcceptsO
 import { bindProgram, type Program } from "./bind/bind-program.js";
 import type { Settings } from "./bind/definitions.js";
 import { loadProgram, type ReadSource, withoutUnknown } from "./bind/load.js";
-import { footingOf, withoutConsequences, withoutMisread, withoutRest } from "./bind/consequences.js";
+import { footingOf, withoutConsequences, withoutForeignComments, withoutMisread, withoutRest } from "./bind/consequences.js";
 import { withoutStrayBraces } from "./bind/missing-brace.js";
 import { withoutUnused } from "./bind/unused.js";
 import { catalogue } from "./catalogue.js";
@@ -82,7 +82,7 @@ function readProgram(input: Input, observer: Observer): Outcome<Program> {
   const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined)));
   const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
   const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input));
-  const formed = onePerLine(diagnostics);
+  const formed = onePerLine(withoutForeignComments(diagnostics, bound.diagnostics));
   return { value: bound.value, diagnostics: withoutStrayBraces([...formed, ...withoutMisread(diagnostics, bound.diagnostics)]) };
 }
 

@@ -36,9 +36,23 @@ export function withoutConsequences([first = [], ...later]: readonly (readonly D
 
 /** Without what is said of the words of a line whose words cannot be told from each other, or of what clashes with it. Where a fault of form has a certain fix, it is read as that. */
 export function withoutMisread(misread: readonly Diagnostic[], reports: readonly Diagnostic[]): readonly Diagnostic[] {
-  const lineOf = ({ span: { source, start } }: Label): string => `${source.path} ${positionAt(source, start).line}`;
   const lines = new Set(misread.flatMap(({ code, primary, fix }) => (fix === undefined && code !== strayBrace ? [lineOf(primary)] : [])));
-  return lines.size === 0 ? reports : reports.filter(({ primary, related }) => ![primary, ...related].some((label) => lines.has(lineOf(label))));
+  return lines.size === 0 ? reports : reports.filter(({ primary, related, fix }) => isComment(fix) || ![primary, ...related].some((label) => lines.has(lineOf(label))));
+}
+
+/** Without what is said of the form of a line that is a comment in the manner of another language: `-- what's this`. */
+export function withoutForeignComments(misread: readonly Diagnostic[], reports: readonly Diagnostic[]): readonly Diagnostic[] {
+  const lines = new Set(reports.flatMap(({ primary, fix }) => (isComment(fix) ? [lineOf(primary)] : [])));
+  return lines.size === 0 ? misread : misread.filter(({ primary }) => !lines.has(lineOf(primary)));
+}
+
+function lineOf({ span: { source, start } }: Label): string {
+  return `${source.path} ${positionAt(source, start).line}`;
+}
+
+/** Whether a mend makes a comment of a line. */
+function isComment(fix: Diagnostic["fix"]): boolean {
+  return fix?.[0]?.text.startsWith("#") ?? false;
 }
 
 /** Words that stand where they are of nothing. */

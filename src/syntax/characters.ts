@@ -69,9 +69,9 @@ const halfWidth: ReadonlyMap<string, string> = new Map([
   ["，", ","], ["；", ";"], ["：", ":"], ["“", '"'], ["”", '"'], ["｛", "{"], ["｝", "}"],
 ]);
 
-const suspicious = /[\0-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff：“”]|\r(?!\n)/;
+const suspicious = /[\0-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\uff1a\u201c\u201d]|\r(?!\n)/;
 const invisible = /[\0-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/g;
-const wide = /[：“”]/g;
+const wide = /[\uff1a\u201c\u201d]/g;
 
 /** A word of a source that holds none of these says what it shows. */
 export const unusual = new RegExp(`[$%\\\\]|${suspicious.source}`);
@@ -102,7 +102,7 @@ export function reportWide(source: Source, token: IToken, report: Report): void 
   const end = token.startOffset + token.image.length;
   const isLast = end >= source.text.length || /[\s;{}]/.test(source.text[end]!);
   const space = token.image === "，" && !isLast ? " " : "";
-  reportPunctuation(source, token, /[，；“”｛｝]/g, space, report);
+  reportPunctuation(source, token, /[\uff0c\uff1b\u201c\u201d\uff5b\uff5d]/g, space, report);
 }
 
 /** What a bare word with such characters was meant to say, so that one fault is one report. */
