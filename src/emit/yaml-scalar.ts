@@ -45,7 +45,8 @@ function hasHidden(text: string): boolean {
   return hiddenOrHalf.test(text);
 }
 
-const words = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+// The package `yaml` takes `e1` for a number of YAML 1.1.
+const words = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
 const beginsAsText = /^(?:[A-Za-z_/]|\.{1,2}\/)/;
 const beginsAsNumber = /^\d/;
 // `10s`, `1m30s`, `512m`: a digit last would make it a number in some reader.
