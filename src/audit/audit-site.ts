@@ -1,4 +1,5 @@
 import type { Site } from "../ir/site.js";
+import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Audit, Entry, LogChain, Member, Quorum, Stage } from "./audit.js";
 import type { Supply } from "./layers.js";
@@ -28,8 +29,8 @@ export function auditSite(site: Site, without: readonly string[] = []): Audit | 
     entries: entriesOf(model, served, effects),
     spofs: [...spofsOf(effects, model)],
     vips: [...vipMoves(model)],
-    quorums: model.electorates.map((electorate) => quorumOf(electorate, effects, model)),
-    logs: model.pipes.map((pipe) => chainOf(pipe, stoppers(pipe.name, effects), model.around)),
+    quorums: quorumsOf(model, effects),
+    logs: logsOf(model, effects),
     outside: [...outsideOf(model)],
     primaries: [...primariesOf(model)],
     unseen: [...unseenOf(model)],
@@ -40,12 +41,13 @@ export function auditSite(site: Site, without: readonly string[] = []): Audit | 
 function entriesOf(model: Model, served: ReadonlySet<Way>, effects: readonly Effect[]): Entry[] {
   const fatal = new Set(effects.flatMap(({ lost }) => [...lost.keys()]));
   const zones = zonesOf(model);
-  const { of } = counted(model);
+  const count = counted(model);
+  const { of } = count;
   const byZone = new Set(effects.filter(({ units }) => units[0]!.kind === "zone").flatMap(({ lost }) => [...lost.keys()]));
   const entries = model.ways.flatMap((way): readonly Entry[] => {
     const stages = [...stagesOf(way, model.around)];
     const isServed = served.has(way);
-    const failures = !isServed || fatal.has(way) ? 0 : weakest(stages, model);
+    const failures = !isServed || fatal.has(way) ? 0 : weakest(stages, count, model);
     const zone = zones < 2 ? null : isServed && !byZone.has(way);
     const { door } = way;
     return way.requests.map(({ id, domains, path, origin }) => ({
@@ -61,8 +63,7 @@ function needsPromotion({ writes, role, suppliers }: Supply): boolean {
 }
 
 /** What a cluster without its majority still does is no more than a part of it: beyond the first failure that does not count. */
-function weakest(stages: readonly Stage[], model: Model): number {
-  const { placeOf } = counted(model);
+function weakest(stages: readonly Stage[], { placeOf }: Counted, model: Model): number {
   return Math.min(
     ...stages.map(({ name, members, needs }) => {
       const majority = model.around.electorates.get(name)?.needs ?? 1;
@@ -76,17 +77,27 @@ function zonesOf({ site }: Model): number {
 }
 
 /** What is counted when it is said how many failures are survived. */
-function counted({ site, ground }: Model): { readonly of: Entry["survives"]["of"]; readonly placeOf: (member: Member) => string } {
+interface Counted {
+  readonly of: Entry["survives"]["of"];
+  readonly placeOf: (member: Member) => string;
+}
+
+function counted({ site, ground }: Model): Counted {
   if (ground.some(({ kind }) => kind === "host")) return { of: "instance", placeOf: ({ name }) => name };
   return { of: site.nodes.some(({ host }) => host !== null) ? "host" : "container", placeOf: ({ host, name }) => host ?? name };
 }
 
-function quorumOf(electorate: Electorate, effects: readonly Effect[], model: Model): Quorum {
-  const { name, kind, nodes, needs, certain, without, registers, origin } = electorate;
-  const { of, placeOf } = counted(model);
-  const members: Member[] = nodes.map(memberOf);
-  const breaking = effects.filter(({ broken }) => broken.some((each) => each.electorate === electorate)).map(({ units }) => units[0]!);
+function quorumsOf(model: Model, effects: readonly Effect[]): Quorum[] {
+  const count = counted(model);
   const zones = zonesOf(model);
+  const breaking = groupBy(effects.flatMap(({ units, broken }) => broken.map(({ electorate }) => ({ electorate, unit: units[0]! }))), ({ electorate }) => electorate);
+  return model.electorates.map((electorate) => quorumOf(electorate, (breaking.get(electorate) ?? []).map(({ unit }) => unit), zones, count));
+}
+
+/** `breaking`: what alone takes its majority away. */
+function quorumOf(electorate: Electorate, breaking: readonly Unit[], zones: number, { of, placeOf }: Counted): Quorum {
+  const { name, kind, nodes, needs, certain, without, registers, origin } = electorate;
+  const members: Member[] = nodes.map(memberOf);
   const failures = breaking.length > 0 ? 0 : survivesOf(members, needs, placeOf);
   return {
     name, kind, members, needs,
@@ -99,7 +110,14 @@ function quorumOf(electorate: Electorate, effects: readonly Effect[], model: Mod
   };
 }
 
-function stoppers(name: string, effects: readonly Effect[]): LogChain["stoppedBy"] {
-  const found = effects.flatMap(({ units, stopped }) => stopped.filter((each) => each.name === name).map(({ stage }): { readonly unit: Unit; readonly stage: string } => ({ unit: units[0]!, stage })));
-  return smallest(found, ({ unit }) => unit).map(({ unit, stage }) => ({ unit: nameOf(unit), stage }));
+function logsOf({ pipes, around }: Model, effects: readonly Effect[]): LogChain[] {
+  const stopping = groupBy(effects.flatMap(({ units, stopped }) => stopped.map(({ name, stage }): Stopping => ({ name, unit: units[0]!, stage }))), ({ name }) => name);
+  return pipes.map((pipe) => chainOf(pipe, smallest(stopping.get(pipe.name) ?? [], ({ unit }) => unit).map(({ unit, stage }) => ({ unit: nameOf(unit), stage })), around));
+}
+
+/** A unit without which the logs of a collection stop, and where. */
+interface Stopping {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly stage: string;
 }

@@ -1,6 +1,7 @@
 import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import type { SiteIndex } from "../ir/site-index.js";
 import type { Origin } from "../source/origin.js";
 import { groupBy } from "../source/group.js";
 import type { Holding } from "./holdings.js";
@@ -26,7 +27,7 @@ export interface Door {
 type Bind = Arrival["binds"][number];
 
 /** Every door of a site. `inner`: arrivals that another layer sends to. `reached`: nodes and ports that one does, `goods-1 8080`. */
-export function doorsOf(site: Site, arrivals: readonly Arrival[], holdings: readonly Holding[], inner: ReadonlySet<Arrival>, suppliers: readonly Supplier[]): readonly Door[] {
+export function doorsOf(site: Site, index: SiteIndex, arrivals: readonly Arrival[], holdings: readonly Holding[], inner: ReadonlySet<Arrival>, suppliers: readonly Supplier[]): readonly Door[] {
   const byAddress = new Map(holdings.flatMap((holding) => holding.vrrp.addresses.map(({ address }) => [address, holding] as const)));
   const containers = new Map(site.engines.flatMap((engine) => engine.containers.filter(({ sidecar }) => !sidecar).map((container) => [container.name, container] as const)));
   const bridges = new Set(site.networks.filter(({ driver }) => driver === "bridge").map(({ name }) => name));
@@ -34,7 +35,7 @@ export function doorsOf(site: Site, arrivals: readonly Arrival[], holdings: read
   const work: Work = { byAddress, containers, bridges };
   return [
     ...arrivals.filter((arrival) => !inner.has(arrival)).flatMap((arrival) => arrival.binds.flatMap((bind) => doorsOfBind(bind, arrival, work))),
-    ...holdings.filter(({ vrrp }) => !layers.has(vrrp.entity)).flatMap((holding) => doorsOfService(holding, site)),
+    ...holdings.filter(({ vrrp }) => !layers.has(vrrp.entity)).flatMap((holding) => doorsOfService(holding, index)),
     ...publishedServices(site, layers, suppliers, work),
   ];
 }
@@ -81,9 +82,9 @@ function socket(host: string, { from, to, transport }: Bind): string {
 }
 
 /** A service that holds an address on its own hosts. */
-function doorsOfService(holding: Holding, { nodes }: Site): readonly Door[] {
+function doorsOfService(holding: Holding, { nodesOf }: SiteIndex): readonly Door[] {
   const { vrrp } = holding;
-  const own = nodes.filter(({ entity }) => entity === vrrp.entity);
+  const own = nodesOf(vrrp.entity);
   // Of a container of a host the address leads to what is published.
   const reached = own.flatMap(({ ports }) => ports.map(({ port, published, transport }) => ({ port: published ?? port, transport })));
   const ports = new Map(reached.map((each) => [`${each.port} ${each.transport}`, each]));

@@ -44,7 +44,7 @@ export function modelOf(site: Site): Model {
   const electorates = electoratesOf(site, units);
   const around: Surroundings = { units, agentOf, nodesOf: index.nodesOf, electorates: new Map(electorates.map((each) => [each.name, each])) };
   const supplies = [...new Set(arrivals.flatMap(({ exits }) => exits.flatMap(({ supply }) => supply ?? [])))];
-  const ways = waysOf(doorsOf(site, arrivals, holdings, innerArrivals(supplies), supplies.flatMap(({ suppliers }) => suppliers)));
+  const ways = waysOf(doorsOf(site, index, arrivals, holdings, innerArrivals(supplies), supplies.flatMap(({ suppliers }) => suppliers)));
   const pipes = pipesOf(site, around);
   const parts = indexParts({ ways, holdings, electorates, pipes }, around);
   const entities = new Map(site.nodes.map(({ name, entity }) => [name, entity]));
@@ -53,7 +53,10 @@ export function modelOf(site: Site): Model {
     peers: peersOf(site),
     ground: groundOf(site, around),
     entityOf: (node) => entities.get(node),
-    partsOf: (unit) => gather(units.standingOn(unit).map((each) => parts.get(each))),
+    partsOf(unit) {
+      const standing = units.standingOn(unit);
+      return standing.length === 1 ? (parts.get(unit) ?? none) : gather(standing.map((each) => parts.get(each)));
+    },
   };
 }
 
@@ -77,6 +80,8 @@ function emptyParts(): Mutable {
   return { ways: new Set(), holdings: new Set(), electorates: new Set(), pipes: new Set() };
 }
 
+const none: Parts = emptyParts();
+
 function indexParts(all: Pick<Model, "ways" | "holdings" | "electorates" | "pipes">, around: Surroundings): ReadonlyMap<Unit, Mutable> {
   const index = new Map<Unit, Mutable>();
   const of = (unit: Unit): Mutable => index.get(unit) ?? index.set(unit, emptyParts()).get(unit)!;
@@ -84,10 +89,8 @@ function indexParts(all: Pick<Model, "ways" | "holdings" | "electorates" | "pipe
   for (const holding of all.holdings) for (const unit of unitsOfHolding(holding)) of(unit).holdings.add(holding);
   for (const electorate of all.electorates) for (const unit of electorate.units) of(unit).electorates.add(electorate);
   for (const pipe of all.pipes) for (const node of pipe.steps.flatMap(({ nodes }) => nodes)) of(around.units.node(node.name)).pipes.add(pipe);
-  for (const electorate of all.electorates) {
-    const reading = all.pipes.filter(({ steps }) => steps.some(({ name }) => name === electorate.name));
-    for (const unit of electorate.units) for (const pipe of reading) of(unit).pipes.add(pipe);
-  }
+  const byName = new Map(all.electorates.map((electorate) => [electorate.name, electorate]));
+  for (const pipe of all.pipes) for (const { name } of pipe.steps) for (const unit of byName.get(name)?.units ?? []) of(unit).pipes.add(pipe);
   return index;
 }
 

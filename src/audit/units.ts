@@ -1,6 +1,5 @@
 import type { Daemon, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
-import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import type { UnitName } from "./audit.js";
 
@@ -41,8 +40,7 @@ export function unitsOf(site: Site): Units {
     if (own !== undefined) table.alias("daemon", nameOf(daemon), own);
     else addDaemon(daemon, table.get("instance", sharing.get(daemon.machine) ?? "") ?? table.get("engine", engineName(machine.engine ?? "local"))!, table);
   }
-  const pairs = table.all.flatMap((unit) => unit.on.map((ground) => ({ ground, unit })));
-  const children = groupBy(pairs, ({ ground }) => ground);
+  const children = childrenOf(table.all);
   return {
     all: table.all,
     host: (name) => table.get("host", name),
@@ -61,15 +59,15 @@ interface Table {
 
 function createTable(): Table {
   const all: Unit[] = [];
-  const byName = new Map<string, Unit>();
+  const byName = { zone: new Map<string, Unit>(), host: new Map<string, Unit>(), engine: new Map<string, Unit>(), instance: new Map<string, Unit>(), daemon: new Map<string, Unit>() };
   return {
     all,
-    get: (kind, name) => byName.get(`${kind} ${name}`),
+    get: (kind, name) => byName[kind].get(name),
     add(unit) {
       all.push(unit);
-      byName.set(`${unit.kind} ${unit.name}`, unit);
+      byName[unit.kind].set(unit.name, unit);
     },
-    alias: (kind, name, unit) => void byName.set(`${kind} ${name}`, unit),
+    alias: (kind, name, unit) => void byName[kind].set(name, unit),
   };
 }
 
@@ -108,8 +106,22 @@ function addNode({ name, host, origin }: Node, engine: string | null, daemon: Da
   table.add({ kind: "instance", name, host, on: ground === undefined ? [] : [ground], origin });
 }
 
-function allAbove(unit: Unit, children: ReadonlyMap<Unit, readonly { readonly unit: Unit }[]>): readonly Unit[] {
+/** What stands on each unit. */
+function childrenOf(all: readonly Unit[]): ReadonlyMap<Unit, readonly Unit[]> {
+  const children = new Map<Unit, Unit[]>();
+  for (const unit of all) {
+    for (const ground of unit.on) {
+      const known = children.get(ground);
+      if (known === undefined) children.set(ground, [unit]);
+      else known.push(unit);
+    }
+  }
+  return children;
+}
+
+function allAbove(unit: Unit, children: ReadonlyMap<Unit, readonly Unit[]>): readonly Unit[] {
+  if (!children.has(unit)) return [unit];
   const found = new Set([unit]);
-  for (const each of found) for (const child of children.get(each) ?? []) found.add(child.unit);
+  for (const each of found) for (const child of children.get(each) ?? []) found.add(child);
   return [...found];
 }

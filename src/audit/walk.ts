@@ -1,4 +1,3 @@
-import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Failure, Moved, ShortOf, UnitName } from "./audit.js";
 import { allUp, candidatesFor, holderOf, takeoverMs, upWithout } from "./election.js";
@@ -41,7 +40,7 @@ export function effectOf(units: readonly Unit[], model: Model, served: ReadonlyS
   const { around } = model;
   const view = viewOf(new Set(units), around);
   const parts = units.map((unit) => model.partsOf(unit));
-  const unique = <Item>(of: (each: (typeof parts)[number]) => Iterable<Item>): readonly Item[] => [...new Set(parts.flatMap((each) => [...of(each)]))];
+  const unique = <Item>(of: (each: (typeof parts)[number]) => ReadonlySet<Item>): readonly Item[] => (parts.length === 1 ? [...of(parts[0]!)] : [...new Set(parts.flatMap((each) => [...of(each)]))]);
   const holdings = unique(({ holdings }) => holdings);
   return {
     units,
@@ -71,11 +70,16 @@ function lostWays(ways: readonly Way[], served: ReadonlySet<Way>, view: View): R
 
 /** The declarations of which an instance is gone. */
 function degradedBy(units: readonly Unit[], { around, entityOf }: Model): readonly ShortOf[] {
-  const gone = [...new Set(units.flatMap((unit) => around.units.standingOn(unit)))].filter(({ kind }) => kind === "instance");
-  return [...groupBy(gone, ({ name }) => entityOf(name))].flatMap(([name, instances]) => {
-    if (name === undefined) return [];
+  const gone = new Set<Unit>();
+  for (const unit of units) for (const each of around.units.standingOn(unit)) if (each.kind === "instance") gone.add(each);
+  const counts = new Map<string, number>();
+  for (const { name } of gone) {
+    const entity = entityOf(name);
+    if (entity !== undefined) counts.set(entity, (counts.get(entity) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => {
     const of = around.nodesOf(name).length;
-    return [{ name, left: of - instances.length, of }];
+    return { name, left: of - count, of };
   });
 }
 

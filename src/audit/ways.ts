@@ -1,4 +1,5 @@
-import { groupBy } from "../source/group.js";
+import { indexRoutes } from "../ir/route-index.js";
+import { once } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 import type { Door } from "./doors.js";
 import type { Arrival, Exit, Supply } from "./layers.js";
@@ -74,27 +75,57 @@ export function innerOf({ suppliers }: Supply): Arrival | undefined {
   return undefined;
 }
 
+/** Finds the first reading that some of the requests of an exit come by. */
+type Find = (exit: Exit) => Reading | undefined;
+
 interface Readings {
-  readonly all: readonly Reading[];
-  readonly byDomain: ReadonlyMap<string, readonly Reading[]>;
+  readonly all: Find;
+  readonly byDomain: ReadonlyMap<string, Find>;
   /** Of any domain, or of all below one. */
-  readonly wide: readonly Reading[];
+  readonly wide: Find;
 }
 
 function byDomain(readings: readonly Reading[]): Readings {
-  const pairs = readings.flatMap((reading) => reading.domains.map((domain) => ({ domain, reading })));
-  const groups = groupBy(pairs, ({ domain }) => domain);
-  const isWide = ({ domains }: Reading): boolean => domains.length === 0 || domains.some((domain) => /^[*.]/.test(domain));
-  return { all: readings, byDomain: new Map([...groups].map(([domain, group]) => [domain, group.map(({ reading }) => reading)])), wide: readings.filter(isWide) };
+  const groups = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    for (const domain of reading.domains) {
+      const group = groups.get(domain);
+      if (group === undefined) groups.set(domain, [reading]);
+      else group.push(reading);
+    }
+  }
+  return { all: finderIn(readings), byDomain: new Map([...groups].map(([domain, group]) => [domain, finderIn(group)])), wide: finderIn(readings.filter(({ domains }) => domains.length === 0 || domains.some(isWide))) };
+}
+
+function isWide(domain: string): boolean {
+  return /^[*.]/.test(domain);
+}
+
+/** Up to so many are looked at one after the other. */
+const few = 8;
+
+function finderIn(readings: readonly Reading[]): Find {
+  if (readings.length <= few) return (exit) => readings.find((reading) => meetsDomain(exit, reading) && meetsPath(exit, reading));
+  const index = once(() => indexRoutes(readings, ({ domains, match, path }) => (path === null ? { domains, match: "regex", path: "" } : { domains, match, path })));
+  return (exit) => index().meeting(exit.path === null ? null : { match: exit.match, path: exit.path }, exit.domains).find((reading) => meetsDomain(exit, reading));
 }
 
 /** What of the requests that come the exit takes; undefined: none. */
-function narrowed(exit: Exit, { all, byDomain, wide }: Readings): Reading | undefined {
-  const near = exit.domains.length === 0 ? all : [...exit.domains.flatMap((domain) => byDomain.get(domain) ?? []), ...wide, ...(exit.domains.some((domain) => /^[*.]/.test(domain)) ? all : [])];
-  const through = near.find((reading) => meetsDomain(exit, reading) && meetsPath(exit, reading));
+function narrowed(exit: Exit, readings: Readings): Reading | undefined {
+  const through = throughOf(exit, readings);
   if (through === undefined) return undefined;
   const nearer = exit.path === null || (isPrefix(exit) && isPrefix(through) && (through.path ?? "").length > exit.path.length) ? through : exit;
   return { domains: exit.domains.length === 0 ? through.domains : exit.domains, match: nearer.match, path: nearer.path };
+}
+
+/** Of its own domains before those that hold them. */
+function throughOf(exit: Exit, { all, byDomain, wide }: Readings): Reading | undefined {
+  if (exit.domains.length === 0) return all(exit);
+  for (const domain of exit.domains) {
+    const found = byDomain.get(domain)?.(exit);
+    if (found !== undefined) return found;
+  }
+  return wide(exit) ?? (exit.domains.some(isWide) ? all(exit) : undefined);
 }
 
 function meetsDomain(exit: Reading, through: Reading): boolean {
@@ -103,7 +134,7 @@ function meetsDomain(exit: Reading, through: Reading): boolean {
 
 /** `a.x.com` below `.x.com` and `*.x.com`, and `x.com` below `.x.com`. */
 function isBelow(domain: string, wide: string): boolean {
-  if (!/^[*.]/.test(wide)) return false;
+  if (!isWide(wide)) return false;
   const suffix = wide.replace(/^\*?/, "");
   return domain.endsWith(suffix) || (wide.startsWith(".") && domain === suffix.slice(1));
 }

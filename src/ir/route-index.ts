@@ -2,7 +2,10 @@ import { groupBy } from "../source/group.js";
 import { indexDomains } from "./domains.js";
 import type { Route } from "./traffic.js";
 
-type Reading = Pick<Route, "domains" | "match" | "path">;
+/** What a route takes. */
+interface Reading extends Pick<Route, "match" | "path"> {
+  readonly domains: readonly string[];
+}
 
 /** Items of one route each, to be asked which of them requests of another route can come to. */
 export interface RouteIndex<Item> {
