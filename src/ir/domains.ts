@@ -85,6 +85,11 @@ function baseOf(domain: string): string {
   return domain.toLowerCase().replace(/^\*?\./, "");
 }
 
+/** The name of a domain, or the one that a pattern holds what is below of; then those of all that it is in. */
+export function namesAround(domain: string): readonly string[] {
+  return withParents(baseOf(domain));
+}
+
 /** The name and those of all domains that it is in. */
 function withParents(name: string): readonly string[] {
   const names = [name];

@@ -1,5 +1,6 @@
 import type { CacheRule } from "../ir/cache.js";
 import { defineRule } from "./rule.js";
+import { namesAround } from "../ir/domains.js";
 import { covers, isEvery, spelledOut } from "./requests/cover.js";
 
 /** The first rule that matches decides: one whose requests an earlier rule takes all decides nothing. */
@@ -42,13 +43,59 @@ interface Spelled {
 
 /** The rules that never come into play, each with the first that takes its requests. */
 function deadOf(rules: readonly Spelled[]): readonly { readonly rule: CacheRule; readonly first: Spelled }[] {
-  const wide: Spelled[] = [];
+  const wide = createWide();
   return rules.flatMap((each) => {
-    const first = wide.find(({ when }) => isEvery(when) || covers(when, each.when));
+    const first = wide.firstFor(each);
     // Beyond some hundred only those for every request are looked for: lists of blocked sites are long, and hold one value each.
-    if (first === undefined && (wide.length < 500 || isEvery(each.when))) wide.push(each);
+    if (first === undefined && (wide.size() < 500 || isEvery(each.when))) wide.add(each);
     return first === undefined ? [] : [{ rule: each.rule, first }];
   });
+}
+
+/** Rules that may take the requests of later ones. */
+interface Wide {
+  size(): number;
+  add(rule: Spelled): void;
+  /** The first that takes all requests of a rule. */
+  firstFor(rule: Spelled): Spelled | undefined;
+}
+
+function createWide(): Wide {
+  const all: Spelled[] = [];
+  const everywhere: number[] = [];
+  /** By a name that a rule holds all domains below of, and those that no such name tells. */
+  const byDomain = new Map<string, number[]>();
+  const others: number[] = [];
+  return {
+    size: () => all.length,
+    add(rule) {
+      const at = all.push(rule) - 1;
+      if (isEvery(rule.when)) everywhere.push(at);
+      const names = domainsOf(rule.when);
+      if (names === undefined) others.push(at);
+      for (const name of names ?? []) {
+        const known = byDomain.get(name);
+        if (known === undefined) byDomain.set(name, [at]);
+        else known.push(at);
+      }
+    },
+    firstFor({ when }) {
+      const near = when.flatMap(([first]) => first!.values.slice(0, 1).flatMap(({ text }) => namesAround(text).flatMap((name) => byDomain.get(name) ?? [])));
+      const takers = [everywhere[0], ...[others, near].map((some) => firstOf(some, (at) => covers(all[at]!.when, when)))];
+      return all[Math.min(...takers.map((at) => at ?? Infinity))];
+    },
+  };
+}
+
+/** The lowest that passes. */
+function firstOf(numbers: readonly number[], passes: (number: number) => boolean): number | undefined {
+  return numbers.reduce<number | undefined>((first, each) => ((first === undefined || each < first) && passes(each) ? each : first), undefined);
+}
+
+/** The names of a rule whose first condition is for domains: it takes only requests to these and to what is below them. */
+function domainsOf([group]: CacheRule["when"]): readonly string[] | undefined {
+  const isPlain = group?.every(({ name, form, negated, values }) => (name === "to" || name === "sni") && form === "values" && !negated && values.length > 0 && values.every(({ text }) => !/^[\d.]+(\/|-|$)|:/.test(text)));
+  return isPlain ? group!.flatMap(({ values }) => values.map(({ text }) => namesAround(text)[0]!)) : undefined;
 }
 
 /** What differs between two rules of one kind besides whom they are for. */

@@ -32,7 +32,7 @@ function groupCovers(outer: Group, inner: Group): boolean {
 
 function partsCovered(outer: Group, { negated, form, values, header, name }: Condition): boolean {
   const wide = outer.filter((each) => !each.negated && each.form === form && each.header === header);
-  return !negated && form !== "file" && name in byName && values.length > 0 && values.every(({ text }) => wide.some((each) => each.values.some((other) => valueCovers(name, form, other.text, text))));
+  return !negated && form !== "file" && name in byName && values.length > 0 && values.every((value) => wide.some((each) => each.values.some((other) => valueCovers(name, form, other, value))));
 }
 
 function conditionCovers(outer: Condition, inner: Condition): boolean {
@@ -50,19 +50,21 @@ function textOf(condition: Condition): string {
   return known;
 }
 
-function valueCovers(name: Condition["name"], form: Condition["form"], outer: string, inner: string): boolean {
-  return outer === inner || (form === "values" && (byName[name]?.(outer, inner) ?? false));
+function valueCovers(name: Condition["name"], form: Condition["form"], outer: Value, inner: Value): boolean {
+  return outer.text === inner.text || (form === "values" && (byName[name]?.(outer, inner) ?? false));
 }
 
+type Value = Condition["values"][number];
+
 /** Which values take others in. */
-const byName: Readonly<Partial<Record<Condition["name"], (outer: string, inner: string) => boolean>>> = {
+const byName: Readonly<Partial<Record<Condition["name"], (outer: Value, inner: Value) => boolean>>> = {
   from: rangeCovers,
-  to: (outer, inner) => rangeCovers(outer, inner) || (rangeOf(outer) === undefined && rangeOf(inner) === undefined && coversDomain(outer, inner)),
-  sni: coversDomain,
-  port: (outer, inner) => numbersCover(outer, inner),
+  to: (outer, inner) => rangeCovers(outer, inner) || (rangeOf(outer) === undefined && rangeOf(inner) === undefined && coversDomain(outer.text, inner.text)),
+  sni: (outer, inner) => coversDomain(outer.text, inner.text),
+  port: (outer, inner) => numbersCover(outer.text, inner.text),
   method: () => false,
-  path: (outer, inner) => inner.startsWith(outer),
-  agent: (outer, inner) => inner.toLowerCase().includes(outer.toLowerCase()),
+  path: (outer, inner) => inner.text.startsWith(outer.text),
+  agent: (outer, inner) => inner.text.toLowerCase().includes(outer.text.toLowerCase()),
   login: () => false,
 };
 
@@ -71,13 +73,27 @@ function numbersCover(outer: string, inner: string): boolean {
   return from <= first && last <= to;
 }
 
-function rangeCovers(outer: string, inner: string): boolean {
+function rangeCovers(outer: Value, inner: Value): boolean {
   const [wide, narrow] = [rangeOf(outer), rangeOf(inner)];
   return wide !== undefined && narrow !== undefined && wide.isIpv6 === narrow.isIpv6 && wide.first <= narrow.first && narrow.last <= wide.last;
 }
 
-/** The addresses of a network, an address or `a-b`; undefined for a domain. */
-function rangeOf(text: string): { readonly isIpv6: boolean; readonly first: bigint; readonly last: bigint } | undefined {
+interface Range {
+  readonly isIpv6: boolean;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+const ranges = new WeakMap<Value, Range | "none">();
+
+/** The addresses of a network, an address or `a-b`; undefined for a domain. Each value is read once. */
+function rangeOf(value: Value): Range | undefined {
+  let range = ranges.get(value);
+  if (range === undefined) ranges.set(value, (range = readRange(value.text) ?? "none"));
+  return range === "none" ? undefined : range;
+}
+
+function readRange(text: string): Range | undefined {
   if (!/^[\d.]+(\/\d+|-[\d.]+)?$|:/.test(text)) return undefined;
   const isIpv6 = text.includes(":");
   const [from = "", to] = text.split("-");
