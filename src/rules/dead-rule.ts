@@ -1,7 +1,7 @@
 import type { CacheRule } from "../ir/cache.js";
 import { defineRule } from "./rule.js";
 import { namesAround } from "../ir/domains.js";
-import { covers, isEvery, spelledOut } from "./requests/cover.js";
+import { covers, isEvery, isWithin, type Range, rangeOf, spelledOut } from "./requests/cover.js";
 
 /** The first rule that matches decides: one whose requests an earlier rule takes all decides nothing. */
 export const deadRule = defineRule({
@@ -63,8 +63,9 @@ interface Wide {
 function createWide(): Wide {
   const all: Spelled[] = [];
   const everywhere: number[] = [];
-  /** By a name that a rule holds all domains below of, and those that no such name tells. */
+  /** By the names of domains, by ranges of addresses, and those that neither tells. */
   const byDomain = new Map<string, number[]>();
+  const byRange: { readonly at: number; readonly range: Range }[] = [];
   const others: number[] = [];
   return {
     size: () => all.length,
@@ -72,7 +73,9 @@ function createWide(): Wide {
       const at = all.push(rule) - 1;
       if (isEvery(rule.when)) everywhere.push(at);
       const names = domainsOf(rule.when);
-      if (names === undefined) others.push(at);
+      const range = names === undefined ? rangeAround(rule.when) : undefined;
+      if (range !== undefined) byRange.push({ at, range });
+      else if (names === undefined) others.push(at);
       for (const name of names ?? []) {
         const known = byDomain.get(name);
         if (known === undefined) byDomain.set(name, [at]);
@@ -80,8 +83,11 @@ function createWide(): Wide {
       }
     },
     firstFor({ when }) {
-      const near = when.flatMap(([first]) => first!.values.slice(0, 1).flatMap(({ text }) => namesAround(text).flatMap((name) => byDomain.get(name) ?? [])));
-      const takers = [everywhere[0], ...[others, near].map((some) => firstOf(some, (at) => covers(all[at]!.when, when)))];
+      const firsts = when.flatMap(([first]) => first!.values.slice(0, 1));
+      const named = firsts.flatMap(({ text }) => namesAround(text).flatMap((name) => byDomain.get(name) ?? []));
+      const ranges = firsts.flatMap((value) => rangeOf(value) ?? []);
+      const ranged = ranges.length === 0 ? [] : byRange.flatMap(({ at, range }) => (ranges.some((each) => isWithin(each, range)) ? [at] : []));
+      const takers = [everywhere[0], ...[others, named, ranged].map((some) => firstOf(some, (at) => covers(all[at]!.when, when)))];
       return all[Math.min(...takers.map((at) => at ?? Infinity))];
     },
   };
@@ -93,9 +99,21 @@ function firstOf(numbers: readonly number[], passes: (number: number) => boolean
 }
 
 /** The names of a rule whose first condition is for domains: it takes only requests to these and to what is below them. */
-function domainsOf([group]: CacheRule["when"]): readonly string[] | undefined {
-  const isPlain = group?.every(({ name, form, negated, values }) => (name === "to" || name === "sni") && form === "values" && !negated && values.length > 0 && values.every(({ text }) => !/^[\d.]+(\/|-|$)|:/.test(text)));
-  return isPlain ? group!.flatMap(({ values }) => values.map(({ text }) => namesAround(text)[0]!)) : undefined;
+function domainsOf(when: CacheRule["when"]): readonly string[] | undefined {
+  const values = plainValues(when, ["to", "sni"]);
+  return values?.every((value) => rangeOf(value) === undefined) ? values.map(({ text }) => namesAround(text)[0]!) : undefined;
+}
+
+/** What a rule lies in whose first condition is for addresses. */
+function rangeAround(when: CacheRule["when"]): Range | undefined {
+  const ranges = plainValues(when, ["from", "to"])?.map(rangeOf);
+  return ranges?.reduce((whole, each) => whole && each && (whole.isIpv6 === each.isIpv6 ? { isIpv6: whole.isIpv6, first: whole.first < each.first ? whole.first : each.first, last: whole.last > each.last ? whole.last : each.last } : undefined));
+}
+
+/** The values of the first condition, where it is one of these and takes what it says. */
+function plainValues([group]: CacheRule["when"], names: readonly string[]): CacheRule["when"][number][number]["values"] | undefined {
+  const isPlain = group?.every(({ name, form, negated, values }) => names.includes(name) && form === "values" && !negated && values.length > 0);
+  return isPlain ? group!.flatMap(({ values }) => values) : undefined;
 }
 
 /** What differs between two rules of one kind besides whom they are for. */

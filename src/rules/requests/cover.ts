@@ -75,10 +75,15 @@ function numbersCover(outer: string, inner: string): boolean {
 
 function rangeCovers(outer: Value, inner: Value): boolean {
   const [wide, narrow] = [rangeOf(outer), rangeOf(inner)];
-  return wide !== undefined && narrow !== undefined && wide.isIpv6 === narrow.isIpv6 && wide.first <= narrow.first && narrow.last <= wide.last;
+  return wide !== undefined && narrow !== undefined && isWithin(narrow, wide);
 }
 
-interface Range {
+export function isWithin(narrow: Range, wide: Range): boolean {
+  return wide.isIpv6 === narrow.isIpv6 && wide.first <= narrow.first && narrow.last <= wide.last;
+}
+
+/** Addresses as numbers, both included. */
+export interface Range {
   readonly isIpv6: boolean;
   readonly first: bigint;
   readonly last: bigint;
@@ -87,7 +92,7 @@ interface Range {
 const ranges = new WeakMap<Value, Range | "none">();
 
 /** The addresses of a network, an address or `a-b`; undefined for a domain. Each value is read once. */
-function rangeOf(value: Value): Range | undefined {
+export function rangeOf(value: Value): Range | undefined {
   let range = ranges.get(value);
   if (range === undefined) ranges.set(value, (range = readRange(value.text) ?? "none"));
   return range === "none" ? undefined : range;
