@@ -34,10 +34,10 @@ export function withoutConsequences([first = [], ...later]: readonly (readonly D
   return later.reduce((said, stage) => (hasErrors(said) && stage.length > 0 ? [...said, ...stage.filter(footing.isFirm(said))] : [...said, ...stage]), first);
 }
 
-/** Without what is said of the words of a line whose words cannot be told from each other, or of what clashes with it. Where a fault of form has a certain fix, it is read as that. */
+/** Without what is said of the words of a line whose words cannot be told from each other, or of what clashes with it. What has a certain fix is told, and read as that. */
 export function withoutMisread(misread: readonly Diagnostic[], reports: readonly Diagnostic[]): readonly Diagnostic[] {
   const lines = new Set(misread.flatMap(({ code, primary, fix }) => (fix === undefined && code !== strayBrace ? [lineOf(primary)] : [])));
-  return lines.size === 0 ? reports : reports.filter(({ primary, related, fix }) => isComment(fix) || ![primary, ...related].some((label) => lines.has(lineOf(label))));
+  return lines.size === 0 ? reports : reports.filter(({ primary, related, fix }) => fix !== undefined || ![primary, ...related].some((label) => lines.has(lineOf(label))));
 }
 
 /** Without what is said of the form of a line that is a comment in the manner of another language: `-- what's this`. */

@@ -4,7 +4,7 @@ import type { Site } from "./site.js";
 /** The containers of one engine by what they have, found in one look at all of them; each list is in their order. */
 export interface EngineParts {
   readonly engine: Engine;
-  /** With a port that somebody published; what a Docker host publishes so that others reach it, nobody wrote. */
+  /** With a published port, whether somebody wrote it or a Docker host publishes it so that others reach it. */
   readonly publishing: readonly Container[];
   /** With a port that is published by another number. */
   readonly renumbering: readonly Container[];
@@ -28,13 +28,9 @@ function partsOf(engine: Engine): EngineParts {
   const withNative: Container[] = [];
   for (const container of engine.containers) {
     const { publish, environment, mounts, after, native } = container;
-    let written = 0;
     let renumbered = 0;
-    for (const { port, published, origin } of publish) {
-      if (origin.because === undefined) written++;
-      if (port !== published) renumbered++;
-    }
-    if (written > 0) publishing.push(container);
+    for (const { port, published } of publish) if (port !== published) renumbered++;
+    if (publish.length > 0) publishing.push(container);
     if (renumbered > 0) renumbering.push(container);
     if (environment.length > 0) withEnvironment.push(container);
     if (mounts.length > 0) withMounts.push(container);
