@@ -23,15 +23,15 @@ interface Indexed extends Parts {
   readonly registrationsOf: ReadonlyMap<string, readonly Registration[]>;
   /** The place of each among all. */
   readonly placeOf: ReadonlyMap<Registration, number>;
-  /** By the machine of the keepalived beside a node. */
-  readonly vrrpAt: ReadonlyMap<string, Vrrp>;
+  /** Why a keepalived runs beside a node, by the keepalived's machine. */
+  readonly keepalivedAt: ReadonlyMap<string, Origin>;
 }
 
 /** Every Docker engine: the local one, and that of each host which runs containers. */
 export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): Engine[] {
   const { registrations } = parts;
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
-  const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, vrrpAt: vrrpsByMachine(parts.vrrps) };
+  const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
   const containers: Container[] = [];
   for (const entity of lowering.entities.values()) addContainers(containers, entity, indexed, lowering);
   const byMachine = groupBy(containers, ({ name }) => lowering.machines.get(name)!.engine!);
@@ -51,10 +51,18 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   });
 }
 
-function vrrpsByMachine(vrrps: readonly Vrrp[]): ReadonlyMap<string, Vrrp> {
-  const byMachine = new Map<string, Vrrp>();
-  for (const vrrp of vrrps) for (const { machine } of vrrp.members) if (!byMachine.has(machine)) byMachine.set(machine, vrrp);
+/** It holds a VIP, or directs by LVS, which needs none. */
+function keepalivedByMachine({ vrrps, proxies }: Parts, lowering: Lowering): ReadonlyMap<string, Origin> {
+  const byMachine = new Map<string, Origin>();
+  for (const { members, origin } of vrrps) for (const { machine } of members) if (!byMachine.has(machine)) byMachine.set(machine, origin);
+  for (const proxy of proxies) for (const { machine } of directorsOf(proxy, lowering)) if (!byMachine.has(machine)) byMachine.set(machine, proxy.origin);
   return byMachine;
+}
+
+/** The keepalived beside each container of a balancer by LVS: the kernel that directs is that of its network. */
+export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Lowering): readonly { readonly machine: string; readonly node: string }[] {
+  if (engine !== "lvs") return [];
+  return machines.flatMap((machine, at) => (lowering.machines.get(machine)?.kind === "container" ? [{ machine: `${nodes[at]!}-keepalived`, node: nodes[at]! }] : []));
 }
 
 function addContainers(containers: Container[], entity: Entity, parts: Indexed, lowering: Lowering): void {
@@ -238,12 +246,12 @@ function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowerin
 
 const none: readonly Container[] = [];
 
-function keepalivedOf(node: Node, { vrrpAt }: Indexed): readonly Container[] {
-  if (vrrpAt.size === 0) return none;
+function keepalivedOf(node: Node, { keepalivedAt }: Indexed): readonly Container[] {
+  if (keepalivedAt.size === 0) return none;
   const name = `${node.name}-keepalived`;
-  const vrrp = vrrpAt.get(name);
-  if (vrrp === undefined) return none;
-  const origin = implied(vrrp.origin, `keepalived beside \`${node.name}\``);
+  const cause = keepalivedAt.get(name);
+  if (cause === undefined) return none;
+  const origin = implied(cause, `keepalived beside \`${node.name}\``);
   const capabilities = ["NET_ADMIN", "NET_BROADCAST", "NET_RAW"].map((capability) => ({ name: capability, origin }));
   return [sidecarOf(node, name, origin, { image: null, build: { context: "./build/keepalived", args: [], origin }, entrypoint: null, capabilities, stopGraceMs: null, after: [] })];
 }

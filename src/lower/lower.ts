@@ -10,7 +10,7 @@ import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerCaches } from "./cache.js";
-import { lowerEngines } from "./containers.js";
+import { directorsOf, lowerEngines } from "./containers.js";
 import { addSysctls, binderOf, lowerDaemons, lowerRealServers, squidBinder } from "./daemons.js";
 import { addSidecars, lowerConsuls, lowerDiscoveries, lowerRegistrations } from "./discovery.js";
 import { reportClusters } from "./cluster-faults.js";
@@ -53,7 +53,7 @@ export function lower(program: Program): Outcome<Site> {
   const vrrps = lowerVips(lowering);
   const registrations = lowerRegistrations(lowering);
   const sidecars = vrrps.flatMap(({ members }) => members.filter(({ machine }) => !lowering.machines.has(machine)));
-  addSidecars(registrations, sidecars, lowering);
+  addSidecars(registrations, [...sidecars, ...proxies.flatMap((proxy) => directorsOf(proxy, lowering))], lowering);
   addSysctls([...proxies.map(binderOf), ...caches.map(squidBinder)], vrrps, lowering.machines);
   addMapCount(lowering);
   const realServers = lowerRealServers(proxies, lowering);

@@ -202,3 +202,8 @@ describe("a listen of a container with a VIP", () => {
     expect(binds("publish 8080, 8081 -> 80")).toEqual([null, "10.0.0.100"]);
   });
 });
+
+test("a director of LVS has a keepalived beside it, with a VIP and without", () => {
+  const site = `${lan}service pages x2 port 80 image nginx:1.30\nbalancer front x1 lvs { mode nat; address 10.0.0.10; listen 10.0.0.10:80 -> pages; `;
+  for (const vip of ["", "vip 10.0.0.100"]) expect(containersOf(`${site}${vip} }`).get("front-1-keepalived"), vip).toMatchObject({ node: "front-1", sidecar: true });
+});
