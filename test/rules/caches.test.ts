@@ -1,4 +1,6 @@
+import { expect, test } from "vitest";
 import { hosts, testRule } from "../kit/rule.js";
+import { faultsOf } from "../kit/compile.js";
 
 const cache = (clauses: string): string => `${hosts}cache office on node1 { ${clauses} }`;
 
@@ -192,4 +194,10 @@ testRule("private-answers-kept", {
     "everything": cache("accelerate http://10.0.0.7; fresh 5m .. 1h despite expires, private"),
     "every path": cache("forward; fresh 5m .. 1h path / despite private"),
   },
+});
+
+test("a pattern that looks like an address is none", () => {
+  const rules = ["pool 1MB/s path ~ '\\.(iso|zip)$:'", "deny path ~ '1:2'", "deny path ~ 'a:b' from 10.0.0.1-10.0.0.9"];
+  const text = `network lan 10.0.0.0/16\nhost proxy1 10.0.0.8\ncache web on proxy1 {\n  forward\n  ${rules.join("\n  ")}\n  allow from 10.0.0.0/16\n}\n`;
+  expect(faultsOf(text).filter(({ severity }) => severity === "error")).toEqual([]);
 });

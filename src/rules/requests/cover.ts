@@ -1,6 +1,7 @@
 import type { Cache, Condition } from "../../ir/cache.js";
 import { coversDomain } from "../../ir/domains.js";
-import { toNumber } from "../../vocabulary/values/addresses.js";
+import { readAddress, toNumber } from "../../vocabulary/values/addresses.js";
+import { isProblem } from "../../vocabulary/values/value-type.js";
 
 type When = Cache["rules"][number]["when"];
 type Group = When[number];
@@ -100,6 +101,8 @@ export function rangeOf(value: Value): Range | undefined {
 
 function readRange(text: string): Range | undefined {
   if (!/^[\d.]+(\/\d+|-[\d.]+)?$|:/.test(text)) return undefined;
+  // A pattern or a path may look like an address.
+  if (text.split(/-|\/\d+$/, 2).some((each) => each !== "" && isProblem(readAddress(each)))) return undefined;
   const isIpv6 = text.includes(":");
   const [from = "", to] = text.split("-");
   if (to !== undefined) return { isIpv6, first: toNumber(from), last: toNumber(to) };
