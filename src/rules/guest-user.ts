@@ -18,11 +18,11 @@ that whoever reaches the published port reads and writes all queues.
   message: ({ name, published }: { readonly name: string; readonly published: number }) => `whoever reaches port ${published} of its machine signs in to \`${name}\` as \`guest\` with the password \`guest\``,
   help: ({ name, published }) => `write \`user app secret ${name.replace(/[^A-Za-z0-9]/g, "_")}_password\`, or publish it on one address, such as \`127.0.0.1:${published}\``,
 
-  check(site, report, index) {
+  check(_site, report, index) {
     const told = new Set<string>();
     if (!index.nodesByKind().has("rabbitmq")) return;
-    for (const { containers } of site.engines) {
-      for (const container of containers) {
+    for (const { publishing } of index.engineParts()) {
+      for (const container of publishing) {
         const { kind, entity, ports, host } = index.node(container.node);
         if (kind !== "rabbitmq" || container.sidecar || told.has(entity) || isToldOfUsers(container)) continue;
         const doors = new Set(ports.filter(({ name }) => name === "amqp" || name === "management").map(({ port }) => port));

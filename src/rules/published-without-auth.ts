@@ -31,8 +31,8 @@ What is told by variables, files or words of one's own how to sign in is not rep
   check(site, report, index) {
     if (!Object.keys(openKinds).some((kind) => index.nodesByKind().has(kind))) return;
     const seen = new Set<Origin>();
-    for (const { containers } of site.engines) {
-      for (const container of containers) {
+    for (const { publishing } of index.engineParts()) {
+      for (const container of publishing) {
         const node = index.node(container.node);
         const port = container.sidecar ? undefined : openPortOf(node, container, site);
         const open = container.publish.find((publish) => publish.address === null && publish.port === port);
