@@ -4,6 +4,7 @@ import { isSlip, suggest } from "../diagnostics/suggest.js";
 import { listed } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import type { Span } from "../source/source.js";
+import { oncePer } from "../source/once.js";
 import type { Statement, Word } from "../syntax/index.js";
 import { accept } from "../vocabulary/clauses/accept.js";
 import type { Clauses, Declaration } from "../vocabulary/declaration.js";
@@ -74,16 +75,10 @@ interface Named {
 }
 
 /** The words of a program are not keys that the engine knows: a map finds them in a fraction of the time that an object takes. */
-const clausesByWord = new WeakMap<Clauses, ReadonlyMap<string, Named>>();
+const clausesByWord = oncePer((clauses: Clauses): ReadonlyMap<string, Named> => new Map(Object.entries({ [acceptWord]: accept, ...clauses }).map(([word, declaration]) => [word, { word, declaration }])));
 
 function namedClause({ clauses }: Declaration, keyword: string | undefined): Named | undefined {
-  if (keyword === undefined) return undefined;
-  let byWord = clausesByWord.get(clauses);
-  if (byWord === undefined) {
-    byWord = new Map(Object.entries({ [acceptWord]: accept, ...clauses }).map(([word, declaration]) => [word, { word, declaration }]));
-    clausesByWord.set(clauses, byWord);
-  }
-  return byWord.get(keyword);
+  return keyword === undefined ? undefined : clausesByWord(clauses).get(keyword);
 }
 
 export function clauseOf(declaration: Declaration, keyword: string | undefined): Declaration | undefined {

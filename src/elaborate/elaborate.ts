@@ -4,6 +4,7 @@ import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js"
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Source } from "../source/source.js";
+import { oncePer } from "../source/once.js";
 import type { File } from "../syntax/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { secret as secretType, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
@@ -117,13 +118,4 @@ function collectSecrets(bound: Bound<Kind> | Bound, used: Map<string, Origin>): 
 }
 
 /** The arguments of a declaration that take a secret. */
-function secretsIn(declaration: Declaration): readonly string[] {
-  let known = taking.get(declaration);
-  if (known === undefined) {
-    known = Object.keys(declaration.args).filter((name) => declaration.args[name]!.type === secretType || declaration.args[name]!.type === textOrSecret);
-    taking.set(declaration, known);
-  }
-  return known;
-}
-
-const taking = new WeakMap<Declaration, readonly string[]>();
+const secretsIn = oncePer(({ args }: Declaration) => Object.keys(args).filter((name) => args[name]!.type === secretType || args[name]!.type === textOrSecret));

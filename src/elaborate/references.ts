@@ -2,6 +2,7 @@ import type { Reference, ReferenceType } from "../vocabulary/values/texts.js";
 import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
@@ -103,16 +104,9 @@ interface Referring {
 }
 
 /** The arguments of a declaration that refer to something. */
-function referencesIn(declaration: Declaration): readonly Referring[] {
-  let known = referring.get(declaration);
-  if (known === undefined) {
-    known = Object.entries(declaration.args).flatMap(([name, { type }]) => ("kinds" in type ? [{ name, type: type as unknown as ReferenceType }] : []));
-    referring.set(declaration, known);
-  }
-  return known;
-}
-
-const referring = new WeakMap<Declaration, readonly Referring[]>();
+const referencesIn = oncePer(({ args }: Declaration): readonly Referring[] =>
+  Object.entries(args).flatMap(([name, { type }]) => ("kinds" in type ? [{ name, type: type as unknown as ReferenceType }] : [])),
+);
 
 function resolve(value: Value<Reference>, type: ReferenceType, unknown: UnknownNames, draft: Draft, report: Report): void {
   if (type.own) return;

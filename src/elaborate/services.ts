@@ -1,5 +1,6 @@
 import { type Bound, clauseNamed, find, findAll, imply, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
@@ -122,17 +123,15 @@ function completeBehind(behind: Behind, name: string, draft: Draft): Bound {
 
 /** Whether a route of a proxy, its own or one of a listen, leads to `name`. The arrow of a listen is of that listen alone. */
 export function routesTo(proxy: Bound, name: string): boolean {
-  let targets = targetsOfRoutes.get(proxy.clauses);
-  if (targets === undefined) {
-    targets = new Set();
-    collectTargets(proxy.clauses, targets);
-    targetsOfRoutes.set(proxy.clauses, targets);
-  }
-  return targets.has(name);
+  return targetsOfRoutes(proxy.clauses).has(name);
 }
 
 // A gateway is asked about everything that stands behind it.
-const targetsOfRoutes = new WeakMap<readonly Bound[], Set<string>>();
+const targetsOfRoutes = oncePer((clauses: readonly Bound[]) => {
+  const targets = new Set<string>();
+  collectTargets(clauses, targets);
+  return targets;
+});
 
 function collectTargets(clauses: readonly Bound[], targets: Set<string>): void {
   for (const clause of clauses) {

@@ -1,5 +1,6 @@
 import type { Site } from "./site.js";
 import type { Listen, Pool, Proxy } from "./traffic.js";
+import { oncePer } from "../source/once.js";
 
 /** The servers that take traffic while all are well. */
 export function activeServers({ servers }: Pool): number {
@@ -8,16 +9,11 @@ export function activeServers({ servers }: Pool): number {
 
 /** Whether the proxies in front of a service speak TLS to it by HTTP. */
 export function speaksHttps(service: string, { proxies }: Pick<Site, "proxies">): boolean {
-  let secure = secured.get(proxies);
-  if (secure === undefined) {
-    secure = new Set(proxies.flatMap(({ pools }) => pools.flatMap(({ entity, protocol }) => (protocol === "https" ? [entity] : []))));
-    secured.set(proxies, secure);
-  }
-  return secure.has(service);
+  return secured(proxies).has(service);
 }
 
 // Each instance of a service asks.
-const secured = new WeakMap<readonly Proxy[], ReadonlySet<string | null>>();
+const secured = oncePer((proxies: readonly Proxy[]) => new Set(proxies.flatMap(({ pools }) => pools.flatMap(({ entity, protocol }) => (protocol === "https" ? [entity] : [])))));
 
 /** The names of the pools that streams are passed on to as a whole. */
 export function streamedPools({ listens }: Proxy): ReadonlySet<string> {
@@ -31,12 +27,8 @@ export function portTo(pool: Pool, proxy: Proxy): number {
   return listensByPool(proxy).get(pool.name)?.binds[0]?.from ?? pool.servers[0]!.port;
 }
 
-const firstListens = new WeakMap<Proxy, ReadonlyMap<string, Listen>>();
-
-/** The first listen that sends to each pool; made once for a proxy. */
-function listensByPool(proxy: Proxy): ReadonlyMap<string, Listen> {
-  const known = firstListens.get(proxy);
-  if (known !== undefined) return known;
+/** The first listen that sends to each pool. */
+const listensByPool = oncePer((proxy: Proxy): ReadonlyMap<string, Listen> => {
   const found = new Map<string, Listen>();
   const add = (name: string, listen: Listen): void => {
     if (!found.has(name)) found.set(name, listen);
@@ -45,6 +37,5 @@ function listensByPool(proxy: Proxy): ReadonlyMap<string, Listen> {
     if (listen.pool !== null) add(listen.pool, listen);
     for (const { action } of listen.routes) if (action.do === "proxy") add(action.pool, listen);
   }
-  firstListens.set(proxy, found);
   return found;
-}
+});

@@ -1,5 +1,6 @@
 import { coversDomain, indexDomains, isPattern } from "./domains.js";
 import type { Route } from "./traffic.js";
+import { oncePer } from "../source/once.js";
 
 /** Finds the route of a request as nginx and HAProxy do: exact paths, then regular expressions as they are written, then the longest prefix; of one path the closest domain. */
 export interface RouteTable {
@@ -7,16 +8,8 @@ export interface RouteTable {
   find(domain: string, path: string): Route | undefined | "unknown";
 }
 
-const tables = new WeakMap<readonly Route[], RouteTable>();
-
 /** Made once for a list of routes. */
-export function routeTable(routes: readonly Route[]): RouteTable {
-  const known = tables.get(routes);
-  if (known !== undefined) return known;
-  const made = makeTable(routes);
-  tables.set(routes, made);
-  return made;
-}
+export const routeTable: (routes: readonly Route[]) => RouteTable = oncePer(makeTable);
 
 /** The routes of one path. */
 interface OnPath {

@@ -1,5 +1,5 @@
 import { groupBy } from "../source/group.js";
-import { once } from "../source/once.js";
+import { once, oncePer } from "../source/once.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import type { Consul } from "./consul.js";
 import type { Engine } from "./container.js";
@@ -71,14 +71,8 @@ export interface Placement {
   readonly local: readonly Node[];
 }
 
-const indexes = new WeakMap<Site, SiteIndex>();
-
 /** Made once for a site. */
-export function indexSite(site: Site): SiteIndex {
-  let index = indexes.get(site);
-  if (index === undefined) indexes.set(site, (index = makeIndex(site)));
-  return index;
-}
+export const indexSite: (site: Site) => SiteIndex = oncePer(makeIndex);
 
 function makeIndex(site: Site): SiteIndex {
   const nodesByName = once(() => byKey(site.nodes, ({ name }) => name));

@@ -8,12 +8,13 @@ import type { Container } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import { groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { cache as kind } from "../vocabulary/kinds/cache.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { circularMatch, duplicateMatch, lowerRules, mixedCondition, unknownMatch } from "./cache-rules.js";
 import { addressesOf, tlsOf } from "./listens.js";
 import { lowerLogs } from "./logs-written.js";
-import { type Levels, type Lowering, nativesOf, ofKind, once, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { trustOf } from "./proxies.js";
 
@@ -163,7 +164,7 @@ function peersOf(cache: CacheEntity, lowering: Lowering): CachePeer[] {
 }
 
 /** The caches that name another, by its name. */
-const askersOf = once((caches: readonly CacheEntity[]): ReadonlyMap<string, readonly CacheEntity[]> => {
+const askersOf = oncePer((caches: readonly CacheEntity[]): ReadonlyMap<string, readonly CacheEntity[]> => {
   const asked = caches.flatMap((cache) => [...new Set(findAll(cache, "peers").flatMap(({ args }) => args.caches.map(({ value }) => value.name)))].map((name) => ({ name, cache })));
   return new Map([...groupBy(asked, ({ name }) => name)].map(([name, askers]) => [name, askers.map(({ cache }) => cache)]));
 });

@@ -1,8 +1,8 @@
 import { type Bound, find } from "../bind/bound.js";
 import type { Check } from "../ir/traffic.js";
 import type { Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { vipCheck } from "../vocabulary/clauses/check.js";
-import { once } from "./lowering.js";
 
 /** What `check no` leaves: nothing is looked at. */
 export function noCheckAt(origin: Origin): Check {
@@ -20,7 +20,7 @@ export function lowerCheck(bound: Bound | undefined): Check | null {
 }
 
 /** Each thing in front of a service makes the same check. */
-const checkOf = once((clause: CheckClause): Check | null => {
+const checkOf = oncePer((clause: CheckClause): Check | null => {
   const form = clause.args.form.value;
   if (form === "no") return null;
   const { method, path, port, subject } = clause.args;

@@ -6,8 +6,9 @@ import type { Host, Machine, Node } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { lowerCheck, noCheckAt } from "./checks.js";
-import { type Lowering, nativesOf, ofKind, once, reachedAt, secretOf } from "./lowering.js";
+import { type Lowering, nativesOf, ofKind, reachedAt, secretOf } from "./lowering.js";
 import { containerMachine } from "./places.js";
 
 type Places = Pick<Lowering, "entities" | "nodesByEntity" | "hosts">;
@@ -51,7 +52,7 @@ export function lowerConsuls(places: Places): Consul[] {
   });
 }
 
-const agentsOf = once(({ servers, clients }: Consul) => groupBy([...servers, ...clients], ({ machine }): string | null => machine));
+const agentsOf = oncePer(({ servers, clients }: Consul) => groupBy([...servers, ...clients], ({ machine }): string | null => machine));
 
 /** The agent that a node asks: the one of its own host, else one of the servers; nodes are spread over them. */
 function agentFor(node: Node, consul: Consul, foreign: readonly Endpoint[], hosts: ReadonlyMap<string, Host>): Endpoint | undefined {

@@ -1,5 +1,5 @@
 import type { LogSource } from "../ir/logs.js";
-import { once } from "./lowering.js";
+import { oncePer } from "../source/once.js";
 
 /** A source while others are joined to it. */
 interface Joining {
@@ -96,4 +96,4 @@ function kindOf({ name, entity, dataset, format }: LogSource): string {
   return JSON.stringify([name, entity, dataset, textOf(format)]);
 }
 
-const textOf = once((format: LogSource["format"]) => JSON.stringify(format, (key, value: unknown) => (key === "origin" ? undefined : value)));
+const textOf = oncePer((format: LogSource["format"]) => JSON.stringify(format, (key, value: unknown) => (key === "origin" ? undefined : value)));

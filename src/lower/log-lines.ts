@@ -4,7 +4,8 @@ import type { EntryFilter, LineFormat, LinePattern, LogSource, TimeField } from 
 import { kinds } from "../vocabulary/index.js";
 import { type LinePattern as Pattern, logSource } from "../vocabulary/values/logs.js";
 import { unknownFormat } from "./logs-diagnostics.js";
-import { type Lowering, once } from "./lowering.js";
+import type { Lowering } from "./lowering.js";
+import { oncePer } from "../source/once.js";
 
 const c = kinds.logs.clauses;
 type From = Bound<typeof c.from>;
@@ -119,7 +120,7 @@ export function parsedBy(parsers: readonly Parser[], reference: string, isError:
 }
 
 /** What parsers say by the source, and of all others. The first of several counts. */
-const formatsOf = once((parsers: readonly Parser[]) => {
+const formatsOf = oncePer((parsers: readonly Parser[]) => {
   const bySource = new Map<string, LineFormat>();
   for (const { of, format } of parsers) for (const source of of ?? []) if (!bySource.has(source)) bySource.set(source, format);
   return { bySource, other: parsers.find(({ of }) => of === null)?.format };

@@ -9,6 +9,7 @@ import type { Discovery } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 
@@ -30,16 +31,14 @@ export interface Lowering {
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {
-  let kinds = sortedKinds.get(entities);
-  if (kinds === undefined) {
-    kinds = groupBy(entities.values(), (entity) => entity.kind);
-    for (const own of kinds.values()) own.sort((a, b) => compareNames(a.name, b.name));
-    sortedKinds.set(entities, kinds);
-  }
-  return (kinds.get(kind) ?? []) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+  return (sortedKinds(entities).get(kind) ?? []) as readonly Entity[] as unknown as readonly EntityOf<K>[];
 }
 
-const sortedKinds = new WeakMap<ReadonlyMap<string, Entity>, ReadonlyMap<string, Entity[]>>();
+const sortedKinds = oncePer((entities: ReadonlyMap<string, Entity>) => {
+  const kinds = groupBy(entities.values(), (entity) => entity.kind);
+  for (const own of kinds.values()) own.sort((a, b) => compareNames(a.name, b.name));
+  return kinds;
+});
 
 /** The native blocks of a declaration or clause for these engines. */
 export function nativesOf(bound: Bound, ...engines: readonly string[]): NativeBlock[] {
@@ -79,17 +78,4 @@ export function nearestAll<B extends Bound>(levels: Levels, word: string): reado
     if (found.length > 0) return found as readonly B[];
   }
   return [];
-}
-
-/** What `read` finds in a thing that does not change, found once: thousands of routes of one listen have all but their paths in common. */
-export function once<Thing extends object, Found>(read: (thing: Thing) => Found): (thing: Thing) => Found {
-  const known = new WeakMap<Thing, { readonly found: Found }>();
-  return (thing) => {
-    let entry = known.get(thing);
-    if (entry === undefined) {
-      entry = { found: read(thing) };
-      known.set(thing, entry);
-    }
-    return entry.found;
-  };
 }

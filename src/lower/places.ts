@@ -5,10 +5,11 @@ import { type EntityOf, hasInstances, type Instance, instancesOf, isForeign, isL
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
 import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
-import { ofKind, once } from "./lowering.js";
+import { ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
 
@@ -43,8 +44,8 @@ export function networkOf(address: string, networks: readonly Network[]): Networ
   return finderOf(networks)(address);
 }
 
-const finderOf = once((networks: readonly Network[]) => firstNetworkFinder(networks, rangeOf));
-const rangeOf = once(({ cidr }: Network) => cidrOf(cidr));
+const finderOf = oncePer((networks: readonly Network[]) => firstNetworkFinder(networks, rangeOf));
+const rangeOf = oncePer(({ cidr }: Network) => cidrOf(cidr));
 
 export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
   const domain = networks.find((network) => network.domain !== null)?.domain;

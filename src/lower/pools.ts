@@ -8,13 +8,14 @@ import type { Tls } from "../ir/basics.js";
 import type { Node, NodePort } from "../ir/place.js";
 import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { lowerCheck, noCheckAt } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, once, reachedAt, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
 import { natureOf } from "./pool-nature.js";
 import { lowerTls } from "./tls.js";
 import { lowerTimeouts } from "./timeouts.js";
@@ -80,7 +81,7 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
 }
 
 /** What is said around a pool: the same for every pool that is asked for at one place. */
-const settingsOf = once((levels: Levels) => {
+const settingsOf = oncePer((levels: Levels) => {
   const clauses = routeEntry.clauses;
   const balance = nearest<Bound<typeof clauses.balance>>(levels, "balance");
   const retries = nearest<Bound<typeof clauses.retries>>(levels, "retries");

@@ -6,13 +6,14 @@ import type { EntityOf } from "../elaborate/draft.js";
 import type { Route } from "../ir/traffic.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, once } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -202,7 +203,7 @@ function lowerRoute(draft: Draft, action: Route["action"], levels: Levels): Rout
 }
 
 /** What is said around a route: the same for every route of a listen that says nothing of its own. */
-const settingsOf = once((levels: Levels): Pick<Route, "limits" | "connections" | "headers" | "forward" | "bodyBytes" | "buffer" | "degrade"> => {
+const settingsOf = oncePer((levels: Levels): Pick<Route, "limits" | "connections" | "headers" | "forward" | "bodyBytes" | "buffer" | "degrade"> => {
   const clauses = routeEntry.clauses;
   const limits = nearestAll<Bound<typeof clauses.limit>>(levels, "limit");
   const forward = nearest<Bound<typeof clauses.forward>>(levels, "forward")?.args.what.map(({ value }) => value) ?? ["client", "proto", "host"];

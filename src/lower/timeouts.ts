@@ -2,8 +2,9 @@ import { type Bound, clausesNamed, find } from "../bind/bound.js";
 import { usualTimeouts as standard } from "../elaborate/proxies.js";
 import type { Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
+import { oncePer } from "../source/once.js";
 import { timeouts as declaration } from "../vocabulary/clauses/traffic.js";
-import { type Levels, once } from "./lowering.js";
+import type { Levels } from "./lowering.js";
 
 type Clause = Bound<typeof declaration>;
 
@@ -13,7 +14,7 @@ export function lowerTimeouts(levels: Levels, origin: Origin): Timeouts {
 }
 
 /** Undefined where no level says any. */
-const saidTimeouts = once((levels: Levels): Timeouts | undefined => {
+const saidTimeouts = oncePer((levels: Levels): Timeouts | undefined => {
   const clauses = levels.flatMap((level) => (level === undefined ? [] : clausesNamed(level.clauses, "timeouts"))) as readonly Bound[] as readonly Clause[];
   return clauses[0] && timeoutsOf(clauses, clauses[0].origin);
 });

@@ -1,6 +1,6 @@
 import type { OutputFile } from "../emit/output-file.js";
 import type { Origin } from "../source/origin.js";
-import { once } from "../source/once.js";
+import { once, oncePer } from "../source/once.js";
 import { createSlots } from "../source/slots.js";
 
 /** The lines of a generated file, to be asked; numbers from 1. */
@@ -13,14 +13,8 @@ export interface Lines {
   withWord(word: string): readonly number[];
 }
 
-const known = new WeakMap<OutputFile, Lines>();
-
 /** Read once for a file, however much a daemon says of it. */
-export function linesOf(file: OutputFile): Lines {
-  let lines = known.get(file);
-  if (lines === undefined) known.set(file, (lines = readLines(file)));
-  return lines;
-}
+export const linesOf: (file: OutputFile) => Lines = oncePer(readLines);
 
 function readLines(file: OutputFile): Lines {
   const texts = once(() => file.text.split("\n"));

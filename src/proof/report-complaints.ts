@@ -6,6 +6,7 @@ import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import { linesOf as startsOf, type Source } from "../source/source.js";
+import { oncePer } from "../source/once.js";
 import { daemonComplaint, daemonMissing, daemonWarning, notJudged, otherVersion } from "./diagnostics.js";
 import type { FileComplaint, Gap, Judgment } from "./judgment.js";
 import { isIn, type Lines, linesOf } from "./lines.js";
@@ -118,11 +119,10 @@ function nameOf({ path }: OutputFile, line: number | undefined): string {
   return line === undefined ? `\`${path}\`` : `\`${path}:${line}\``;
 }
 
-const sources = new WeakMap<OutputFile, Source>();
+const sourceOf = oncePer(({ path, text }: OutputFile): Source => ({ path, text }));
 
 function spanOfLine(file: OutputFile, line: number): { readonly source: Source; readonly start: number; readonly end: number } {
-  let source = sources.get(file);
-  if (source === undefined) sources.set(file, (source = { path: file.path, text: file.text }));
+  const source = sourceOf(file);
   const starts = startsOf(source);
   const start = starts[line - 1] ?? 0;
   const end = (starts[line] ?? source.text.length + 1) - 1;

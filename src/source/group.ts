@@ -1,3 +1,4 @@
+import { oncePer } from "./once.js";
 /** The items by what `keyOf` says of each, in the order in which they come. */
 export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
@@ -14,16 +15,12 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
  * A look-up in lists that no longer change: each is read once, however often it is asked. Of several items with one key it gives the first.
  */
 export function lookupBy<Item extends object, Key>(keyOf: (item: Item) => Key): <Found extends Item>(items: readonly Found[], key: Key) => Found | undefined {
-  const known = new WeakMap<readonly Item[], ReadonlyMap<Key, Item>>();
-  return <Found extends Item>(items: readonly Found[], key: Key) => {
-    let byKey = known.get(items);
-    if (byKey === undefined) {
-      const made = new Map<Key, Item>();
-      for (let at = items.length - 1; at >= 0; at--) made.set(keyOf(items[at]!), items[at]!);
-      known.set(items, (byKey = made));
-    }
-    return byKey.get(key) as Found | undefined;
-  };
+  const byKey = oncePer((items: readonly Item[]) => {
+    const made = new Map<Key, Item>();
+    for (let at = items.length - 1; at >= 0; at--) made.set(keyOf(items[at]!), items[at]!);
+    return made;
+  });
+  return <Found extends Item>(items: readonly Found[], key: Key) => byKey(items).get(key) as Found | undefined;
 }
 
 /** The item of that name, in a list that no longer changes. */
@@ -31,12 +28,8 @@ export const findNamed = lookupBy(({ name }: { readonly name: string }) => name)
 
 /** A look-up as `lookupBy` makes it, of all items with one key, in their order. */
 export function groupsBy<Item extends object, Key>(keyOf: (item: Item) => Key): (items: readonly Item[], key: Key) => readonly Item[] {
-  const known = new WeakMap<readonly Item[], ReadonlyMap<Key, readonly Item[]>>();
-  return (items, key) => {
-    let groups = known.get(items);
-    if (groups === undefined) known.set(items, (groups = groupBy(items, keyOf)));
-    return groups.get(key) ?? [];
-  };
+  const groups = oncePer((items: readonly Item[]) => groupBy(items, keyOf));
+  return (items, key) => groups(items).get(key) ?? [];
 }
 
 /** The items of these names, in the order of the list, which no longer changes. */

@@ -3,3 +3,16 @@ export function once<Value extends object>(make: () => Value): () => Value {
   let value: Value | undefined;
   return () => (value ??= make());
 }
+
+/** What `read` finds in a thing that does not change, found when it is first asked about and then kept as long as the thing. */
+export function oncePer<Thing extends object, Found>(read: (thing: Thing) => Found): (thing: Thing) => Found {
+  const known = new WeakMap<Thing, { readonly found: Found }>();
+  return (thing) => {
+    let entry = known.get(thing);
+    if (entry === undefined) {
+      entry = { found: read(thing) };
+      known.set(thing, entry);
+    }
+    return entry.found;
+  };
+}

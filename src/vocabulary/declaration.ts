@@ -1,4 +1,5 @@
 import type { ValueType } from "./values/value-type.js";
+import { oncePer } from "../source/once.js";
 
 /** One argument of a declaration or clause, in the order in which they are written. */
 export interface Argument<T = unknown, Optional extends boolean = boolean, List extends boolean = boolean> {
@@ -83,13 +84,11 @@ export function kind<A extends Arguments = None, C extends Clauses = None>(
   return { ...clause(spec), kind: name, rank };
 }
 
-const entriesByArguments = new WeakMap<Arguments, readonly (readonly [string, Argument])[]>();
+const entriesOf = oncePer((args: Arguments): readonly (readonly [string, Argument])[] => Object.entries(args));
 
 /** The arguments of a declaration with their names, in their order. */
 export function argumentsOf({ args }: Pick<Declaration, "args">): readonly (readonly [string, Argument])[] {
-  let entries = entriesByArguments.get(args);
-  if (entries === undefined) entriesByArguments.set(args, (entries = Object.entries(args)));
-  return entries;
+  return entriesOf(args);
 }
 
 export function required<T>(type: ValueType<T>): Argument<T, false, false> {

@@ -2,6 +2,7 @@ import type { Cache, Condition } from "../../ir/cache.js";
 import { coversDomain } from "../../ir/domains.js";
 import { readAddress, toNumber } from "../../vocabulary/values/addresses.js";
 import { isProblem } from "../../vocabulary/values/value-type.js";
+import { oncePer } from "../../source/once.js";
 
 type When = Cache["rules"][number]["when"];
 type Group = When[number];
@@ -90,14 +91,8 @@ export interface Range {
   readonly last: bigint;
 }
 
-const ranges = new WeakMap<Value, Range | "none">();
-
 /** The addresses of a network, an address or `a-b`; undefined for a domain. Each value is read once. */
-export function rangeOf(value: Value): Range | undefined {
-  let range = ranges.get(value);
-  if (range === undefined) ranges.set(value, (range = readRange(value.text) ?? "none"));
-  return range === "none" ? undefined : range;
-}
+export const rangeOf: (value: Value) => Range | undefined = oncePer(({ text }) => readRange(text));
 
 function readRange(text: string): Range | undefined {
   if (!/^[\d.]+(\/\d+|-[\d.]+)?$|:/.test(text)) return undefined;

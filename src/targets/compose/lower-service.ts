@@ -8,6 +8,7 @@ import type { Build, Dependency, Healthcheck, Leaf, Service } from "./model.js";
 import { lowerAttachments, lowerPorts } from "./networks.js";
 import { duration, fixed, joined, type Quote, size, type Text } from "./quote.js";
 import { findNamed, lookupBy } from "../../source/group.js";
+import { oncePer } from "../../source/once.js";
 
 /** What other parts of the file have found out about a container. */
 export interface Parts {
@@ -137,14 +138,8 @@ function lowerDependencies(container: Container, node: string | undefined, engin
   );
 }
 
-function namesOf(engine: Engine): ReadonlySet<string> {
-  const names = namesByEngine.get(engine) ?? new Set(engine.containers.map(({ name }) => name));
-  namesByEngine.set(engine, names);
-  return names;
-}
-
 // One engine may run thousands, each of which asks for all of them.
-const namesByEngine = new WeakMap<Engine, ReadonlySet<string>>();
+const namesOf = oncePer(({ containers }: Engine) => new Set(containers.map(({ name }) => name)));
 
 function lowerHealthcheck({ healthcheck }: Container, quote: Quote): Healthcheck | undefined {
   if (healthcheck === null) return undefined;

@@ -5,6 +5,7 @@ import type { Registration } from "../../ir/consul.js";
 import type { Site } from "../../ir/site.js";
 import type { Proxy } from "../../ir/traffic.js";
 import { groupBy, groupsBy } from "../../source/group.js";
+import { oncePer } from "../../source/once.js";
 import type { RegistrarScript } from "./model.js";
 import { quoteShell } from "./quote.js";
 
@@ -41,17 +42,11 @@ function backupsOf(prefix: string, { proxies }: Site): ReadonlySet<string> {
 }
 
 /** The backup servers of all pools, by the prefix at which they are found. */
-function readersOf(proxies: readonly Proxy[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = readers.get(proxies);
-  if (known !== undefined) return known;
+const readersOf = oncePer((proxies: readonly Proxy[]): ReadonlyMap<string, ReadonlySet<string>> => {
   const backups = proxies.flatMap(({ pools }) => pools.flatMap(({ discovery, servers }) => servers.flatMap(({ name, backup }) => (backup && discovery?.key != null ? [{ key: discovery.key, name }] : []))));
-  const byPrefix = new Map([...groupBy(backups, ({ key }) => key)].map(([key, found]) => [key, new Set(found.map(({ name }) => name))]));
-  readers.set(proxies, byPrefix);
-  return byPrefix;
-}
+  return new Map([...groupBy(backups, ({ key }) => key)].map(([key, found]) => [key, new Set(found.map(({ name }) => name))]));
+});
 
-// Each instance asks for its own prefix.
-const readers = new WeakMap<readonly Proxy[], ReadonlyMap<string, ReadonlySet<string>>>();
 const nobody: ReadonlySet<string> = new Set();
 const registrationsAt = groupsBy(({ key }: Registration) => key);
 
