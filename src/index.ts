@@ -13,6 +13,10 @@ export { analyze, compile, generate, withAccepts } from "./compile.js";
 export type { Analysis, Compilation, Input } from "./compile.js";
 export type { Secrets } from "./emit/emit.js";
 
+// A program while people work on it: what an editor has open counts, and files that did not change are not parsed again.
+export { createWorkspace } from "./workspace.js";
+export type { Edit, Workspace, WorkspaceInput } from "./workspace.js";
+
 // What comes out: files as data, each line with the statement that it exists because of.
 export { manifestOf, printManifest } from "./emit/manifest.js";
 export type { Manifest, ManifestEntry } from "./emit/manifest.js";
@@ -31,8 +35,8 @@ export { auditSchema } from "./audit/schema.js";
 
 // The text of programs: the tree, the formatter, and the program with everything implied written out.
 export { printProgram } from "./elaborate/print.js";
-export { formatFile, parse } from "./syntax/index.js";
-export type { File, Statement, Word } from "./syntax/index.js";
+export { formatFile, keepTrees, parse } from "./syntax/index.js";
+export type { File, Parse, Statement, Word } from "./syntax/index.js";
 
 // What is said of a program: plain data, its rendering, and all that can be said.
 export { catalogue } from "./catalogue.js";

@@ -24,7 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "compile.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "lower", "rules", "emit", "targets", "proof", "audit", "catalogue.ts"],
   "reference.ts": ["vocabulary", "elaborate", "targets", "catalogue.ts"],
   "text-mate.ts": ["vocabulary"],
-  "index.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "audit", "compile.ts", "catalogue.ts"],
+  "workspace.ts": ["bind", "emit", "syntax", "compile.ts"],
+  "index.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "audit", "compile.ts", "workspace.ts", "catalogue.ts"],
   host: ["source", "diagnostics", "ir", "emit", "proof", "lab", "compile.ts"],
   cli: ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "targets", "audit", "proof", "lab", "compile.ts", "catalogue.ts", "host"],
 };

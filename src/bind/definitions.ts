@@ -65,7 +65,7 @@ function readLet(statement: Statement, define: (name: string, definition: Defini
   const missing = (title: string): void =>
     report(missingArgument, { at: { ...last, start: last.end }, data: { owner: "let", title, example: letKind.example } });
   // The name is known all the same, and stands for nothing.
-  const [known] = /^[\p{L}_][\p{L}\p{N}_-]*/u.exec(name?.raw ?? "") ?? [];
+  const known = nameAtStart(name?.raw ?? "");
   if (known !== undefined && (known !== name?.raw || equals?.raw !== "=" || given.length === 0)) define(known, { items: [], span: name!.span });
   if (name === undefined || known === undefined) return missing("a name");
   if (known !== name.raw || equals?.raw !== "=") return missing("`=` after its name, between blanks");
@@ -174,4 +174,9 @@ function readEnv(statement: Statement, known: ReadonlySet<string>, report: Repor
     values[name.raw] = { text, quoted: word.quote !== "", label: undefined, origin: { span: word.span } };
   }
   return values;
+}
+
+/** The name that a word is or begins with. */
+function nameAtStart(word: string): string | undefined {
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(word) ? word : /^[\p{L}_][\p{L}\p{N}_-]*/u.exec(word)?.[0];
 }

@@ -1,7 +1,7 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
-import { type File, parse, type Statement } from "../syntax/index.js";
+import { type File, parse, type Parse, type Statement } from "../syntax/index.js";
 import { importKind } from "../vocabulary/kinds/program.js";
 import { keywordOf } from "./bind-statement.js";
 import { circularImport, missingArgument, unknownImport, unknownName, unknownParam, unknownProfile } from "./diagnostics.js";
@@ -18,7 +18,7 @@ export function withoutUnknown(diagnostics: readonly Diagnostic[]): readonly Dia
 }
 
 /** Parses the entry and all that it imports, each file once, in the order in which they are first met. */
-export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly File[]> {
+export function loadProgram(entry: Source, read: ReadSource, parseFile: Parse = parse): Outcome<readonly File[]> {
   const { report, diagnostics } = collectDiagnostics();
   const found: Diagnostic[] = [];
   const files = new Map<string, File | undefined>();
@@ -26,7 +26,7 @@ export function loadProgram(entry: Source, read: ReadSource): Outcome<readonly F
   return { value: [...files.values()].flatMap((file) => file ?? []), diagnostics: [...found, ...diagnostics] };
 
   function load(source: Source, open: readonly string[]): void {
-    const parsed = parse(source);
+    const parsed = parseFile(source);
     found.push(...parsed.diagnostics);
     files.set(source.path, parsed.value);
     for (const statement of parsed.value.body.statements) {

@@ -1,4 +1,5 @@
 import { type Host, HostError } from "../host/host.js";
+import { keepTrees } from "../syntax/index.js";
 import { build, type BuildOptions } from "./commands/build.js";
 import { ExitCode } from "./exit-code.js";
 import { changesOf } from "./render-summary.js";
@@ -11,6 +12,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
   let timer: NodeJS.Timeout | undefined;
   let paths: readonly string[] = [file];
   let seen = "";
+  const parse = keepTrees();
   const watch = await host.watch(() => {
     clearTimeout(timer);
     timer = setTimeout(rebuild, quietMs);
@@ -39,7 +41,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
 
     function buildOnce(): readonly string[] {
       try {
-        const { plan, paths } = build(host, file, { ...options, quiet: true }, start);
+        const { plan, paths } = build(host, file, { ...options, quiet: true }, start, parse);
         const took = `${Math.round(performance.now() - start)} ms`;
         host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
         return paths;

@@ -70,7 +70,9 @@ function replace(path: string, bytes: Uint8Array, isWhole: boolean): void {
   try {
     // On the disk before it has its name: V8 does not notice that a part is missing, and ends the process.
     writeFileSync(partial, bytes, { mode: 0o600, flush: true });
-    if (!isWhole) utimesSync(partial, 0, 0);
+    // Older than any that is kept on, and yet not the oldest: `prune` would take it at once.
+    const written = isWhole ? Date.now() : Date.now() - longestAge;
+    utimesSync(partial, written / 1000, written / 1000);
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });

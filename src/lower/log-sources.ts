@@ -6,6 +6,7 @@ import type { Proxy } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
+import { withDashes } from "../source/plain-name.js";
 import { kinds } from "../vocabulary/index.js";
 import { logSource } from "../vocabulary/values/logs.js";
 import { type LocalFilebeat, projectOf } from "./log-containers.js";
@@ -100,7 +101,7 @@ function nameOfFile(glob: string): string {
   const parts = glob.split("/").filter((part) => part !== "");
   const last = parts.at(-1)?.replace(/\.log$/, "") ?? "";
   const named = /[*?[\]{}]/.test(last) ? (parts.findLast((part) => !/[*?[\]{}]/.test(part)) ?? "files") : last;
-  return named.replace(/[^\p{L}\p{N}_.-]/gu, "-");
+  return withDashes(named);
 }
 
 function fromContainers(reference: string, origin: Origin, common: Common, work: Work): readonly Placed[] {

@@ -7,6 +7,7 @@ import { malformedInterpolation, unknownEscape } from "./pieces.js";
 import { gluedWords, unterminatedString, unterminatedText } from "./quotes.js";
 
 export { formatFile } from "./format.js";
+export { keepTrees, type Parse } from "./keep-trees.js";
 export { parse } from "./parse.js";
 export { expandRange, longestRange, type Expansion } from "./range.js";
 export type { Block, Body, Comment, File, Piece, Quote, ReferencePiece, Statement, TextPiece, Word } from "./tree.js";

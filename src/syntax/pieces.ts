@@ -56,6 +56,8 @@ Right:
 });
 
 const special = /[$%\\]/;
+// Names of other scripts are rare, and V8 takes a millisecond to make such a class.
+const plainName = /^[ \t]*([A-Za-z0-9_][A-Za-z0-9_.-]*)[ \t]*$/;
 const name = /^[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)[ \t]*$/u;
 // One match for each place in a word that is not plain text.
 const inBare = /\$\$\{|\$\{([^{}"';#\r\n]*)\}|\$\{|%\{[^{}\r\n]*\}|%\{/g;
@@ -109,7 +111,7 @@ function split(source: Source, inner: string, from: number, quote: Quote, report
 function readSpecial(text: string, between: string | undefined, span: Span, report: Report): Piece {
   if (text === "$${") return { kind: "text", text: "${", span };
   if (between !== undefined) {
-    const found = name.exec(between)?.[1];
+    const found = (plainName.exec(between) ?? name.exec(between))?.[1];
     if (found !== undefined) return { kind: "reference", name: found, span };
     report(malformedInterpolation, { at: span, data: { text, closed: true } });
   } else if (text === "${" || text === "%{") {

@@ -6,6 +6,7 @@ import { type Host, HostError } from "../../host/host.js";
 import { type OutputPlan, planOutput } from "../../host/output-plan.js";
 import { fetchSecrets, secretPath } from "../../host/secrets.js";
 import { openProgram, type ProgramFiles, standardInput } from "../../host/sources.js";
+import type { Parse } from "../../syntax/index.js";
 import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
 import { countOf, printDiagnostics } from "../print-diagnostics.js";
@@ -71,19 +72,19 @@ Examples:
     });
 }
 
-/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock. */
-export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0): Built {
+/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock; `parse`: what keeps trees from one build to the next. */
+export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0, parse?: Parse): Built {
   const phases = watchPhases(host, options, begun);
   try {
-    return buildWatched(host, file, options, phases);
+    return buildWatched(host, file, options, phases, parse);
   } finally {
     phases.end();
   }
 }
 
-function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched): Built {
+function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, parse: Parse | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
-  const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases });
+  const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(parse && { parse }) });
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
   const fetched = fetchSecrets(asking, analysis.site, program.folder);

@@ -1,5 +1,6 @@
 import type { Collection, Pipeline } from "../../ir/logs.js";
 import type { Machine } from "../../ir/place.js";
+import { withDashes } from "../../source/plain-name.js";
 import type { Folders, PipelineFile } from "./model.js";
 
 /** A collection that this machine has a pipeline for. */
@@ -20,5 +21,5 @@ export function foldersOf({ kind }: Machine): Folders {
 
 /** Names of collections are letters, digits, `.`, `_` and `-`; nothing else gets into a path. */
 export function pipelinePath(name: string, { pipelines }: Folders): string {
-  return `${pipelines}/${name.replace(/[^\p{L}\p{N}._-]/gu, "-").replace(/^\.+/, "-")}.conf`;
+  return `${pipelines}/${withDashes(name).replace(/^\.+/, "-")}.conf`;
 }

@@ -1,3 +1,5 @@
+import { withDashes } from "../../source/plain-name.js";
+
 /** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */
 export class Names {
   readonly #taken: Set<string>;
@@ -17,7 +19,7 @@ export class Names {
 
 /** A text as a name of an upstream or a file: letters, digits, `-`, `_` and `.`, at most 60 characters, no dot at its start. */
 export function nameOf(text: string): string {
-  const name = text.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "");
+  const name = withDashes(text, "run").replace(/^[.-]+|[.-]+$/g, "");
   return name === "" ? "pool" : [...name].slice(0, 60).join("");
 }
 
