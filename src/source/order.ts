@@ -5,20 +5,27 @@ export function compareText(a: string, b: string): number {
 
 /** By name, numbers in names by value: `app2` before `app10`. Equal only when the names are. */
 export function compareNames(a: string, b: string): number {
-  let [at, other] = [0, 0];
+  let at = 0;
+  let other = 0;
   let isInText = false;
   while (at < a.length && other < b.length) {
-    const [x, y] = [a.charCodeAt(at), b.charCodeAt(other)];
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(other);
     if (isDigit(x) && isDigit(y)) {
-      const [end, otherEnd] = [endOfDigits(a, at), endOfDigits(b, other)];
+      const end = endOfDigits(a, at);
+      const otherEnd = endOfDigits(b, other);
       const order = compareDigits(a, at, end, b, other, otherEnd);
       if (order !== 0) return order;
-      [at, other, isInText] = [end, otherEnd, false];
+      at = end;
+      other = otherEnd;
+      isInText = false;
     } else if (x !== y) {
       // Text that ends where a number begins comes before text that goes on.
       return isInText && isDigit(x) !== isDigit(y) ? (isDigit(x) ? -1 : 1) : x - y;
     } else {
-      [at, other, isInText] = [at + 1, other + 1, true];
+      at++;
+      other++;
+      isInText = true;
     }
   }
   return a.length - at - (b.length - other) || compareText(a, b);
@@ -35,7 +42,8 @@ function endOfDigits(text: string, start: number): number {
 }
 
 function compareDigits(a: string, start: number, end: number, b: string, otherStart: number, otherEnd: number): number {
-  const [at, other] = [skipZeros(a, start, end), skipZeros(b, otherStart, otherEnd)];
+  const at = skipZeros(a, start, end);
+  const other = skipZeros(b, otherStart, otherEnd);
   const longer = end - at - (otherEnd - other);
   if (longer !== 0) return longer;
   for (let step = 0; at + step < end; step++) {
