@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { analyze, generate } from "../../compile.js";
+import { analyze, generate, withoutDeclarations } from "../../compile.js";
 import { printable } from "../../diagnostics/excerpt.js";
 import { compareDiagnostics, hasErrors } from "../../diagnostics/diagnostic.js";
 import { type Host, HostError } from "../../host/host.js";
@@ -84,7 +84,7 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
 
 function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, parse: Parse | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
-  const analysis = analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(parse && { parse }) });
+  const analysis = withoutDeclarations(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(parse && { parse }) }));
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
   const fetched = fetchSecrets(asking, analysis.site, program.folder);
