@@ -109,7 +109,8 @@ function namesClause(word: Word, stack: readonly Open[]): boolean {
 /** Takes the words that commas join, from `at` on, of which the first was read as `firstReading`. */
 function takeList(owner: Open, name: string, firstReading: Reading, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   const argument = owner.declaration.args[name]!;
-  let values: Value[] | undefined;
+  let values: readonly Value[] | undefined;
+  let gathered: Value[] | undefined;
   let at = from;
   let sound = true;
   let isDoubtful = false;
@@ -120,11 +121,15 @@ function takeList(owner: Open, name: string, firstReading: Reading, stack: reado
     at += two?.words ?? 1;
     if (two) reportParted(two, binding.report);
     const reading = last === words[from] ? firstReading : readWord(last, argument, binding);
-    for (const unread of reading.unread) reportUnread(unread, argument, binding);
+    if (reading.unread.length > 0) for (const unread of reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
     isDoubtful ||= last.text === undefined || last.raw.includes("[") ? binding.scope.isDoubtful(last) : false;
-    if (values === undefined) values = [...reading.values];
-    else for (const value of reading.values) values.push(value);
+    // Most lists are of one word: its values are not copied.
+    if (values === undefined) values = reading.values;
+    else {
+      values = gathered ??= [...values];
+      for (const value of reading.values) gathered.push(value);
+    }
   } while (last.comma && at < words.length);
   owner.end = Math.max(owner.end, last.span.end);
   const isName = owner.plural && name === "name";

@@ -11,7 +11,8 @@ const sign = /^(?:=|:|:=)$/;
 
 /** Where the words of `argument` begin, from `at` on: after the `=` of `port = 80`, which is reported. */
 export function pastSign(owner: Open, { type }: Argument, words: readonly Word[], at: number, { report }: Binding): number {
-  const [word, next] = [words[at], words[at + 1]];
+  const word = words[at];
+  const next = words[at + 1];
   if (word === undefined || next === undefined || word.raw.length > 2 || word.quote !== "" || !sign.test(word.raw) || type.choices?.includes(word.raw) === true) return at;
   report(unexpectedWord, {
     at: word.span,

@@ -40,8 +40,9 @@ export function partedAt(words: readonly Word[], at: number, { type }: Argument)
 
 /** A rate in the words of a sentence, where `type` takes a rate: `60 per minute`, `10 requests a second`. */
 export function rateAt(words: readonly Word[], at: number, type: ValueType<unknown>): Parted | undefined {
-  const [first, ...more] = words.slice(at, at + 4);
-  if (first === undefined || !/^\d+$/.test(first.raw) || first.comma) return undefined;
+  const first = words[at];
+  if (first === undefined || words[at + 1] === undefined || !/^\d+$/.test(first.raw) || first.comma) return undefined;
+  const more = words.slice(at + 1, at + 4);
   const said = more.findIndex((word) => !isPlain(word) || word.comma);
   const rest = (said < 0 ? more : more.slice(0, said + 1)).map(({ raw }) => raw);
   const count = [3, 2].find((length) => rest.length >= length && /^(?:(?:r|req|reqs|requests?) )?(?:per|a|an|each|every) (?:s|sec|seconds?|m|min|minutes?)$/i.test(rest.slice(0, length).join(" ")));

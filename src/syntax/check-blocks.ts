@@ -109,7 +109,8 @@ export function checkBlocks(source: Source, tokens: readonly IToken[], report: R
 function depthOfSound(tokens: readonly IToken[]): number | undefined {
   let depth = 0;
   let before: "start" | "words" | "block" = "start";
-  for (const token of tokens) {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
     if (is.isWord(token)) {
       if (before === "block") return undefined;
       before = "words";

@@ -41,7 +41,8 @@ export function lex(source: Source, report: Report): Lexed {
 /** True when each token is one that the parser knows, and nothing touches a word that must stand apart from it. */
 function isSound(tokens: readonly IToken[]): boolean {
   let wordEnd = -1;
-  for (const token of tokens) {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
     const isWord = is.isWord(token);
     if (token.startOffset === wordEnd && (isWord || isMark(token))) return false;
     if (!isWord && (!soundMarks.has(token.tokenType) || token.image === "\r")) return false;
