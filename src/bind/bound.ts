@@ -1,5 +1,6 @@
 import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabulary/declaration.js";
 import { groupsBy } from "../source/group.js";
+import { oncePer } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 import type { ValueType } from "../vocabulary/values/value-type.js";
 
@@ -114,6 +115,15 @@ const byWord = groupsBy(({ word }: Bound) => word);
 /** The entries of a block: statements whose first word names no clause. */
 export function entriesOf<E extends Declaration>(bound: Bound, _entry: E): readonly Bound<E>[] {
   return clausesNamed(bound.clauses, "") as readonly Bound[] as readonly Bound<E>[];
+}
+
+/** Whether something is so of a declaration or of a clause below it, however deep: what is not need not be walked. */
+export function somewhere(isSo: (declaration: Declaration) => boolean): (declaration: Declaration) => boolean {
+  const isSoOf: (declaration: Declaration) => boolean = oncePer((declaration) => {
+    const below = [...Object.values(declaration.clauses), ...(declaration.entry ? [declaration.entry] : [])];
+    return isSo(declaration) || below.some(isSoOf);
+  });
+  return isSoOf;
 }
 
 /** Plain values for the arguments of an implied clause; a list for a list, `undefined` for one left out. */

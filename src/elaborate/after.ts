@@ -7,8 +7,7 @@ type After = Bound<(typeof kinds)["service"]["clauses"]["after"]>;
 
 /** Says for what of a service that runs once is waited: for its end, as there is nothing else to wait for. */
 export function completeAfter(draft: Draft): void {
-  for (const entity of [...draft.entities.values()]) {
-    if (!says(entity, "after")) continue;
+  for (const entity of draft.saying("after")) {
     const clauses = entity.clauses.flatMap((clause) => (clause.word === "after" ? completed(clause as unknown as After, draft) : [clause]));
     if (clauses.some((clause, place) => clause !== entity.clauses[place])) draft.put({ ...entity, clauses });
   }

@@ -121,7 +121,7 @@ function takenAddresses(networks: readonly NetworkDraft[], draft: Draft): Map<st
     for (const { value, origin } of host.args.addresses) take(value.address, `\`${host.name}\``, origin, "the address of this host", true);
     for (const { args } of findAll(host, "interface")) if (args.address) take(args.address.value.address, `\`${host.name}\``, args.address.origin, "the address of this host", true);
   }
-  for (const entity of draft.entities.values()) {
+  for (const entity of draft.saying("vip", "address")) {
     for (const vip of findAll(entity as unknown as EntityOf<"gateway">, "vip")) {
       for (const { value, origin } of vip.args.addresses) take(value.address, `the VIP of \`${entity.name}\``, origin, vipLabel, isRouterOfItsServers(entity));
     }

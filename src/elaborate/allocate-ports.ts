@@ -5,7 +5,7 @@ import { kinds } from "../vocabulary/index.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
 import { publishedElsewhere } from "./diagnostics.js";
-import { type Draft, type EntityOf, hostsOf, instancesOf, runsInContainer } from "./draft.js";
+import { countOf, type Draft, type EntityOf, hostsOf, instancesOf, isForeign, isPlaced, nameOfInstance, runsInContainer } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
@@ -14,7 +14,8 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   const entries: LockEntry[] = [];
   const ports = usedPorts(draft);
   const kept = lockedPorts(locked);
-  const open = [...draft.entities.values()].filter((entity) => "publish" in entity.declaration.clauses && !isPublished(entity) && hostsOf(entity).length > 0);
+  const publishing = new Set(draft.saying("publish"));
+  const open = [...draft.entities.values()].filter((entity) => "publish" in entity.declaration.clauses && isPlaced(entity) && !(publishing.has(entity) && isPublished(entity)));
   open.sort((a, b) => compareNames(a.name, b.name));
   for (const entity of open) {
     const byHost = containersByHost(entity, draft);
@@ -25,13 +26,13 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
       const published: number[] = [];
       for (let place = 0; place < most; place++) {
         const hosts: string[] = [];
-        let node: string | undefined;
-        for (const [host, nodes] of byHost) {
-          if (nodes.length <= place) continue;
+        let instance: number | undefined;
+        for (const [host, instances] of byHost) {
+          if (instances.length <= place) continue;
           hosts.push(host);
-          node ??= nodes[place];
+          instance ??= instances[place];
         }
-        const key = `${node} ${own.from}`;
+        const key = `${nameOfInstance(entity, instance!)} ${own.from}`;
         const locked = kept.get(key);
         const port = locked !== undefined && ports.isFree(locked, hosts) ? locked : place === 0 && ports.isFree(own.from, hosts) ? own.from : ports.lowestFree(hosts);
         if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, ports, draft);
@@ -46,16 +47,17 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   return entries;
 }
 
-/** The names of the containers on each host that runs them, in their order. */
-function containersByHost(entity: Entity, draft: Draft): ReadonlyMap<string, readonly string[]> {
-  const runs = new Set(hostsOf(entity).filter((host) => runsInContainer(entity, host, draft)));
-  const byHost = new Map<string, string[]>();
-  if (runs.size === 0) return byHost;
-  for (const { name, host } of instancesOf(entity)) {
-    if (host === undefined || !runs.has(host)) continue;
-    const names = byHost.get(host);
-    if (names) names.push(name);
-    else byHost.set(host, [name]);
+/** The places of its containers among its instances, by the host that runs them. */
+function containersByHost(entity: Entity, draft: Draft): ReadonlyMap<string, readonly number[]> {
+  const byHost = new Map<string, number[]>();
+  if (isForeign(entity)) return byHost;
+  const hosts = hostsOf(entity);
+  const count = countOf(entity);
+  for (let place = 0; place < count; place++) {
+    const host = hosts[place % hosts.length]!;
+    const places = byHost.get(host);
+    if (places) places.push(place);
+    else if (runsInContainer(entity, host, draft)) byHost.set(host, [place]);
   }
   return byHost;
 }
@@ -110,7 +112,10 @@ function usedPorts(draft: Draft): UsedPorts {
   const take: UsedPorts["take"] = (port, hosts, owner) => {
     for (const host of hosts) if (!usedOn(host).has(port)) usedOn(host).set(port, owner);
   };
-  for (const entity of draft.entities.values()) takeWritten(entity, take);
+  for (const entity of draft.saying("listen", "publish")) takeWritten(entity, take);
+  for (const consul of draft.ofKind("consul")) {
+    for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(consul as unknown as Entity, name)!, hostsOfConsul(consul as unknown as Entity), consul as unknown as Entity);
+  }
   return {
     isFree,
     take,
@@ -129,7 +134,6 @@ function takeWritten(entity: Entity, take: UsedPorts["take"]): void {
     const hosts = hostsOf(entity);
     for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) take(port, hosts, entity);
   }
-  if (entity.kind === "consul") for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(entity, name)!, hostsOfConsul(entity), entity);
   const publishes = findAll(entity as unknown as EntityOf<"service">, "publish");
   if (publishes.length === 0) return;
   const hosts = [...new Set(instancesOf(entity).flatMap(({ host }) => host ?? []))];
@@ -161,12 +165,15 @@ function portsToReach(entity: Entity): readonly PortRange[] {
   for (const { args } of findAll(service, "port")) {
     for (const { value } of args.ports) for (let port = value.from; port <= value.to; port++) written.push({ from: port, to: port, transport: value.transport });
   }
-  const names = entity.kind === "logstash" ? [] : Object.keys(clusterPorts[entity.kind] ?? {}).filter((name) => name !== "rest" || says(entity, "patroni"));
+  const publishes = findAll(service, "publish");
+  const standard = entity.kind === "logstash" ? undefined : clusterPorts[entity.kind];
+  if (standard === undefined && publishes.length === 0 && written.length < 2) return written;
+  const names = Object.keys(standard ?? {}).filter((name) => name !== "rest" || says(entity, "patroni"));
   const usual = names.map((name): PortRange => {
     const port = portNamed(entity, name)!;
     return { from: port, to: port, transport: "tcp" };
   });
-  const led = findAll(service, "publish").map((publish) => find(publish, "->")?.args.port.value ?? publish.args.binds[0]?.value);
+  const led = publishes.map((publish) => find(publish, "->")?.args.port.value ?? publish.args.binds[0]?.value);
   const seen = new Set(led.map((bind) => bind?.from));
   return [...written, ...usual].filter(({ from }) => !seen.has(from) && seen.add(from));
 }

@@ -37,7 +37,7 @@ export function chainOf(entities: Iterable<Entity>): Chain {
         for (const proxy of (clause.args as { readonly proxies: readonly Value<Reference>[] }).proxies) {
           links.push({ front: proxy.value.name, back: entity.name, origin: clause.origin });
         }
-      } else if (["listen", "route", "accelerate"].includes(clause.word)) links.push(...arrows(clause, entity.name));
+      } else if (clause.word === "listen" || clause.word === "route" || clause.word === "accelerate") addArrows(links, clause, entity.name);
     }
   }
   const byBack = groupBy(links, ({ back }) => back);
@@ -46,10 +46,12 @@ export function chainOf(entities: Iterable<Entity>): Chain {
 }
 
 /** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */
-function arrows(clause: Bound, front: string): readonly Link[] {
-  const { target } = clause.args as { readonly target?: Value<Reference | string> };
-  const own = (clause.word === "->" || clause.word === "accelerate") && target && typeof target.value === "object" && !isAction(clause) ? [{ front, back: target.value.name, origin: clause.origin }] : [];
-  return [...own, ...clause.clauses.filter(({ word }) => ["", "->", "route"].includes(word)).flatMap((each) => arrows(each, front))];
+function addArrows(links: Link[], clause: Bound, front: string): void {
+  if (clause.word === "->" || clause.word === "accelerate") {
+    const { target } = clause.args as { readonly target?: Value<Reference | string> };
+    if (target && typeof target.value === "object" && !isAction(clause)) links.push({ front, back: target.value.name, origin: clause.origin });
+  }
+  for (const each of clause.clauses) if (each.word === "" || each.word === "->" || each.word === "route") addArrows(links, each, front);
 }
 
 /** Reports each circle once, at the step that closes it. */

@@ -1,5 +1,4 @@
 import type { Report } from "../diagnostics/define.js";
-import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
@@ -9,16 +8,22 @@ import type { Reference } from "../vocabulary/values/texts.js";
 
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 
+/** Clauses that most declarations do not say: who does is known, so that not every clause of a site is looked at for each. */
+const rareWords = ["address", "after", "at", "in", "listen", "publish", "vip", "with"] as const;
+export type RareWord = (typeof rareWords)[number];
+
 /** The declarations while what they imply is added. */
 export interface Draft {
   readonly report: Report;
-  readonly entities: Map<string, Entity>;
+  readonly entities: ReadonlyMap<string, Entity>;
   /** Names that the program was to declare besides. */
   readonly undeclared: Pick<Undeclared, "find">;
   /** Names that references say and nobody declares: reported. */
   readonly unknown: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
+  /** Those that say one of these clauses, soundly or not, in the order of all. */
+  saying(...words: readonly RareWord[]): readonly Entity[];
   get(name: string): Entity | undefined;
   /** Adds a declaration, or puts it in the place of the one of its name. */
   put(entity: Entity): void;
@@ -28,38 +33,57 @@ export interface Draft {
 
 export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report): Draft {
   const byName = new Map<string, Entity>();
-  for (const entity of entities) if (!byName.has(keyOf(entity))) byName.set(keyOf(entity), entity);
-  const keys = groupBy(byName.keys(), (key) => byName.get(key)!.kind);
+  const keys = new Map<string, string[]>();
   // The kinds whose keys are in the order of names.
   const sorted = new Set<string>();
+  // A clause that was taken away leaves its key behind: who asks sees that it is not there.
+  const sayers = new Map<string, Set<string>>(rareWords.map((word) => [word, new Set()]));
+  const index = (key: string, clauses: readonly Bound[]): void => {
+    for (const { word } of clauses) sayers.get(word)?.add(key);
+  };
+  const put = (key: string, entity: Entity): void => {
+    if (!byName.has(key)) {
+      const own = keys.get(entity.kind);
+      if (own) own.push(key);
+      else keys.set(entity.kind, [key]);
+      sorted.delete(entity.kind);
+    }
+    byName.set(key, entity);
+    index(key, entity.clauses);
+    for (const word of entity.faulty) sayers.get(word)?.add(key);
+  };
+  for (const entity of entities) {
+    const key = keyOf(entity);
+    if (!byName.has(key)) put(key, entity);
+  }
   return {
     report,
     undeclared,
     unknown: new Set(),
     entities: byName,
     ofKind<K extends KindName>(kind: K) {
-      const own = keys.get(kind) ?? [];
-      const found = own.map((key) => byName.get(key)!);
-      if (sorted.has(kind)) return found as unknown as readonly EntityOf<K>[];
-      found.sort((a, b) => compareNames(a.name, b.name));
-      keys.set(kind, found.map(keyOf));
-      sorted.add(kind);
-      return found as unknown as readonly EntityOf<K>[];
+      const found = (keys.get(kind) ?? []).map((key) => byName.get(key)!);
+      if (!sorted.has(kind)) {
+        found.sort((a, b) => compareNames(a.name, b.name));
+        keys.set(kind, found.map(keyOf));
+        sorted.add(kind);
+      }
+      return found as readonly Entity[] as unknown as readonly EntityOf<K>[];
+    },
+    saying(...words) {
+      const said = words.map((word) => sayers.get(word)!).filter(({ size }) => size > 0);
+      if (said.length === 0) return [];
+      const found: Entity[] = [];
+      for (const [key, entity] of byName) if (said.some((own) => own.has(key))) found.push(entity);
+      return found;
     },
     get: (name) => byName.get(name),
-    put(entity) {
-      const key = keyOf(entity);
-      if (!byName.has(key)) {
-        const own = keys.get(entity.kind);
-        if (own) own.push(key);
-        else keys.set(entity.kind, [key]);
-        sorted.delete(entity.kind);
-      }
-      byName.set(key, entity);
-    },
+    put: (entity) => put(keyOf(entity), entity),
     extend(name, clauses) {
       const entity = byName.get(name);
-      if (entity && clauses.length > 0) byName.set(name, { ...entity, clauses: [...entity.clauses, ...clauses] });
+      if (entity === undefined || clauses.length === 0) return;
+      byName.set(name, { ...entity, clauses: [...entity.clauses, ...clauses] });
+      index(name, clauses);
     },
   };
 }
@@ -103,14 +127,32 @@ export function hasInstances(entity: Entity): boolean {
 export function instancesOf(entity: Entity): readonly Instance[] {
   if (!hasInstances(entity) || isForeign(entity)) return [];
   const hosts = hostsOf(entity);
-  const times = timesOf(entity);
-  if (times === undefined && hosts.length <= 1) return [{ name: entity.name, index: 1, host: hosts[0] }];
-  const count = times ?? hosts.length;
+  if (isOne(entity)) return [{ name: entity.name, index: 1, host: hosts[0] }];
+  const count = countOf(entity);
   const instances: Instance[] = [];
   for (let place = 0; place < count; place++) {
     instances.push({ name: `${entity.name}-${place + 1}`, index: place + 1, host: hosts.length === 0 ? undefined : hosts[place % hosts.length] });
   }
   return instances;
+}
+
+/** How many instances a declaration has that has any. */
+export function countOf(entity: Entity): number {
+  return timesOf(entity) ?? Math.max(1, hostValues(entity).length);
+}
+
+/** The name of an instance at a place, from 0. */
+export function nameOfInstance(entity: Entity, place: number): string {
+  return isOne(entity) ? entity.name : `${entity.name}-${place + 1}`;
+}
+
+function isOne(entity: Entity): boolean {
+  return timesOf(entity) === undefined && hostValues(entity).length <= 1;
+}
+
+/** Whether it says on which hosts it is. */
+export function isPlaced(entity: Entity): boolean {
+  return hostValues(entity).length > 0;
 }
 
 function timesOf(entity: Entity): number | undefined {
@@ -119,7 +161,7 @@ function timesOf(entity: Entity): number | undefined {
 
 /** Whether its instances are in containers of the local engine, as none of them is placed. */
 export function isLocal(entity: Entity): boolean {
-  return hasInstances(entity) && !isForeign(entity) && hostValues(entity).length === 0;
+  return hasInstances(entity) && !isPlaced(entity) && !isForeign(entity);
 }
 
 /** Whether any instance runs in a container. */

@@ -1,6 +1,6 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
-import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
+import { type Bound, findAll, imply, implyEntity, says, somewhere } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Source } from "../source/source.js";
@@ -114,8 +114,10 @@ function collectSecrets(bound: Bound<Kind> | Bound, used: Map<string, Origin>): 
     const value = (bound.args as Readonly<Record<string, Value<Secret> | undefined>>)[name];
     if (value?.value.secret !== undefined && !used.has(value.value.secret)) used.set(value.value.secret, value.origin);
   }
-  for (const clause of bound.clauses) collectSecrets(clause, used);
+  for (const clause of bound.clauses) if (takesSecrets(clause.declaration)) collectSecrets(clause, used);
 }
+
+const takesSecrets = somewhere((declaration) => secretsIn(declaration).length > 0);
 
 /** The arguments of a declaration that take a secret. */
 const secretsIn = oncePer(({ args }: Declaration) => Object.keys(args).filter((name) => args[name]!.type === secretType || args[name]!.type === textOrSecret));

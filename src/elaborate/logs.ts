@@ -17,7 +17,7 @@ const c = kinds.logs.clauses;
 
 /** Before references are resolved: what `with filebeat`, `through … on` and a missing `to` imply. */
 export function implyLogs(draft: Draft): void {
-  collect([...draft.entities.values()].filter(({ clauses }) => clauseNamed(clauses, "with") !== undefined), draft);
+  collect(draft.saying("with").filter(({ clauses }) => clauseNamed(clauses, "with") !== undefined), draft);
   for (const logs of draft.ofKind("logs")) {
     placeLogstash(logs, draft);
     implyDestination(draft.get(logs.name) as unknown as Logs, draft);

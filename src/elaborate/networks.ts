@@ -17,7 +17,7 @@ export interface NetworkDraft {
 
 /** Every VIP of the draft, with the declaration that says it. */
 export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readonly vip: Bound<(typeof kinds)["gateway"]["clauses"]["vip"]> }[] {
-  return [...draft.entities.values()].flatMap((holder) => findAll(holder as unknown as EntityOf<"gateway">, "vip").map((vip) => ({ holder, vip })));
+  return draft.saying("vip").flatMap((holder) => findAll(holder as unknown as EntityOf<"gateway">, "vip").map((vip) => ({ holder, vip })));
 }
 
 /** Implies a network where none is declared, and completes those that are. */
@@ -48,7 +48,8 @@ export function completeNetworks(draft: Draft, entry: Origin): void {
 /** The addresses that the program writes, and those of the routers. */
 function writtenAddresses(draft: Draft): Set<string> {
   const written = new Set<string>();
-  for (const entity of draft.entities.values()) for (const { value } of addressesOf(entity)) written.add(value.address);
+  for (const host of draft.ofKind("host")) for (const { value } of addressesOf(host as unknown as Entity)) written.add(value.address);
+  for (const entity of draft.saying("address")) for (const { value } of addressesOf(entity)) written.add(value.address);
   for (const { vip } of vipsOf(draft)) for (const { value } of vip.args.addresses) written.add(value.address);
   for (const { entity } of networksOf(draft)) written.add(find(entity, "gateway")?.args.address.value.address ?? "");
   return written;
@@ -106,8 +107,9 @@ export function indexNetworks(draft: Draft): Networks {
 export function completeMembership(draft: Draft): void {
   const networks = indexNetworks(draft);
   const outside: Outside[] = [];
+  const joining = new Set(draft.saying("in"));
   for (const entity of [...draft.entities.values()]) {
-    if (says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, outside, draft);
+    if (joining.has(entity) && says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, outside, draft);
     else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, outside, draft);
   }
   reportOutside(outside, networks.all, draft);

@@ -6,7 +6,7 @@ import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
-import { type Bound, type Entity, implyEntity, type PlainArgs, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, implyEntity, type PlainArgs, somewhere, type Value } from "../bind/bound.js";
 import { isAction } from "./chain.js";
 import { impliedEntity, unknownReference, wrongReference } from "./diagnostics.js";
 import { type Draft, instancesOf } from "./draft.js";
@@ -95,8 +95,10 @@ function walk(bound: Bound, visit: (value: Value<Reference>, type: ReferenceType
       else if (value !== undefined) visit(value as Value<Reference>, type);
     }
   }
-  for (const clause of bound.clauses) walk(clause, visit);
+  for (const clause of bound.clauses) if (hasReferences(clause.declaration)) walk(clause, visit);
 }
+
+const hasReferences = somewhere((declaration) => referencesIn(declaration).length > 0);
 
 interface Referring {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { type Bound, clauseNamed, find, findAll, imply, says, withClauses } from "../bind/bound.js";
+import { type Bound, find, findAll, imply, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
@@ -45,32 +45,36 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
   }
   if (!says(service, "weight")) added.push(imply(c.weight, "weight", { weight: 1 }, origin("the weight of an instance")));
-  if (!says(service, "check")) {
-    const [form, because] = takesNoConnections(service, protocol) ? (["no", "ports of UDP take no connections that could be tried"] as const) : (["tcp", "the check of a service"] as const);
-    added.push(imply(c.check, "check", { form }, origin(because)));
+  const check = find(service, "check") as Bound | undefined;
+  if (check === undefined && !service.faulty.has("check")) {
+    if (takesNoConnections(service, protocol)) added.push(imply(c.check, "check", { form: "no" }, origin("ports of UDP take no connections that could be tried")));
+    else added.push(imply(c.check, "check", { form: "tcp" }, origin("the check of a service")));
   }
-  const said = added.length === 0 ? service.clauses : [...service.clauses, ...added];
-  draft.put({ ...service, clauses: said.map((clause) => completeClause(clause, service, said, draft, chain)) });
+  const said = { check: check ?? added.find(({ word }) => word === "check"), discover: find(service, "discover") as Bound | undefined };
+  const clauses: Bound[] = [];
+  for (const clause of service.clauses) clauses.push(completeClause(clause, said, service, draft, chain));
+  for (const clause of added) clauses.push(completeClause(clause, said, service, draft, chain));
+  draft.put({ ...service, clauses });
 }
 
-/** A clause with what it leaves out; `said` are all of the service. */
-function completeClause(clause: Bound, service: EntityOf<"service">, said: readonly Bound[], draft: Draft, chain: Chain): Bound {
-  switch (clause.word) {
-    case "check":
-      return clause === clauseNamed(said, "check") ? completeCheck(clause as unknown as Check, service, clauseNamed(said, "discover") !== undefined || service.faulty.has("discover"), draft, chain) : clause;
-    case "discover":
-      return clause === clauseNamed(said, "discover") ? completeDiscovery(clause as unknown as Discover, service.name, draft, chain) : clause;
-    case "behind":
-      return completeBehind(clause as unknown as Behind, service.name, draft);
-    default:
-      return clause;
-  }
+/** What the rest of a service hangs on. */
+interface Said {
+  readonly check: Bound | undefined;
+  readonly discover: Bound | undefined;
+}
+
+/** A clause with what it leaves out. */
+function completeClause(clause: Bound, said: Said, service: EntityOf<"service">, draft: Draft, chain: Chain): Bound {
+  if (clause === said.check) return completeCheck(clause as unknown as Check, service, said.discover !== undefined || service.faulty.has("discover"), draft, chain);
+  if (clause === said.discover) return completeDiscovery(clause as unknown as Discover, service.name, draft, chain);
+  return clause.word === "behind" ? completeBehind(clause as unknown as Behind, service.name, draft) : clause;
 }
 
 /** Whether all its ports are UDP's. Name servers answer on TCP, too. */
 function takesNoConnections(service: EntityOf<"service">, protocol: string): boolean {
-  const ports = findAll(service, "port").flatMap(({ args }) => args.ports);
-  return protocol !== "dns" && (protocol === "udp" || (ports.length > 0 && ports.every(({ value }) => value.transport === "udp")));
+  if (protocol === "dns" || protocol === "udp") return protocol === "udp";
+  const clauses = findAll(service, "port");
+  return clauses.length > 0 && clauses.every(({ args }) => args.ports.every(({ value }) => value.transport === "udp"));
 }
 
 /** Fills in the times and counts of the check that a declaration says. */
@@ -84,25 +88,28 @@ export function completeChecks(name: string, draft: Draft, chain: Chain): void {
 
 function completeCheck(check: Check, { name }: EntityOf<"service">, registered: boolean, draft: Draft, chain: Chain): Bound {
   if (check.args.form.value === "no") return check;
-  const fronts = enginesInFront(name, draft, chain);
   // LVS puts a server back after one good check, and can do nothing else.
-  const rise = fronts.length > 0 && fronts.every((engine) => engine === "lvs") ? 1 : 2;
+  const rise = isAllInFront("lvs", name, draft, chain) ? 1 : 2;
   return fillCheck(check, { everyMs: registered ? 10_000 : 2000, fall: 3, rise }, draft.report);
 }
 
-function enginesInFront(name: string, draft: Draft, chain: Chain): readonly string[] {
-  return chain.frontsOf(name).flatMap(({ front }) => {
+/** Whether what stands in front of a declaration are proxies of this engine alone. */
+function isAllInFront(engine: string, name: string, draft: Draft, chain: Chain): boolean {
+  let isAny = false;
+  for (const { front } of chain.frontsOf(name)) {
     const proxy = draft.get(front);
-    return proxy !== undefined && isProxy(proxy) ? [engineOf(proxy as unknown as EntityOf<"gateway">)] : [];
-  });
+    if (proxy === undefined || !isProxy(proxy)) continue;
+    if (engineOf(proxy as unknown as EntityOf<"gateway">) !== engine) return false;
+    isAny = true;
+  }
+  return isAny;
 }
 
 /** How the registry is read follows from the engine in front. */
 function completeDiscovery(discover: Discover, name: string, draft: Draft, chain: Chain): Bound {
   const c = discover.declaration.clauses;
   const origin = (because: string): Origin => implied(discover.origin, because);
-  const engines = enginesInFront(name, draft, chain);
-  const via = engines.length > 0 && engines.every((engine) => engine === "haproxy") ? "dns" : "upsync";
+  const via = isAllInFront("haproxy", name, draft, chain) ? "dns" : "upsync";
   const added: Bound[] = [];
   if (!says(discover, "via")) added.push(imply(c.via, "via", { via }, origin("how the engine in front reads the registry")));
   if (!says(discover, "key")) added.push(imply(c.key, "key", { key: `upstreams/${name}/` }, origin("the prefix of its keys")));

@@ -12,8 +12,9 @@ export type Vip = ReturnType<typeof findAll<EntityOf<"gateway">["declaration"]["
 
 /** Moves each VIP that a service says to the outermost layer in front of it; without one it stays. */
 export function moveVips(draft: Draft, chain: Chain): void {
-  for (const service of draft.ofKind("service")) {
-    const vips = findAll(service, "vip");
+  const saying = new Set<Bound>(draft.saying("vip"));
+  for (const service of saying.size === 0 ? [] : draft.ofKind("service")) {
+    const vips = saying.has(service) ? findAll(service, "vip") : [];
     if (vips.length === 0) continue;
     const holders = outermost(service.name, chain).filter((name) => isLayer({ kind: draft.get(name)?.kind ?? "" }));
     if (holders.length === 0) continue;
@@ -27,8 +28,7 @@ export function moveVips(draft: Draft, chain: Chain): void {
 /** Adds what each VIP leaves out, but for its router id, which is allocated. */
 export function completeVips(draft: Draft): void {
   const networks = indexNetworks(draft);
-  for (const entity of [...draft.entities.values()]) {
-    if (!says(entity, "vip")) continue;
+  for (const entity of draft.saying("vip")) {
     const vips = findAll(entity as unknown as EntityOf<"gateway">, "vip");
     const moving = vips.filter((vip) => find(vip, "failover")?.args.how.value === "together");
     const together = moving.length === 0 ? undefined : togetherOf([...moving, ...vips.filter((vip) => !says(vip, "failover"))]);
