@@ -1,6 +1,7 @@
 import type { Bound, Entity } from "../bind/bound.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
+import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import type { Value } from "../bind/bound.js";
 import { circularBehind } from "./diagnostics.js";
@@ -12,7 +13,12 @@ export interface Link {
   readonly back: string;
   /** The `behind` or the `->` that says it. */
   readonly origin: Origin;
+  /** The `behind`, and its word that names what stands in front; undefined of an arrow. */
+  readonly behind: Behind | undefined;
+  readonly word: Value<Reference> | undefined;
 }
+
+type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 
 /** Who stands in front of whom. */
 export interface Chain {
@@ -34,9 +40,8 @@ export function chainOf(entities: Iterable<Entity>): Chain {
   for (const entity of entities) {
     for (const clause of entity.clauses) {
       if (clause.word === "behind") {
-        for (const proxy of (clause.args as { readonly proxies: readonly Value<Reference>[] }).proxies) {
-          links.push({ front: proxy.value.name, back: entity.name, origin: clause.origin });
-        }
+        const behind = clause as unknown as Behind;
+        for (const proxy of behind.args.proxies) links.push({ front: proxy.value.name, back: entity.name, origin: clause.origin, behind, word: proxy });
       } else if (clause.word === "listen" || clause.word === "route" || clause.word === "accelerate") addArrows(links, clause, entity.name);
     }
   }
@@ -49,7 +54,7 @@ export function chainOf(entities: Iterable<Entity>): Chain {
 function addArrows(links: Link[], clause: Bound, front: string): void {
   if (clause.word === "->" || clause.word === "accelerate") {
     const { target } = clause.args as { readonly target?: Value<Reference | string> };
-    if (target && typeof target.value === "object" && !isAction(clause)) links.push({ front, back: target.value.name, origin: clause.origin });
+    if (target && typeof target.value === "object" && !isAction(clause)) links.push({ front, back: target.value.name, origin: clause.origin, behind: undefined, word: undefined });
   }
   for (const each of clause.clauses) if (each.word === "" || each.word === "->" || each.word === "route") addArrows(links, each, front);
 }

@@ -1,5 +1,5 @@
 import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
-import type { EntityOf } from "../elaborate/draft.js";
+import { type EntityOf, hasInstances } from "../elaborate/draft.js";
 import { standardImage } from "../elaborate/images.js";
 import type { Registration } from "../ir/consul.js";
 import type { Container, Engine } from "../ir/container.js";
@@ -8,6 +8,7 @@ import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
+import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
 
@@ -32,9 +33,8 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const { registrations } = parts;
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
-  const containers: Container[] = [];
-  for (const entity of lowering.entities.values()) addContainers(containers, entity, indexed, lowering);
-  const byMachine = groupBy(containers, ({ name }) => lowering.machines.get(name)!.engine!);
+  const byMachine = new Map<string, Container[]>();
+  for (const entity of lowering.entities.values()) addContainers(byMachine, entity, indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
     const own = byMachine.get(machine)!;
@@ -65,17 +65,28 @@ export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Loweri
   return machines.flatMap((machine, at) => (lowering.machines.get(machine)?.kind === "container" ? [{ machine: `${nodes[at]!}-keepalived`, node: nodes[at]! }] : []));
 }
 
-function addContainers(containers: Container[], entity: Entity, parts: Indexed, lowering: Lowering): void {
-  const nodes = (lowering.nodesByEntity.get(entity.name) ?? []).filter(({ name, machine }) => machine === name);
-  if (nodes.length === 0) return;
+/** Adds the containers of a declaration to those of the machines that run them. */
+function addContainers(byMachine: Map<string, Container[]>, entity: Entity, parts: Indexed, lowering: Lowering): void {
+  const nodes = hasInstances(entity) ? lowering.nodesByEntity.get(entity.name) : undefined;
+  if (nodes === undefined || !nodes.some(isContained)) return;
   const said = saidOf(entity);
   const places = new Map<string | null, number>();
   for (const node of nodes) {
+    if (!isContained(node)) continue;
     // The first of a host has the first of the ports that are published there.
     const place = places.get(node.host) ?? 0;
     places.set(node.host, place + 1);
-    containers.push(containerOf(node, place, entity, said, parts, lowering), ...registrarOf(node, parts, lowering), ...keepalivedOf(node, parts));
+    const engine = node.host ?? "local";
+    let containers = byMachine.get(engine);
+    if (containers === undefined) byMachine.set(engine, (containers = []));
+    containers.push(containerOf(node, place, entity, said, parts, lowering));
+    if (parts.registrationsOf.size > 0) containers.push(...registrarOf(node, parts, lowering));
+    if (parts.keepalivedAt.size > 0) containers.push(...keepalivedOf(node, parts));
   }
+}
+
+function isContained({ name, machine }: Node): boolean {
+  return machine === name;
 }
 
 /** What a declaration says of all its containers. */
@@ -125,7 +136,8 @@ function containerOf(node: Node, place: number, entity: Entity, said: Said, part
     networks: node.addresses.map(({ network, address, origin }) => ({ network, address, aliases: node.name === entity.name ? [] : [entity.name], origin })),
     publish: publishOf(node, place, said),
     capabilities: said.capabilities,
-    sysctls: [...(lowering.machines.get(node.name)?.sysctls ?? [])],
+    // Those of layers alone have any.
+    sysctls: isLayer(entity) ? [...(lowering.machines.get(node.name)?.sysctls ?? [])] : [],
     privileged: said.privileged,
     dns: said.dns,
     memory: said.memory,
@@ -157,7 +169,7 @@ const ofService: Own = {};
 
 /** What a kind of container has of its own. */
 function ownPart(node: Node, entity: Entity, parts: Indexed, lowering: Lowering): Own {
-  const proxy = findNamed(parts.proxies, entity.name);
+  const proxy = isProxy(entity) ? findNamed(parts.proxies, entity.name) : undefined;
   if (proxy === undefined) return entity.kind === "service" ? ofService : clusterContainer(node, entity, lowering);
   const discoveries = proxy.pools.flatMap(({ discovery }) => (discovery ? [discovery] : []));
   const consuls = discoveries.flatMap(({ cluster, origin }) => (lowering.nodesByEntity.get(cluster) ?? []).map(({ name }) => ({ container: name, condition: "started" as const, origin })));
@@ -247,7 +259,6 @@ function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowerin
 const none: readonly Container[] = [];
 
 function keepalivedOf(node: Node, { keepalivedAt }: Indexed): readonly Container[] {
-  if (keepalivedAt.size === 0) return none;
   const name = `${node.name}-keepalived`;
   const cause = keepalivedAt.get(name);
   if (cause === undefined) return none;

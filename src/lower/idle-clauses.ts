@@ -2,8 +2,8 @@ import type { Program } from "../bind/bind-program.js";
 import type { Bound, Entity } from "../bind/bound.js";
 import { collectDiagnostics, type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/define.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { type Chain, chainOf } from "../elaborate/chain.js";
-import { isForeign, keyOf } from "../elaborate/draft.js";
+import type { Chain } from "../elaborate/chain.js";
+import { isForeign } from "../elaborate/draft.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import { listedQuoted } from "../source/listed.js";
@@ -11,6 +11,7 @@ import { isProxy } from "../vocabulary/layers.js";
 import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
 import { idleOfServers } from "./idle-of-servers.js";
+import { chainIn, declaredIn } from "./lowering.js";
 
 /** What is asked of other declarations. */
 export interface Declared {
@@ -55,7 +56,7 @@ export function idleClauses(program: Program, { proxies }: Site): readonly Diagn
   const { report, diagnostics } = collectDiagnostics();
   const entities = program.entities.filter((entity) => entity.faulty.size === 0 && entity.kind !== "expect" && saysAnything(entity));
   if (entities.length === 0) return diagnostics;
-  const declared: Declared = { entities: new Map(program.entities.filter(({ kind }) => kind !== "expect").map((entity) => [keyOf(entity), entity])), chain: chainOf(program.entities) };
+  const declared: Declared = { entities: declaredIn(program), chain: chainIn(program) };
   const told = new Set<string>();
   const readers = new Set(proxies.filter(({ listens }) => listens.length === 0 || listens.some(({ mode }) => mode === "http")).map(({ name }) => name));
   for (const entity of entities) {

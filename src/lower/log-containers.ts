@@ -4,6 +4,7 @@ import type { Collection } from "../ir/logs.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Node } from "../ir/place.js";
 import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Lowering } from "./lowering.js";
@@ -29,7 +30,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
   let docker = false;
   const mounts: Container["mounts"] = [];
   const targets = new Set<string>();
-  const containers = groupBy(engines.flatMap((engine) => engine.containers), (container) => container.name);
+  const containers = once(() => groupBy(engines.flatMap((engine) => engine.containers), (container) => container.name));
   const name = lowering.nodes.has("filebeat") || lowering.entities.has("filebeat") ? "filebeat-of-logs" : "filebeat";
   const add = (mount: Container["mounts"][number]): void => {
     if (targets.has(mount.target)) return;
@@ -55,7 +56,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
     pathOf(path, node) {
       const folder = folderOf(path);
       const rest = path.slice(folder.length);
-      const mount = sharedMount(node, folder, containers.get(node.name)?.[0]);
+      const mount = sharedMount(node, folder, containers().get(node.name)?.[0]);
       if (node.host === null) {
         const target = `/var/log/${node.name}`;
         add({ ...mount, target, readOnly: true });

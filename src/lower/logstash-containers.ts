@@ -6,6 +6,7 @@ import type { Lowering } from "./lowering.js";
 
 /** Gives the containers of logstash what their pipelines need: passwords, the heap, a place for queues. */
 export function addLogstash(collections: readonly Collection[], engines: readonly Engine[], lowering: Lowering): void {
+  if (collections.length === 0) return;
   const containers = new Map(engines.flatMap((engine) => engine.containers.map((container) => [container.name, container] as const)));
   for (const collection of collections) {
     for (const { node } of collection.pipeline?.nodes ?? []) {

@@ -2,9 +2,6 @@ import type { Program } from "../bind/bind-program.js";
 import { type Entity, find, findAll } from "../bind/bound.js";
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
-import { chainOf } from "../elaborate/chain.js";
-import { keyOf } from "../elaborate/draft.js";
-import type { Node } from "../ir/place.js";
 import type { SecretSource, Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
@@ -19,7 +16,7 @@ import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
 import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
-import { type Lowering, ofKind } from "./lowering.js";
+import { chainIn, declaredIn, type Lowering, ofKind } from "./lowering.js";
 import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
 import { lowerProxies } from "./proxies.js";
 import { lowerVips } from "./vips.js";
@@ -27,7 +24,7 @@ import { lowerVips } from "./vips.js";
 /** The site of an elaborated program: references resolved, units fixed, everything placed. */
 export function lower(program: Program): Outcome<Site> {
   const { report, diagnostics } = collectDiagnostics();
-  const entities = new Map(program.entities.filter(({ kind }) => kind !== "expect").map((entity) => [keyOf(entity), entity]));
+  const entities = declaredIn(program);
   const places = { entities, report };
   const siteEntity = ofKind(places, "site")[0];
   const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
@@ -35,13 +32,15 @@ export function lower(program: Program): Outcome<Site> {
 
   const networks = lowerNetworks(places);
   const hosts = new Map(lowerHosts(places, networks).map((host) => [host.name, host]));
-  const nodes = lowerNodes(places, hosts, networks).sort((a, b) => compareNames(a.name, b.name));
-  const nodesByEntity = groupNodes(nodes);
+  const nodes = lowerNodes(places, hosts, networks);
+  // In the order of their indexes, as they were made.
+  const nodesByEntity = groupBy(nodes, ({ entity }) => entity);
+  nodes.sort((a, b) => compareNames(a.name, b.name));
   const located = { ...places, networks, hosts, nodes: new Map(nodes.map((node) => [node.name, node])), nodesByEntity };
   const consuls = lowerConsuls(located);
   const base = {
     ...located,
-    chain: chainOf(program.entities),
+    chain: chainIn(program),
     siteName,
     formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
     machines: lowerMachines([...hosts.values()], nodes, siteName, origin),
@@ -78,12 +77,6 @@ export function lower(program: Program): Outcome<Site> {
     },
     diagnostics,
   };
-}
-
-function groupNodes(nodes: readonly Node[]): ReadonlyMap<string, readonly Node[]> {
-  const groups = groupBy(nodes, ({ entity }) => entity);
-  for (const group of groups.values()) group.sort((a, b) => a.index - b.index);
-  return groups;
 }
 
 function secretsOf(entities: ReadonlyMap<string, Entity>): SecretSource[] {

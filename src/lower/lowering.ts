@@ -1,7 +1,8 @@
 import type { Report } from "../diagnostics/define.js";
+import type { Program } from "../bind/bind-program.js";
 import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
-import type { Chain } from "../elaborate/chain.js";
-import type { EntityOf } from "../elaborate/draft.js";
+import { type Chain, chainOf } from "../elaborate/chain.js";
+import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Host, Machine, Network, Node, NodePort } from "../ir/place.js";
@@ -28,6 +29,16 @@ export interface Lowering {
   readonly nodesByEntity: ReadonlyMap<string, readonly Node[]>;
   readonly discoveries: Map<string, Discovery>;
 }
+
+/** The declarations of a program by their keys. */
+export const declaredIn = oncePer((program: Program): ReadonlyMap<string, Entity> => {
+  const entities = new Map<string, Entity>();
+  for (const entity of program.entities) if (entity.kind !== "expect") entities.set(keyOf(entity), entity);
+  return entities;
+});
+
+/** Who stands in front of whom in a program. */
+export const chainIn = oncePer((program: Program) => chainOf(program.entities));
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {

@@ -38,8 +38,9 @@ const passiveKinds = new Set(["host", "network", "site", "secret", "logs"]);
 /** The pool that a target means, or `undefined` after a report. */
 export function lowerPool(target: Target, lowering: Lowering): Pool | undefined {
   const { name, port } = target.reference.value;
-  const node = lowering.nodes.get(name);
-  const entity = lowering.entities.get(name) ?? (node && lowering.entities.get(node.entity));
+  const declared = lowering.entities.get(name);
+  const node = declared === undefined ? lowering.nodes.get(name) : undefined;
+  const entity = declared ?? (node && lowering.entities.get(node.entity));
   if (entity === undefined) return undefined;
   if (passiveKinds.has(entity.kind)) {
     lowering.report(unbalanced, { at: target.reference.origin, data: { name, kind: entity.kind }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
@@ -47,7 +48,7 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
   }
   const service = entity as unknown as EntityOf<"service">;
   const said = settingsOf(target.levels);
-  const nodes = node && !lowering.entities.has(name) ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
+  const nodes = node ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
   const servers = serversOf(nodes, port, target, service, said, lowering);
   const role = target.role?.value.toLowerCase();
   const protocol = protocolOf(entity, port);

@@ -1,9 +1,10 @@
 import { type Bound, entriesOf, find, findAll, type Value } from "../bind/bound.js";
 import { invalidValue } from "../bind/diagnostics.js";
-import { isAction } from "../elaborate/chain.js";
+import { isAction, type Link } from "../elaborate/chain.js";
 import { routesTo } from "../elaborate/services.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Route } from "../ir/traffic.js";
+import { groupBy } from "../source/group.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
@@ -120,23 +121,26 @@ const rootPath = [{ value: "/" }];
 /** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
 function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
   const found: Draft[] = [];
-  for (const name of new Set(lowering.chain.backsOf(entity.name).map((link) => link.back))) {
-    const back = lowering.entities.get(name);
-    if (back === undefined || !("behind" in back.declaration.clauses)) continue;
-    for (const behind of findAll(back as unknown as EntityOf<"service">, "behind")) {
-      const proxy = behind.args.proxies.find(({ value }) => value.name === entity.name);
-      if (proxy === undefined) continue;
-      const paths = find(behind, "at")?.args.paths;
-      if (paths === undefined && routesTo(entity, back.name)) continue;
-      const target: Value<Reference> = { ...proxy, value: { name: back.name }, text: back.name };
-      const domains = find(behind, "domain")?.args.domains.map(({ value }) => value) ?? [];
-      for (const path of paths ?? []) reportPath(path, false, lowering);
-      for (const path of paths ?? rootPath) {
-        found.push({ domains, match: "prefix", path: path.value, target: { reference: target, role: undefined }, action: undefined, entry: undefined, shown: back.name, origin: behind.origin });
-      }
+  for (const [name, links] of groupBy(lowering.chain.backsOf(entity.name), ({ back }) => back)) {
+    let last: Link["behind"];
+    for (const { behind, word } of links) {
+      // One clause may name it twice.
+      if (behind === undefined || word === undefined || behind === last) continue;
+      last = behind;
+      addBehind(found, name, behind, word, entity, lowering);
     }
   }
   return found;
+}
+
+function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, lowering: Lowering): void {
+  const paths = find(clause, "at")?.args.paths;
+  if (paths === undefined && routesTo(entity, name)) return;
+  const reference: Value<Reference> = { value: { name }, text: name, quoted: proxy.quoted, origin: proxy.origin, label: proxy.label };
+  const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? [];
+  const target = { reference, role: undefined };
+  for (const path of paths ?? []) reportPath(path, false, lowering);
+  for (const path of paths ?? rootPath) found.push({ domains, match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
 }
 
 function actionOf(target: Value<Reference>, detail: Value<string> | undefined, { report }: Lowering): Route["action"] | undefined {
