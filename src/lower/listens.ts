@@ -7,7 +7,7 @@ import { implied } from "../source/origin.js";
 import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
-import { type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
+import { type Lowering, nativesOf, nearest, nearestAll, tellingLevels } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
 import { lowerTimeouts } from "./timeouts.js";
@@ -96,7 +96,7 @@ function contentOf(pool: Pool): string {
 
 /** One listen; ports that speak TLS and ports that do not are two. */
 function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolCollector, lowering: Lowering): readonly Listen[] {
-  const levels: readonly Bound[] = [clause, entity];
+  const levels = tellingLevels([clause as unknown as Bound], entity);
   const own = find(clause, "tls");
   const secure = clause.args.binds.filter(({ value }) => own !== undefined || (entity.kind === "gateway" && tlsPorts.has(value.from)));
   const plain = clause.args.binds.filter((bind) => !secure.includes(bind));
@@ -130,7 +130,7 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
 
 /** Where a listen leads: to a pool, or by routes; to a pool by a route for all where it says something of the requests. */
 function leadOf({ clause, entity, mode, secure }: { readonly clause: ListenClause; readonly entity: Gateway; readonly mode: Listen["mode"]; readonly secure: boolean }, shaped: Pool | undefined, collector: PoolCollector, lowering: Lowering): Pick<Listen, "pool"> & { readonly routes: readonly Route[] } {
-  const levels: readonly Bound[] = [clause, entity];
+  const levels = tellingLevels([clause as unknown as Bound], entity);
   const arrow = find(clause, "->");
   if (shaped !== undefined && arrow !== undefined) {
     const pool = collector.add(shaped);

@@ -11,6 +11,7 @@ import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 
@@ -71,6 +72,14 @@ export function reachedAt(node: Node, port: NodePort): number {
 
 /** What is said around a thing, the nearest first: by the entry of a route, its listen, its proxy. */
 export type Levels = readonly (Bound | undefined)[];
+
+/** These levels without those that say nothing of traffic: what is around them says it for all. */
+export function tellingLevels(nearer: readonly Bound[], proxy: Bound): Levels {
+  const telling = nearer.filter(({ clauses }) => clauses.some(({ word }) => word !== "->" && Object.hasOwn(routeEntry.clauses, word)));
+  return telling.length === 0 ? aloneOf(proxy) : [...telling, proxy];
+}
+
+const aloneOf = oncePer((proxy: Bound): Levels => [proxy]);
 
 /** The first clause `word` of these, the nearest first. */
 export function nearest<B extends Bound>(levels: Levels, word: string): B | undefined {

@@ -1,26 +1,20 @@
 import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
-import { suggest } from "../diagnostics/suggest.js";
 import { engineOf } from "../elaborate/chain.js";
-import { unknownPort } from "../elaborate/diagnostics.js";
-import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
-import { type EntityOf, isForeign } from "../elaborate/draft.js";
+import type { EntityOf } from "../elaborate/draft.js";
 import type { Tls } from "../ir/basics.js";
-import type { Node, NodePort } from "../ir/place.js";
 import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
-import type { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { lowerCheck, noCheckAt } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, reachedAt, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, secretOf } from "./lowering.js";
 import { natureOf } from "./pool-nature.js";
+import { serversOf } from "./pool-servers.js";
 import { lowerTls } from "./tls.js";
 import { lowerTimeouts } from "./timeouts.js";
-
-type Listen = Bound<typeof listenKind>;
 
 /** What is asked for: a service or cluster, perhaps one port or role of it, at a place of a proxy. */
 export interface Target {
@@ -49,7 +43,7 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
   const service = entity as unknown as EntityOf<"service">;
   const said = settingsOf(target.levels);
   const nodes = node ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
-  const servers = serversOf(nodes, port, target, service, said, lowering);
+  const servers = serversOf({ reference: target.reference, service, nodes, proxy: target.proxy, backups: said.backups, ownBackups: said.ownBackups, maxconn: said.serverMaxconn }, lowering);
   const role = target.role?.value.toLowerCase();
   const protocol = protocolOf(entity, port);
   const { speaks, writes } = natureOf(entity, port, protocol, servers.length);
@@ -99,79 +93,11 @@ const settingsOf = oncePer((levels: Levels) => {
     onDown: nearest<Bound<(typeof clauses)["on-down"]>>(levels, "on-down")?.args.how.value ?? "keep",
     persistMs: nearest<Bound<typeof clauses.persist>>(levels, "persist")?.args.time.value ?? null,
     resolve: resolveOf(levels),
-    backups: nearestAll<Listen>(levels, "backup"),
-    // What the proxy says is of all its pools.
-    ownBackups: nearestAll<Listen>(levels.slice(0, -1), "backup"),
+    backups: nearestAll(levels, "backup"),
+    ownBackups: nearestAll(levels.slice(0, -1), "backup"),
     serverMaxconn: maxconn && find(maxconn, "server")?.args.count.value,
   };
 });
-
-type Settings = ReturnType<typeof settingsOf>;
-
-/** The servers of a pool; reports what is asked for and not there. */
-function serversOf(nodes: readonly Node[], port: string | undefined, target: Target, service: EntityOf<"service">, said: Settings, lowering: Lowering): Server[] {
-  const entity = service as unknown as Entity;
-  const written = said.backups.length > 0 ? said.backups : findAll(service, "backup");
-  const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set((written as readonly Bound[]).flatMap(referencesOf));
-  if (isForeign(entity)) return foreignServers(service, backups);
-  const weights = findAll(service, "weight");
-  const common: Common = {
-    weights: weights.filter((clause) => find(clause, "on") !== undefined),
-    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
-    backups,
-    maxconn: said.serverMaxconn ?? find(service, "maxconn")?.args.count.value ?? null,
-    networks: lowering.nodesByEntity.get(target.proxy.name)?.[0]?.addresses ?? [],
-  };
-  const servers: Server[] = [];
-  for (const node of nodes) {
-    const found = port === undefined ? node.ports[0] : node.ports.find(({ name }) => name === port);
-    if (found === undefined) reportPort(node, port, target, lowering);
-    else servers.push(serverOf(node, found, common));
-  }
-  if (said.ownBackups.length > 0) reportStrangers(said.ownBackups, entity, nodes, lowering);
-  return servers;
-}
-
-const noNames: ReadonlySet<string> = new Set();
-
-/** What the servers of a pool have in common. */
-interface Common {
-  /** Those of some nodes alone. */
-  readonly weights: readonly Bound<(typeof kinds)["service"]["clauses"]["weight"]>[];
-  readonly weight: number;
-  readonly backups: ReadonlySet<string>;
-  readonly maxconn: number | null;
-  /** Those of the proxy. */
-  readonly networks: Node["addresses"];
-}
-
-function serverOf(node: Node, port: NodePort, { weights, weight, backups, maxconn, networks }: Common): Server {
-  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host));
-  return {
-    name: node.name,
-    address: addressFor(node, networks),
-    port: reachedAt(node, port),
-    weight: own?.args.weight.value ?? weight,
-    backup: backups.size > 0 && (backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity)),
-    maxconn,
-    origin: node.origin,
-  };
-}
-
-/** The address in a network that the proxy joins, too, of a node with several. */
-function addressFor({ address, addresses }: Node, networks: Node["addresses"]): string {
-  return addresses.find(({ network }) => networks.some((joined) => joined.network === network))?.address ?? address;
-}
-
-/** What a listen or a route says of servers that are none of this pool. */
-function reportStrangers(backups: readonly Listen[], entity: Entity, nodes: readonly Node[], { report }: Lowering): void {
-  const names = new Set([entity.name, ...nodes.flatMap(({ name, host }) => [name, host ?? name])]);
-  for (const { args } of backups) {
-    for (const { value, origin, label } of (args as unknown as { readonly references: readonly Value<Reference>[] }).references) {
-      if (!names.has(value.name)) report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: [...new Set(nodes.map(({ name, host }) => host ?? name))] } });
-    }
-  }
-}
 
 /** Of a service the certificate is what the proxy shows; that of an Elasticsearch is its own. */
 function towards({ kind }: Entity, tls: Tls): Tls {
@@ -179,30 +105,7 @@ function towards({ kind }: Entity, tls: Tls): Tls {
 }
 
 function poolName(name: string, port: string | undefined, role: string | undefined): string {
-  return [name, port, role].filter((part) => part !== undefined).join("-");
-}
-
-function referencesOf(clause: Bound): readonly string[] {
-  const { references, hosts } = clause.args as { readonly references?: readonly Value<Reference>[]; readonly hosts?: readonly Value<Reference>[] };
-  return [...(references ?? []), ...(hosts ?? [])].map(({ value }) => value.name);
-}
-
-function foreignServers(service: EntityOf<"service">, backups: ReadonlySet<string>): Server[] {
-  return (find(service, "at")?.args.endpoints ?? []).map(({ value, origin }, index, all) => ({
-    name: all.length === 1 ? service.name : `${service.name}-${index + 1}`,
-    address: value.host,
-    port: value.port,
-    weight: 1,
-    backup: backups.has(value.host),
-    maxconn: find(service, "maxconn")?.args.count.value ?? null,
-    origin,
-  }));
-}
-
-function reportPort(node: Node, portName: string | undefined, target: Target, { report }: Lowering): void {
-  if (portName === undefined || node.index !== 1) return;
-  const known = node.ports.map(({ name }) => name);
-  report(unknownPort, { at: target.reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
+  return port === undefined && role === undefined ? name : [name, port, role].filter((part) => part !== undefined).join("-");
 }
 
 const httpKinds: ReadonlySet<string> = new Set(["elasticsearch", "kibana", "tomcat", "httpd", "varnish", "gateway", "cache"]);
@@ -243,9 +146,12 @@ function resolveOf(levels: Levels): Pool["resolve"] {
 /** The proxy's timeouts, with the answer's time that `behind … timeout` says. */
 function timeoutsOf(target: Target, service: EntityOf<"service">): Timeouts {
   const timeouts = lowerTimeouts(says(service, "timeouts") ? [...target.levels, service] : target.levels, target.origin);
-  const behind = findAll(service, "behind").find(({ args }) => args.proxies.some(({ value }) => value.name === target.proxy.name));
-  const wait = behind && find(behind, "timeout")?.args.wait.value;
-  return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
+  for (const behind of findAll(service, "behind")) {
+    if (!behind.args.proxies.some(({ value }) => value.name === target.proxy.name)) continue;
+    const wait = find(behind, "timeout")?.args.wait.value;
+    return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
+  }
+  return timeouts;
 }
 
 /** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */

@@ -14,7 +14,7 @@ import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, tellingLevels } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -40,9 +40,9 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
   reportDuplicates(drafts, lowering);
-  const around: Levels = [listen as unknown as Bound, entity];
+  const around = tellingLevels([listen as unknown as Bound], entity);
   return sortRoutes(drafts).flatMap((draft) => {
-    const levels = draft.entry !== undefined && draft.entry.clauses.length > 1 ? [draft.entry as unknown as Bound, ...around] : around;
+    const levels: Levels = draft.entry !== undefined && draft.entry.clauses.length > 1 ? [draft.entry as unknown as Bound, ...around] : around;
     const pool = draft.target && lowerPool({ reference: draft.target.reference, role: draft.target.role, origin: draft.origin, levels, proxy: entity }, lowering);
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     return action === undefined ? [] : [lowerRoute(draft, action, levels)];

@@ -1,0 +1,134 @@
+import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { suggest } from "../diagnostics/suggest.js";
+import { unknownPort } from "../elaborate/diagnostics.js";
+import { type EntityOf, isForeign } from "../elaborate/draft.js";
+import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
+import type { Node, NodePort } from "../ir/place.js";
+import type { Server } from "../ir/traffic.js";
+import { oncePer } from "../source/once.js";
+import type { kinds } from "../vocabulary/index.js";
+import type { Reference } from "../vocabulary/values/texts.js";
+import { type Lowering, reachedAt } from "./lowering.js";
+
+type Service = EntityOf<"service">;
+
+/** Whose servers are asked for, and what is said of them where it is. */
+export interface Asked {
+  readonly reference: Value<Reference>;
+  readonly service: Service;
+  /** Those of the service, or the one node that is asked for. */
+  readonly nodes: readonly Node[];
+  readonly proxy: Entity;
+  /** The `backup` clauses of the nearest level that says any. */
+  readonly backups: readonly Bound[];
+  /** Those of a listen or a route: what the proxy says is of all its pools. */
+  readonly ownBackups: readonly Bound[];
+  readonly maxconn: number | undefined;
+}
+
+/** The servers of a pool; reports what is asked for and not there. */
+export function serversOf(asked: Asked, lowering: Lowering): Server[] {
+  const { service, nodes, reference: { value: { port } } } = asked;
+  const said = saidOf(service);
+  const written = asked.backups.length > 0 ? asked.backups : said.backups;
+  const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set(written.flatMap(referencesOf));
+  if (isForeign(service as unknown as Entity)) return foreignServers(service, backups);
+  // What stands in front says nothing of them, and there is one way to each: then they are the same for all.
+  const isPlain = asked.backups.length === 0 && asked.maxconn === undefined && (nodes[0]?.addresses.length ?? 0) < 2;
+  const known = isPlain ? plainServers(nodes).get(port) : undefined;
+  if (known !== undefined) return known;
+  const common: Common = {
+    weights: said.weights,
+    weight: said.weight,
+    backups,
+    maxconn: asked.maxconn ?? said.maxconn,
+    networks: lowering.nodesByEntity.get(asked.proxy.name)?.[0]?.addresses ?? [],
+  };
+  const servers: Server[] = [];
+  for (const node of nodes) {
+    const found = port === undefined ? node.ports[0] : node.ports.find(({ name }) => name === port);
+    if (found === undefined) reportPort(node, port, asked, lowering);
+    else servers.push(serverOf(node, found, common));
+  }
+  if (asked.ownBackups.length > 0) reportStrangers(asked, lowering);
+  if (isPlain && servers.length === nodes.length) plainServers(nodes).set(port, servers);
+  return servers;
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/** What a service says of its servers, whoever asks for them. */
+const saidOf = oncePer((service: Service) => {
+  const weights = findAll(service, "weight");
+  return {
+    weights: weights.filter((clause) => find(clause, "on") !== undefined),
+    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
+    backups: findAll(service, "backup") as readonly Bound[],
+    maxconn: find(service, "maxconn")?.args.count.value ?? null,
+  };
+});
+
+/** The servers of nodes by the name of their port, as far as they were asked for. */
+const plainServers = oncePer((_nodes: readonly Node[]) => new Map<string | undefined, Server[]>());
+
+/** What the servers of a pool have in common. */
+interface Common {
+  /** Those of some nodes alone. */
+  readonly weights: readonly Bound<(typeof kinds)["service"]["clauses"]["weight"]>[];
+  readonly weight: number;
+  readonly backups: ReadonlySet<string>;
+  readonly maxconn: number | null;
+  /** Those of the proxy. */
+  readonly networks: Node["addresses"];
+}
+
+function serverOf(node: Node, port: NodePort, { weights, weight, backups, maxconn, networks }: Common): Server {
+  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host));
+  return {
+    name: node.name,
+    address: addressFor(node, networks),
+    port: reachedAt(node, port),
+    weight: own?.args.weight.value ?? weight,
+    backup: backups.size > 0 && (backups.has(node.host ?? "") || backups.has(node.name) || backups.has(node.entity)),
+    maxconn,
+    origin: node.origin,
+  };
+}
+
+/** The address in a network that the proxy joins, too, of a node with several. */
+function addressFor({ address, addresses }: Node, networks: Node["addresses"]): string {
+  return addresses.find(({ network }) => networks.some((joined) => joined.network === network))?.address ?? address;
+}
+
+/** What a listen or a route says of servers that are none of this pool. */
+function reportStrangers({ ownBackups, service: entity, nodes }: Asked, { report }: Lowering): void {
+  const names = new Set([entity.name, ...nodes.flatMap(({ name, host }) => [name, host ?? name])]);
+  for (const { args } of ownBackups) {
+    for (const { value, origin, label } of (args as unknown as { readonly references: readonly Value<Reference>[] }).references) {
+      if (!names.has(value.name)) report(noInstanceThere, { at: origin, label, data: { name: value.name, owner: entity.name, known: [...new Set(nodes.map(({ name, host }) => host ?? name))] } });
+    }
+  }
+}
+
+function referencesOf(clause: Bound): readonly string[] {
+  const { references, hosts } = clause.args as { readonly references?: readonly Value<Reference>[]; readonly hosts?: readonly Value<Reference>[] };
+  return [...(references ?? []), ...(hosts ?? [])].map(({ value }) => value.name);
+}
+
+function foreignServers(service: Service, backups: ReadonlySet<string>): Server[] {
+  return (find(service, "at")?.args.endpoints ?? []).map(({ value, origin }, index, all) => ({
+    name: all.length === 1 ? service.name : `${service.name}-${index + 1}`,
+    address: value.host,
+    port: value.port,
+    weight: 1,
+    backup: backups.has(value.host),
+    maxconn: find(service, "maxconn")?.args.count.value ?? null,
+    origin,
+  }));
+}
+
+function reportPort(node: Node, portName: string | undefined, { reference }: Asked, { report }: Lowering): void {
+  if (portName === undefined || node.index !== 1) return;
+  const known = node.ports.map(({ name }) => name);
+  report(unknownPort, { at: reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
+}
