@@ -10,7 +10,7 @@ import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
-import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
+import { type Lowering, nativesOf, none, ofKind, secretOf } from "./lowering.js";
 
 /** What the containers of a site are made from. */
 export interface Parts {
@@ -93,9 +93,11 @@ function isContained({ name, machine }: Node): boolean {
 interface Said extends Pick<Container, "image" | "capabilities" | "privileged" | "dns" | "memory" | "cpus" | "restart" | "native"> {
   readonly build: Container["build"];
   readonly command: string[] | null;
-  readonly environment: readonly Container["environment"][number][];
-  readonly mounts: readonly Container["mounts"][number][];
+  readonly environment: Container["environment"];
+  readonly mounts: Container["mounts"];
   readonly publishes: ReturnType<typeof publishesOf>;
+  /** What they say, by the places that were asked for. */
+  readonly published: Map<number, Container["publish"]>;
 }
 
 function publishesOf(service: EntityOf<"service">) {
@@ -114,6 +116,7 @@ function saidOf(entity: Entity): Said {
     environment: findAll(service, "env").map(({ args, origin }) => ({ name: args.variable.value, value: args.value.value.secret === undefined ? (args.value.value.literal ?? "") : secretOf(args.value.value), origin })),
     mounts: findAll(service, "mount").map(mountOf),
     publishes: publishesOf(service),
+    published: new Map(),
     capabilities: find(service, "cap")?.args.capabilities.map(({ value, origin }) => ({ name: value, origin })) ?? [],
     privileged: find(service, "privileged") !== undefined,
     dns: find(service, "dns")?.args.servers.map(({ value }) => value.address) ?? [],
@@ -131,18 +134,18 @@ function containerOf(node: Node, place: number, entity: Entity, said: Said, part
     hostname: own.hostname ?? null,
     command: said.command ?? own.command ?? null,
     entrypoint: null,
-    environment: own.environment === undefined ? [...said.environment] : [...own.environment, ...said.environment],
+    environment: own.environment === undefined ? said.environment : [...own.environment, ...said.environment],
     mounts: mountsOf(said, own),
-    networks: node.addresses.map(({ network, address, origin }) => ({ network, address, aliases: node.name === entity.name ? [] : [entity.name], origin })),
+    networks: node.addresses.length === 0 ? none : node.addresses.map(({ network, address, origin }) => ({ network, address, aliases: node.name === entity.name ? [] : [entity.name], origin })),
     publish: publishOf(node, place, said),
     capabilities: said.capabilities,
     // Those of layers alone have any.
-    sysctls: isLayer(entity) ? [...(lowering.machines.get(node.name)?.sysctls ?? [])] : [],
+    sysctls: isLayer(entity) ? [...(lowering.machines.get(node.name)?.sysctls ?? [])] : none,
     privileged: said.privileged,
     dns: said.dns,
     memory: said.memory,
     cpus: said.cpus,
-    ulimits: own.ulimits === undefined ? [] : [...own.ulimits],
+    ulimits: own.ulimits ?? none,
     restart: said.restart,
     stopGraceMs: null,
     healthcheck: own.healthcheck ?? null,
@@ -159,9 +162,9 @@ function containerOf(node: Node, place: number, entity: Entity, said: Said, part
 /** A container beside a node, with what is its own. */
 function sidecarOf(node: Node, name: string, origin: Origin, own: Pick<Container, "image" | "build" | "entrypoint" | "capabilities" | "stopGraceMs" | "after">): Container {
   return {
-    build: own.build, hostname: null, command: null, entrypoint: own.entrypoint, environment: [], mounts: [], networks: [], publish: [], capabilities: own.capabilities, sysctls: [],
-    privileged: false, dns: [], memory: null, cpus: null, ulimits: [], restart: "unless-stopped", stopGraceMs: own.stopGraceMs, healthcheck: null,
-    after: [{ container: node.name, condition: "started", origin }, ...own.after], native: [], name, node: node.name, sidecar: true, image: own.image, origin,
+    build: own.build, hostname: null, command: null, entrypoint: own.entrypoint, environment: none, mounts: none, networks: none, publish: none, capabilities: own.capabilities, sysctls: none,
+    privileged: false, dns: none, memory: null, cpus: null, ulimits: none, restart: "unless-stopped", stopGraceMs: own.stopGraceMs, healthcheck: null,
+    after: [{ container: node.name, condition: "started", origin }, ...own.after], native: none, name, node: node.name, sidecar: true, image: own.image, origin,
   };
 }
 
@@ -189,7 +192,7 @@ function unique<Item extends { readonly container: string }>(items: readonly Ite
 /** What must be there before it: what `after` says and what it uses, each as far as the same engine runs it. */
 function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: Lowering): Container["after"] {
   const clauses = findAll(service, "after");
-  if (clauses.length === 0 && own.after === undefined) return [];
+  if (clauses.length === 0 && own.after === undefined) return none;
   const engine = lowering.machines.get(node.name)!.engine;
   const isBeside = (name: string): boolean => lowering.machines.get(name)?.engine === engine && lowering.machines.get(name)?.kind === "container";
   const said = clauses.flatMap(({ args, origin }) =>
@@ -206,7 +209,7 @@ function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: L
 
 /** What the program mounts stands in the place of a volume of its own there: Docker takes one mount for each place. */
 function mountsOf({ mounts }: Said, own: Own): Container["mounts"] {
-  if (own.mounts === undefined || own.mounts.length === 0) return [...mounts];
+  if (own.mounts === undefined || own.mounts.length === 0) return mounts;
   const place = ({ target }: Container["mounts"][number]): string => target.replace(/(?<=.)\/+$/, "");
   return [...own.mounts.filter((mount) => !mounts.some((each) => place(each) === place(mount))), ...mounts];
 }
@@ -219,11 +222,20 @@ function mountOf(mount: Bound<(typeof import("../vocabulary/clauses/everywhere.j
   return { kind: isPath ? "bind" : "volume", source, target, readOnly: arrow?.args.mode?.value !== "rw" && (isPath || arrow?.args.mode?.value === "ro"), origin: mount.origin };
 }
 
-/** Published ports: what `publish` says for the container at this place on its host. */
-function publishOf(node: Node, place: number, { publishes }: Said): Container["publish"] {
-  const published: Container["publish"] = [];
+/** Published ports: what `publish` says for a container at this place on its host, whichever that is. */
+function publishOf(node: Node, place: number, { publishes, published }: Said): Container["publish"] {
   // A machine that is its own host runs no engine.
-  if (node.host === node.name) return published;
+  if (publishes.length === 0 || node.host === node.name) return none;
+  let found = published.get(place);
+  if (found === undefined) {
+    found = publishedAt(place, publishes);
+    published.set(place, found);
+  }
+  return found;
+}
+
+function publishedAt(place: number, publishes: Said["publishes"]): Container["publish"] {
+  const published: Container["publish"] = [];
   for (const publish of publishes) {
     const bind = publish.args.binds[place]?.value;
     if (bind === undefined) continue;
@@ -255,8 +267,6 @@ function registrarOf(node: Node, { registrationsOf }: Indexed, lowering: Lowerin
     }),
   ];
 }
-
-const none: readonly Container[] = [];
 
 function keepalivedOf(node: Node, { keepalivedAt }: Indexed): readonly Container[] {
   const name = `${node.name}-keepalived`;

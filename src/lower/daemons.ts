@@ -116,7 +116,7 @@ export type Binder = Pick<Proxy, "name" | "machines" | "addresses" | "mode" | "o
 export function addSysctls(binders: readonly Binder[], vrrps: readonly Vrrp[], machines: ReadonlyMap<string, Machine>): void {
   const add = (name: string, key: string, value: string, origin: Origin): void => {
     const machine = machines.get(name);
-    if (machine && !machine.sysctls.some((each) => each.key === key)) machine.sysctls.push({ key, value, origin });
+    if (machine && !machine.sysctls.some((each) => each.key === key)) machine.sysctls = [...machine.sysctls, { key, value, origin }];
   };
   const holders = new Map(vrrps.flatMap((vrrp) => vrrp.addresses.map(({ address }) => [address, vrrp] as const)));
   for (const { name, machines: own, addresses, bound, engine, mode, origin } of binders) {

@@ -136,7 +136,7 @@ export function addMapCount(lowering: Lowering): void {
     const origin: Origin = implied(entity.origin, `\`${entity.name}\` maps its indices into memory`);
     for (const host of new Set(nodes.map((node) => node.host))) {
       const machine = host === null ? undefined : lowering.machines.get(host);
-      if (machine !== undefined && !machine.sysctls.some(({ key }) => key === "vm.max_map_count")) machine.sysctls.push({ key: "vm.max_map_count", value: "262144", origin });
+      if (machine !== undefined && !machine.sysctls.some(({ key }) => key === "vm.max_map_count")) machine.sysctls = [...machine.sysctls, { key: "vm.max_map_count", value: "262144", origin }];
       if (host === null && nodes.length > 1) lowering.report(mapCount, { at: entity.nameOrigin, data: { name: entity.name } });
     }
   }

@@ -89,7 +89,7 @@ function sharedMount(node: Node, folder: string, container: Container | undefine
   if (own !== undefined) return own;
   const origin = implied(node.origin, `a volume by which Filebeat reads the logs of \`${node.name}\``);
   const mount = { kind: "volume" as const, source: `${node.name}-logs`, target: folder, readOnly: false, origin };
-  container?.mounts.push(mount);
+  if (container !== undefined) container.mounts = [...container.mounts, mount];
   return mount;
 }
 

@@ -26,7 +26,7 @@ function addEnvironment(container: Container, { buffer, destination, pipeline }:
     ...passwords.map(({ variable, password, origin }) => ({ name: variable, value: password, origin })),
     ...(heap === null ? [] : [{ name: "LS_JAVA_OPTS", value: heapOptions(heap.bytes), origin: heap.origin }]),
   ];
-  for (const each of wanted) if (!container.environment.some(({ name }) => name === each.name)) container.environment.push(each);
+  for (const each of wanted) if (!container.environment.some(({ name }) => name === each.name)) container.environment = [...container.environment, each];
 }
 
 /** In the largest unit that is exact. */
@@ -40,7 +40,7 @@ function heapOptions(bytes: number): string {
 function addMounts(container: Container, { pipeline, destination }: Collection): void {
   const data = { kind: "volume" as const, source: `${container.name}-data`, target: "/usr/share/logstash/data", readOnly: false, origin: implied(container.origin, `the queues of \`${container.name}\` on a volume`) };
   for (const mount of [data, ...certificateMounts([pipeline?.beats?.tls ?? null, destination.tls], "server")]) {
-    if (!container.mounts.some(({ target }) => target === mount.target)) container.mounts.push(mount);
+    if (!container.mounts.some(({ target }) => target === mount.target)) container.mounts = [...container.mounts, mount];
   }
 }
 
@@ -50,7 +50,7 @@ function addOrder(container: Container, { buffer, destination }: Collection, low
   for (const { entity, origin } of [...(buffer === null ? [] : [buffer]), destination]) {
     for (const { name } of lowering.nodesByEntity.get(entity) ?? []) {
       if (!containers.has(name) || lowering.machines.get(name)?.engine !== engine || container.after.some((each) => each.container === name)) continue;
-      container.after.push({ container: name, condition: "started", origin });
+      container.after = [...container.after, { container: name, condition: "started", origin }];
     }
   }
 }

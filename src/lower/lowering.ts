@@ -52,13 +52,18 @@ const sortedKinds = oncePer((entities: ReadonlyMap<string, Entity>) => {
   return kinds;
 });
 
+/** The list of all that have none: a list of the site is replaced, never added to. */
+export const none: never[] = [];
+
 /** The native blocks of a declaration or clause for these engines. */
 export function nativesOf(bound: Bound, ...engines: readonly string[]): NativeBlock[] {
-  const blocks: NativeBlock[] = [];
+  let blocks: NativeBlock[] | undefined;
   for (const { word, native, origin } of bound.clauses) {
-    if (native !== undefined && engines.includes(word)) blocks.push({ engine: word, statements: [...native], origin });
+    if (native === undefined || !engines.includes(word)) continue;
+    blocks ??= [];
+    blocks.push({ engine: word, statements: [...native], origin });
   }
-  return blocks;
+  return blocks ?? none;
 }
 
 export function secretOf({ secret, literal }: Secret): SecretUse {

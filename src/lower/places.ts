@@ -9,7 +9,7 @@ import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
-import { ofKind } from "./lowering.js";
+import { none, ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
 
@@ -110,12 +110,12 @@ function addNodes(nodes: Node[], entity: Entity, site: Entities & { readonly rep
   const placings = placingsOf(instances, entity, site);
   const named = portsOf(entity);
   reportCrowded(instances, placings, named, entity, site);
-  const deals = isLocal(entity) ? dealsOf(service, networks) : [];
+  const deals = isLocal(entity) ? dealsOf(service, networks) : none;
   const portsAt = publishedPorts(named, service);
   for (const { name, index, host } of instances) {
     const placing = placings.get(host)!;
     const place = placing.met++;
-    const own = deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
+    const own = deals.length === 0 ? none : deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
     const { inContainer } = placing;
     nodes.push({
       name,
@@ -211,21 +211,29 @@ function publishedPorts(ports: NodePort[], service: EntityOf<"service">): (place
   return (place) => {
     let found = known.get(place);
     if (found === undefined) {
-      found = ports.map((each) => publishedPort(each, publishes, place));
+      found = portsAt(ports, publishes, place);
       known.set(place, found);
     }
     return found;
   };
 }
 
-function publishedPort(port: NodePort, publishes: readonly Publish[], place: number): NodePort {
+/** Ports with what leads to them at a place; of several, the first that is said. */
+function portsAt(ports: readonly NodePort[], publishes: readonly Publish[], place: number): NodePort[] {
+  const leading = new Map<number, Pick<NodePort, "published" | "publishedOn">>();
   for (const publish of publishes) {
     const bind = publish.args.binds[place]?.value;
     if (bind === undefined) continue;
-    const offset = port.port - (find(publish, "->")?.args.port.value.from ?? bind.from);
-    if (offset >= 0 && offset <= bind.to - bind.from) return { ...port, published: bind.from + offset, publishedOn: bind.address ?? null };
+    const inside = find(publish, "->")?.args.port.value.from ?? bind.from;
+    for (let published = bind.from; published <= bind.to; published++) {
+      const port = inside + published - bind.from;
+      if (!leading.has(port)) leading.set(port, { published, publishedOn: bind.address ?? null });
+    }
   }
-  return port;
+  return ports.map((port) => {
+    const found = leading.get(port.port);
+    return found === undefined ? port : { ...port, published: found.published, publishedOn: found.publishedOn };
+  });
 }
 
 /** Nodes that share a host without containers each have a port of their own, under the first one's name. */
@@ -246,5 +254,5 @@ export function lowerMachines(hosts: readonly Host[], nodes: readonly Node[], si
 /** The machine of a container, on a host or the local engine. */
 export function containerMachine(name: string, host: string | null, siteName: string, origin: Origin): Machine {
   const root = host === null ? name : `hosts/${host}/opt/${siteName}/${name}`;
-  return { name, kind: "container", root, engine: host ?? "local", sysctls: [], origin };
+  return { name, kind: "container", root, engine: host ?? "local", sysctls: none, origin };
 }

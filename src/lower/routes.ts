@@ -14,7 +14,7 @@ import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, tellingLevels } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -201,7 +201,7 @@ function lowerRoute(draft: Draft, action: Route["action"], levels: Levels): Rout
     buffer: said.buffer,
     timeouts: lowerTimeouts(levels, draft.origin),
     degrade: said.degrade,
-    native: draft.entry ? nativesOf(draft.entry as unknown as Bound, "nginx", "haproxy") : [],
+    native: draft.entry ? nativesOf(draft.entry as unknown as Bound, "nginx", "haproxy") : none,
     origin: draft.origin,
   };
 }
