@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freeRange, hasOwner } from "../../src/vocabulary/values/address-space.js";
-import { address, cidrOf, endpoint, hostBoundsOf, lowestFree, networkFinder } from "../../src/vocabulary/values/addresses.js";
+import { address, cidrOf, contains, endpoint, firstNetworkFinder, fromNumber, hostBoundsOf, lowestFree, networkFinder, toNumber } from "../../src/vocabulary/values/addresses.js";
 import { isProblem, type Problem } from "../../src/vocabulary/values/value-type.js";
 
 test("the address of a machine is none of a group, of all or of none", () => {
@@ -44,4 +44,24 @@ test("an address is of the innermost network around it, and of none between two"
   const find = networkFinder(["10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.168.0.0/24", "fd00::/64"], cidrOf);
   const cases = { "10.1.2.3": "10.1.2.0/24", "10.1.3.1": "10.1.0.0/16", "10.255.0.1": "10.0.0.0/8", "192.168.1.1": undefined, "192.168.0.255": "192.168.0.0/24", "fd00::7": "fd00::/64", "fd01::7": undefined };
   for (const [text, expected] of Object.entries(cases)) expect(find(text), text).toBe(expected);
+});
+
+test("of networks within each other the first is found where that is asked for, whatever their order", () => {
+  const find = firstNetworkFinder(["10.1.2.0/24", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/25", "fd00::/64"], cidrOf);
+  const cases = { "10.1.2.3": "10.1.2.0/24", "10.1.3.1": "10.0.0.0/8", "10.255.0.1": "10.0.0.0/8", "11.0.0.1": undefined, "fd00::7": "fd00::/64" };
+  for (const [text, expected] of Object.entries(cases)) expect(find(text), text).toBe(expected);
+});
+
+test("an address is a number and back", () => {
+  for (const [text, value] of [["0.0.0.1", 1n], ["10.0.1.255", 167_772_671n], ["255.255.255.254", 4_294_967_294n]] as const) {
+    expect(toNumber(text)).toBe(value);
+    expect(fromNumber(value, "ipv4")).toBe(text);
+  }
+  expect(fromNumber(toNumber("fd00::1:7"), "ipv6")).toBe("fd00::1:7");
+});
+
+test("a network holds its first and its last address, and none beside them", () => {
+  const holds = (cidr: string) => (text: string) => contains(cidrOf(cidr), text);
+  expect(["10.1.1.255", "10.1.2.0", "10.1.2.255", "10.1.3.0", "::10.1.2.1"].map(holds("10.1.2.0/24"))).toEqual([false, true, true, false, false]);
+  expect(["0.0.0.0", "255.255.255.255"].map(holds("0.0.0.0/0"))).toEqual([true, true]);
 });
