@@ -1,7 +1,6 @@
 import { type Bound, find } from "../bind/bound.js";
 import type { Check } from "../ir/traffic.js";
 import type { Origin } from "../source/origin.js";
-import { oncePer } from "../source/once.js";
 import { vipCheck } from "../vocabulary/clauses/check.js";
 
 /** What `check no` leaves: nothing is looked at. */
@@ -16,13 +15,9 @@ type CheckClause = Bound<typeof vipCheck>;
 
 /** A check that every default is written into. `null` for `no`. */
 export function lowerCheck(bound: Bound | undefined): Check | null {
-  return bound === undefined ? null : checkOf(bound as CheckClause);
-}
-
-/** Each thing in front of a service makes the same check. */
-const checkOf = oncePer((clause: CheckClause): Check | null => {
-  const form = clause.args.form.value;
-  if (form === "no") return null;
+  const clause = bound as CheckClause | undefined;
+  const form = clause?.args.form.value;
+  if (clause === undefined || form === undefined || form === "no") return null;
   const { method, path, port, subject } = clause.args;
   const every = find(clause, "every")?.args.interval.value ?? 2000;
   return {
@@ -46,7 +41,7 @@ const checkOf = oncePer((clause: CheckClause): Check | null => {
     auth: null,
     origin: clause.origin,
   };
-});
+}
 
 /** Of HTTP the statuses or the text that the answer must have; 200 to 399 unless it is said. */
 function expectOf(clause: CheckClause, form: string): Check["expect"] {

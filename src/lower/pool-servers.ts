@@ -5,7 +5,6 @@ import { type EntityOf, isForeign } from "../elaborate/draft.js";
 import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
 import type { Node, NodePort } from "../ir/place.js";
 import type { Server } from "../ir/traffic.js";
-import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { type Lowering, reachedAt } from "./lowering.js";
@@ -28,20 +27,21 @@ export interface Asked {
 
 /** The servers of a pool; reports what is asked for and not there. */
 export function serversOf(asked: Asked, lowering: Lowering): Server[] {
-  const { service, nodes, reference: { value: { port } } } = asked;
-  const said = saidOf(service);
-  const written = asked.backups.length > 0 ? asked.backups : said.backups;
+  const { service, nodes, reference: { value: { name, port } } } = asked;
+  const written = asked.backups.length > 0 ? asked.backups : (findAll(service, "backup") as readonly Bound[]);
   const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set(written.flatMap(referencesOf));
   if (isForeign(service as unknown as Entity)) return foreignServers(service, backups);
   // What stands in front says nothing of them, and there is one way to each: then they are the same for all.
   const isPlain = asked.backups.length === 0 && asked.maxconn === undefined && (nodes[0]?.addresses.length ?? 0) < 2;
-  const known = isPlain ? plainServers(nodes).get(port) : undefined;
+  const key = port === undefined ? name : `${name}:${port}`;
+  const known = isPlain ? lowering.plainServers.get(key) : undefined;
   if (known !== undefined) return known;
+  const weights = findAll(service, "weight");
   const common: Common = {
-    weights: said.weights,
-    weight: said.weight,
+    weights: weights.filter((clause) => find(clause, "on") !== undefined),
+    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
     backups,
-    maxconn: asked.maxconn ?? said.maxconn,
+    maxconn: asked.maxconn ?? find(service, "maxconn")?.args.count.value ?? null,
     networks: lowering.nodesByEntity.get(asked.proxy.name)?.[0]?.addresses ?? [],
   };
   const servers: Server[] = [];
@@ -51,25 +51,11 @@ export function serversOf(asked: Asked, lowering: Lowering): Server[] {
     else servers.push(serverOf(node, found, common));
   }
   if (asked.ownBackups.length > 0) reportStrangers(asked, lowering);
-  if (isPlain && servers.length === nodes.length) plainServers(nodes).set(port, servers);
+  if (isPlain && servers.length === nodes.length) lowering.plainServers.set(key, servers);
   return servers;
 }
 
 const noNames: ReadonlySet<string> = new Set();
-
-/** What a service says of its servers, whoever asks for them. */
-const saidOf = oncePer((service: Service) => {
-  const weights = findAll(service, "weight");
-  return {
-    weights: weights.filter((clause) => find(clause, "on") !== undefined),
-    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
-    backups: findAll(service, "backup") as readonly Bound[],
-    maxconn: find(service, "maxconn")?.args.count.value ?? null,
-  };
-});
-
-/** The servers of nodes by the name of their port, as far as they were asked for. */
-const plainServers = oncePer((_nodes: readonly Node[]) => new Map<string | undefined, Server[]>());
 
 /** What the servers of a pool have in common. */
 interface Common {

@@ -176,8 +176,9 @@ function heldAddress(entity: Entity, servers: Server[]): Server[] {
 /** A check as `proxy` makes it: a director of LVS puts a server back after one good check, unless another number was asked for. */
 function checkBy(proxy: Entity, clause: Bound | undefined): Check | null {
   const check = lowerCheck(clause);
+  if (check === null || !isDirector(proxy)) return check;
   const isWritten = clause?.clauses.some(({ word, origin }) => word === "rise" && origin.because === undefined);
-  return check !== null && isDirector(proxy) && !isWritten ? { ...check, rise: 1 } : check;
+  return isWritten ? check : { ...check, rise: 1 };
 }
 
 function isDirector(proxy: Entity): boolean {
