@@ -1,3 +1,4 @@
+import { findNamed } from "../source/group.js";
 import type { Cache, CacheListen, CacheOrigin } from "./cache.js";
 import type { Node } from "./place.js";
 import type { Site } from "./site.js";
@@ -96,7 +97,7 @@ export function findListens(site: Site, index: SiteIndex): LayerListens {
   const placesOf = (layer: Proxy | Cache): readonly { readonly machine: string; readonly addresses: readonly string[] }[] =>
     layer.nodes.map((name, place) => {
       const node = index.findNode(name);
-      const interfaces = node?.host == null ? [] : index.host(node.host).interfaces.flatMap(({ address }) => address ?? []);
+      const interfaces = (node?.host == null ? undefined : findNamed(site.hosts, node.host))?.interfaces.flatMap(({ address }) => address ?? []) ?? [];
       return { machine: layer.machines[place] ?? name, addresses: [...new Set([...ownAddresses(node), ...interfaces, ...layer.addresses])] };
     });
   const bind = (listen: LayerListen, places: ReturnType<typeof placesOf>, address: string | null, port: number): void => {
