@@ -10,6 +10,8 @@ export interface ProxyParts {
   readonly discovering: readonly Pool[];
   /** Whose servers' names are resolved again. */
   readonly resolving: readonly Pool[];
+  /** That are checked at a port of their own. */
+  readonly checkedApart: readonly Pool[];
   /** That a script checks. */
   readonly scripted: readonly Pool[];
   /** Whose servers are known to speak something else than HTTP. */
@@ -39,6 +41,7 @@ function partsOf(proxy: Proxy, listens: LayerListens): ProxyParts {
     proxy,
     discovering: [] as Pool[],
     resolving: [] as Pool[],
+    checkedApart: [] as Pool[],
     scripted: [] as Pool[],
     speaking: [] as Pool[],
     writing: [] as Pool[],
@@ -52,6 +55,7 @@ function partsOf(proxy: Proxy, listens: LayerListens): ProxyParts {
   for (const pool of proxy.pools) {
     if (pool.discovery !== null) parts.discovering.push(pool);
     if (pool.resolve !== null) parts.resolving.push(pool);
+    if (pool.check !== null && pool.check.port !== null) parts.checkedApart.push(pool);
     if (pool.check?.form === "script") parts.scripted.push(pool);
     if (pool.speaks !== null && pool.speaks !== "http") parts.speaking.push(pool);
     if (pool.writes !== null) parts.writing.push(pool);

@@ -1,5 +1,4 @@
 import type { Node } from "../ir/place.js";
-import { listenersOf } from "../ir/listeners.js";
 import { defineRule } from "./rule.js";
 
 /** A check of a container on another machine at a port that its host does not have: it never succeeds. */
@@ -19,10 +18,14 @@ down for ever.
     `the check of \`${data.name}\` looks at port ${data.port} of \`${data.host}\`, which leads to no container there`,
   help: ({ port, heard }) => `say \`publish ${port}\`${heard.length === 0 ? "" : `, or look at ${heard.slice(0, 4).join(", ")}`}`,
 
-  check(site, report, index) {
-    const wanted = site.proxies.flatMap(({ pools, nodes }) => pools.map((pool) => ({ pool, askers: new Set(nodes.map((name) => index.node(name).host)) })));
-    if (!wanted.some(({ pool }) => pool.check?.port != null)) return;
-    const heard = new Set(listenersOf(site, index).filter(({ transport }) => transport === "tcp").map(({ machine, port }) => `${machine} ${port}`));
+  check(_site, report, index) {
+    const wanted = index.proxyParts().flatMap(({ proxy: { nodes }, checkedApart }) => {
+      if (checkedApart.length === 0) return [];
+      const askers = new Set(nodes.map((name) => index.node(name).host));
+      return checkedApart.map((pool) => ({ pool, askers }));
+    });
+    if (wanted.length === 0) return;
+    const heard = new Set(index.listeners().filter(({ transport }) => transport === "tcp").map(({ machine, port }) => `${machine} ${port}`));
     const told = new Set<string>();
     for (const { pool, askers } of wanted) {
       const port = pool.check?.port ?? null;

@@ -1,5 +1,6 @@
 import { suggest } from "../diagnostics/suggest.js";
 import { groupBy } from "../source/group.js";
+import type { VipCheck } from "../ir/election.js";
 import { defineRule } from "./rule.js";
 
 /** The processes of the daemons that infc sets up, by target; of the others a name says little. */
@@ -32,12 +33,14 @@ knows nothing of; then say so in an \`accept\`.
   },
 
   check(site, report, index) {
+    const isSaid = ({ process, check }: VipCheck): boolean => process !== null && check.origin.because === undefined;
+    if (!site.vrrps.some(({ checks }) => checks.some(isSaid))) return;
     const daemons = groupBy(site.daemons, ({ machine }) => machine);
     const foreign = new Set(site.nodes.filter(({ kind }) => !ownKinds.has(kind)).map(({ machine }) => machine));
     const runningOn = (machine: string): readonly string[] => [...new Set((daemons.get(machine) ?? []).flatMap(({ target }) => processes[target] ?? []))];
     for (const { addresses, members, checks } of site.vrrps) {
-      for (const { process, check } of checks) {
-        if (process === null || check.origin.because !== undefined || addresses[0] === undefined) continue;
+      for (const { process, check } of checks.filter(isSaid)) {
+        if (process === null || addresses[0] === undefined) continue;
         const machine = members.map(({ node }) => index.node(node).machine).find((each) => !foreign.has(each) && !runningOn(each).includes(process));
         if (machine === undefined) continue;
         const running = runningOn(machine).filter((each) => each !== "keepalived");
