@@ -87,6 +87,7 @@ export function isLoopback(address: string): boolean {
 export type LayerListens = ReadonlyMap<number, ReadonlyMap<string, readonly LayerListen[]>>;
 
 export function findListens(site: Site, index: SiteIndex): LayerListens {
+  const nodes = new Map(["gateway", "balancer", "cache"].flatMap((kind) => index.nodesByKind().get(kind) ?? []).map((node) => [node.name, node]));
   const found = new Map<number, Map<string, LayerListen[]>>();
   const put = (at: Map<string, LayerListen[]>, place: string, listen: LayerListen): void => {
     const known = at.get(place);
@@ -96,7 +97,7 @@ export function findListens(site: Site, index: SiteIndex): LayerListens {
   /** Where the machines of a layer are reached at all. */
   const placesOf = (layer: Proxy | Cache): readonly { readonly machine: string; readonly addresses: readonly string[] }[] =>
     layer.nodes.map((name, place) => {
-      const node = index.findNode(name);
+      const node = nodes.get(name);
       const interfaces = (node?.host == null ? undefined : findNamed(site.hosts, node.host))?.interfaces.flatMap(({ address }) => address ?? []) ?? [];
       return { machine: layer.machines[place] ?? name, addresses: [...new Set([...ownAddresses(node), ...interfaces, ...layer.addresses])] };
     });

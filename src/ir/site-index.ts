@@ -69,6 +69,8 @@ export interface SiteIndex {
 export interface Placement {
   readonly onHosts: readonly Node[];
   readonly local: readonly Node[];
+  /** The names of the hosts under nodes. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 /** Made once for a site. */
@@ -114,8 +116,15 @@ function makeIndex(site: Site): SiteIndex {
 function placementOf({ nodes }: Site): Placement {
   const onHosts: Node[] = [];
   const local: Node[] = [];
-  for (const node of nodes) (node.host === null ? local : onHosts).push(node);
-  return { onHosts, local };
+  const hosts = new Set<string>();
+  for (const node of nodes) {
+    if (node.host === null) local.push(node);
+    else {
+      onHosts.push(node);
+      hosts.add(node.host);
+    }
+  }
+  return { onHosts, local, hosts };
 }
 
 function addressesOf({ networks, hosts, nodes, vrrps }: Site): ReadonlySet<string> {

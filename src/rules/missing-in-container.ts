@@ -34,8 +34,10 @@ An \`image\` or \`build\` of your own is trusted to hold what it needs.
   help: ({ path }) => `mount it, from beside the compose file: \`mount ./files${path.slice(path.lastIndexOf("/"))} -> ${path}\``,
 
   check(site, report, index) {
-    const look = (name: string, machines: readonly string[], needed: () => readonly Needed[]): void => {
-      const container = machines.map((machine) => containerOf(machine, index)).find((each) => each !== undefined && isStock(each));
+    const look = ({ name, machines, nodes }: Proxy | Cache, needed: () => readonly Needed[]): void => {
+      // A container has the name of its node.
+      const own = machines.filter((machine, place) => machine === nodes[place]);
+      const container = own.map((machine) => containerOf(machine, index)).find((each) => each !== undefined && isStock(each));
       if (container === undefined) return;
       const reported = new Set<string>();
       for (const { path, origin } of needed()) {
@@ -44,8 +46,8 @@ An \`image\` or \`build\` of your own is trusted to hold what it needs.
         report({ at: origin, data: { name, path, image: container.image ?? "" } });
       }
     };
-    for (const proxy of site.proxies) if (proxy.engine !== "lvs") look(proxy.name, proxy.machines, () => neededBy(proxy));
-    for (const cache of site.caches) look(cache.name, cache.machines, () => neededByCache(cache));
+    for (const proxy of site.proxies) if (proxy.engine !== "lvs") look(proxy, () => neededBy(proxy));
+    for (const cache of site.caches) look(cache, () => neededByCache(cache));
   },
 });
 

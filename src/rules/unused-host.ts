@@ -1,4 +1,5 @@
 import type { Site } from "../ir/site.js";
+import type { SiteIndex } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
 import { defineRule } from "./rule.js";
 
@@ -17,8 +18,8 @@ files are not told, as several sites can share such a file.
   message: ({ hosts }: { readonly hosts: readonly string[] }) => (hosts.length === 1 ? `nothing is on \`${hosts[0]!}\`` : hosts.length <= 4 ? `nothing is on ${hosts.map((host) => `\`${host}\``).join(", ")}` : `nothing is on \`${hosts[0]!}\` and ${hosts.length - 1} more hosts`),
   help: () => "place something there, or take the host away",
 
-  check(site, report) {
-    const running = runningHosts(site);
+  check(site, report, index) {
+    const running = runningHosts(site, index);
     const entry = site.origin.span.source.path;
     const quiet = site.hosts.filter(({ name, origin }) => !running.has(name) && origin.span.source.path === entry);
     if (quiet.length === 0) return;
@@ -30,9 +31,8 @@ files are not told, as several sites can share such a file.
 });
 
 /** The hosts that nodes and daemons are on. */
-function runningHosts({ nodes, daemons, consuls }: Site): ReadonlySet<string> {
-  const running = new Set<string>();
-  for (const { host } of nodes) if (host !== null) running.add(host);
+function runningHosts({ daemons, consuls }: Site, index: SiteIndex): ReadonlySet<string> {
+  const running = new Set(index.placement().hosts);
   for (const { machine } of daemons) running.add(machine);
   for (const { clients } of consuls) for (const { machine } of clients) running.add(machine);
   return running;
