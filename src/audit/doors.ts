@@ -54,14 +54,14 @@ function doorsOfBind(written: Bind, arrival: Arrival, work: Work): readonly Door
   const vips = bind.address === null ? layer.vips : [bind.address];
   const held = vips.flatMap((address): readonly Door[] => {
     const holding = work.byAddress.get(address);
-    return holding === undefined ? [] : [{ ...base, name: socket(address, bind), held: { holding, address }, nodes: layer.nodes }];
+    return holding === undefined ? [] : [{ name: socket(address, bind), held: { holding, address }, nodes: layer.nodes, ...base }];
   });
   const nodes = layer.nodes.filter((node) => bind.address === null || node.address === bind.address || node.addresses.some(({ address }) => address === bind.address));
   const open = nodes.flatMap((node) => socketsOf(node, bind, work).map((name) => ({ node, name })));
   if (open.length === 0 || (held.length > 0 && bind.address !== null)) return held;
   // Of a declaration with an address that moves, the addresses of its hosts are nothing that clients know; published ports are.
   const own = held.length > 0 ? open.filter(({ node }) => work.containers.has(node.name)) : open;
-  return own.length === 0 ? held : [...held, { ...base, name: joined(own.map(({ name }) => name)), held: undefined, nodes: own.map(({ node }) => node) }];
+  return own.length === 0 ? held : [...held, { name: joined(own.map(({ name }) => name)), held: undefined, nodes: own.map(({ node }) => node), ...base }];
 }
 
 /** Where clients reach a node at a port of its own. */

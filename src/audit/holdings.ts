@@ -57,12 +57,12 @@ function watchesOf({ checks }: Vrrp, { machine, node }: Vrrp["members"][number],
     if (check.form === "none") return [];
     const base = { weight: check.weight ?? 0, withinMs: check.fall * check.everyMs };
     // Nobody knows what a script of the operator's looks at: that it looks at what stands behind the address is the kinder guess.
-    if (check.form === "script") return [{ ...base, looksAt: [units.node(node)], by: "script" }];
+    if (check.form === "script") return [{ looksAt: [units.node(node)], by: "script", ...base }];
     const name = process ?? (check.form === "process" ? check.subject : null);
     const daemon = name === null ? undefined : units.daemon(targetOfProcess[name] ?? "", machine);
     const listening = listenerAt(check.port ?? port, node, beside);
     const found = [...(daemon === undefined ? [] : [daemon]), ...(listening === undefined ? [] : [units.node(listening)])];
-    return [{ ...base, looksAt: found.length > 0 ? found : [units.node(node)], by: "check" }];
+    return [{ looksAt: found.length > 0 ? found : [units.node(node)], by: "check", ...base }];
   });
 }
 

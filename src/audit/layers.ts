@@ -169,9 +169,9 @@ function announceCache(cache: Cache, finder: Finder): readonly (() => void)[] {
     const binds = listen.binds.map(({ address, port }) => ({ address, from: port, to: port, transport: "tcp" as const }));
     finder.arrivals.set(listen, { layer, binds, exits, origin: listen.origin });
     return () => {
-      const whole = { match: "prefix" as const, path: null, serves: true, origin: listen.origin };
-      if (listen.mode !== "accelerate") exits.push({ ...whole, domains: [], supply: null });
-      else cache.origins.forEach(({ domains, origin }, at) => exits.push({ ...whole, domains, supply: supplies[at]!(), origin }));
+      const add = (domains: readonly string[], supply: Supply | null, origin: Origin): void => void exits.push({ domains, match: "prefix", path: null, supply, serves: true, origin });
+      if (listen.mode !== "accelerate") add([], null, listen.origin);
+      else cache.origins.forEach(({ domains, origin }, at) => add(domains, supplies[at]!(), origin));
     };
   });
 }
