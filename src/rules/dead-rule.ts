@@ -83,9 +83,9 @@ function createWide(): Wide {
       }
     },
     firstFor({ when }) {
-      const firsts = when.flatMap(([first]) => first!.values.slice(0, 1));
-      const named = firsts.flatMap(({ text }) => namesAround(text).flatMap((name) => byDomain.get(name) ?? []));
-      const ranges = firsts.flatMap((value) => rangeOf(value) ?? []);
+      const firsts = when.flatMap(([first]) => first!.values.slice(0, 1).map((value) => ({ value, range: mayBeRange(first!) ? rangeOf(value) : undefined })));
+      const named = firsts.flatMap(({ value }) => namesAround(value.text).flatMap((name) => byDomain.get(name) ?? []));
+      const ranges = firsts.flatMap(({ range }) => range ?? []);
       const ranged = ranges.length === 0 ? [] : byRange.flatMap(({ at, range }) => (ranges.some((each) => isWithin(each, range)) ? [at] : []));
       const takers = [everywhere[0], ...[others, named, ranged].map((some) => firstOf(some, (at) => covers(all[at]!.when, when)))];
       return all[Math.min(...takers.map((at) => at ?? Infinity))];
@@ -100,14 +100,19 @@ function firstOf(numbers: readonly number[], passes: (number: number) => boolean
 
 /** The names of a rule whose first condition is for domains: it takes only requests to these and to what is below them. */
 function domainsOf(when: CacheRule["when"]): readonly string[] | undefined {
-  const values = plainValues(when, ["to", "sni"]);
-  return values?.every((value) => rangeOf(value) === undefined) ? values.map(({ text }) => namesAround(text)[0]!) : undefined;
+  const values = plainValues(when, ["to"]);
+  if (values !== undefined) return values.every((value) => rangeOf(value) === undefined) ? values.map(({ text }) => namesAround(text)[0]!) : undefined;
+  return plainValues(when, ["sni"])?.map(({ text }) => namesAround(text)[0]!);
 }
 
 /** What a rule lies in whose first condition is for addresses. */
 function rangeAround(when: CacheRule["when"]): Range | undefined {
   const ranges = plainValues(when, ["from", "to"])?.map(rangeOf);
   return ranges?.reduce((whole, each) => whole && each && (whole.isIpv6 === each.isIpv6 ? { isIpv6: whole.isIpv6, first: whole.first < each.first ? whole.first : each.first, last: whole.last > each.last ? whole.last : each.last } : undefined));
+}
+
+function mayBeRange({ name, form }: CacheRule["when"][number][number]): boolean {
+  return form === "values" && (name === "from" || name === "to");
 }
 
 /** The values of the first condition, where it is one of these and takes what it says. */

@@ -17,6 +17,7 @@ testRule("dead-rule", {
     "another domain": cache("forward; allow to .example.com; deny to .example.org"),
     "only what is below a domain": cache("forward; deny to *.example.com; allow to example.com"),
     "a file, which nobody has read": cache("forward; deny to file /etc/squid/blocked.txt; allow to .example.com"),
+    "expressions with a colon, which are no addresses": cache("forward; pool 1MB/s path ~ 'a:b'; pool 2MB/s path ~ 'c:d'; allow agent 'a: b' from lan"),
     "two lanes for two networks": cache("forward; pool 1MB/s from 192.168.0.0/25; pool 2MB/s from 192.168.0.128/25"),
     "a way for one domain and one for the rest": cache("forward; via -> 10.0.0.1:3128 to .example.com; via -> 10.0.0.2:3128"),
   },
