@@ -141,13 +141,18 @@ export function imply<D extends Declaration>(declaration: D, word: string, args:
   for (const name in declaration.args) {
     const { type, list } = declaration.args[name]!;
     const given = (args as Readonly<Record<string, unknown>>)[name];
-    if (list) values[name] = ((given ?? []) as readonly unknown[]).map((value) => impliedValue(value, type, origin));
-    else values[name] = given === undefined ? undefined : impliedValue(given, type, origin);
+    if (list) values[name] = ((given ?? []) as readonly unknown[]).map((value) => impliedValue(type, value, origin));
+    else values[name] = given === undefined ? undefined : impliedValue(type, given, origin);
   }
-  return { word, declaration, args: values as ArgsOf<D>, clauses, faulty: nothing, native: undefined, origin, comments: noComments };
+  return implyOf(declaration, word, values as ArgsOf<D>, origin, clauses);
 }
 
-function impliedValue(value: unknown, type: ValueType<unknown>, origin: Origin): Value {
+/** The same of values that are made: for what each of thousands implies. */
+export function implyOf<D extends Declaration>(declaration: D, word: string, args: ArgsOf<D>, origin: Origin, clauses: readonly Bound[] = none): Bound<D> {
+  return { word, declaration, args, clauses, faulty: nothing, native: undefined, origin, comments: noComments };
+}
+
+export function impliedValue<T>(type: ValueType<T>, value: T, origin: Origin): Value<T> {
   return { value, text: type.print(value), quoted: false, origin, label: undefined };
 }
 

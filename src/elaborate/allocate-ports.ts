@@ -1,44 +1,37 @@
-import { type Bound, type Entity, find, findAll, imply, says } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
-import { implied } from "../source/origin.js";
+import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
 import { publishedElsewhere } from "./diagnostics.js";
-import { countOf, type Draft, type EntityOf, hostsOf, instancesOf, isForeign, isPlaced, nameOfInstance, runsInContainer } from "./draft.js";
+import { canRunInContainer, countOf, type Draft, type EntityOf, hostsOf, instancesOf, isForeign, isPlaced, nameOfInstance, runsDocker } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
 /** The port that each container of a Docker host is published on: its own where that is free, else the lowest free from 20000 on. */
 export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): readonly LockEntry[] {
   const entries: LockEntry[] = [];
-  const ports = usedPorts(draft);
+  const hostNamed = usedPorts(draft);
   const kept = lockedPorts(locked);
   const publishing = new Set(draft.saying("publish"));
-  const open = [...draft.entities.values()].filter((entity) => "publish" in entity.declaration.clauses && isPlaced(entity) && !(publishing.has(entity) && isPublished(entity)));
+  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && isPlaced(entity) && !(publishing.has(entity) && isPublished(entity)));
   open.sort((a, b) => compareNames(a.name, b.name));
   for (const entity of open) {
-    const byHost = containersByHost(entity, draft);
-    const [first] = byHost.values();
-    if (first === undefined) continue;
-    const most = [...byHost.values()].reduce((longest, { length }) => Math.max(longest, length), 0);
+    const hosts = hostsWithContainers(entity, hostNamed);
+    if (hosts.length === 0) continue;
+    const most = hosts.reduce((longest, { instances }) => Math.max(longest, instances.length), 0);
     const added = portsToReach(entity).map((own) => {
       const published: number[] = [];
       for (let place = 0; place < most; place++) {
-        const hosts: string[] = [];
-        let instance: number | undefined;
-        for (const [host, instances] of byHost) {
-          if (instances.length <= place) continue;
-          hosts.push(host);
-          instance ??= instances[place];
-        }
-        const key = `${nameOfInstance(entity, instance!)} ${own.from}`;
-        const locked = kept.get(key);
-        const port = locked !== undefined && ports.isFree(locked, hosts) ? locked : place === 0 && ports.isFree(own.from, hosts) ? own.from : ports.lowestFree(hosts);
-        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, ports, draft);
-        ports.take(port, hosts, entity);
+        const there = hosts.filter(({ instances }) => instances.length > place);
+        const name = nameOfInstance(entity, there[0]!.instances[place]!);
+        const locked = kept.size === 0 ? undefined : kept.get(`${name} ${own.from}`);
+        const port = locked !== undefined && isFree(locked, there) ? locked : place === 0 && isFree(own.from, there) ? own.from : lowestFree(there);
+        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, there, draft);
+        for (const host of there) take(port, host, entity);
         published.push(port);
-        if (port !== own.from) entries.push({ what: "port", key, value: String(port) });
+        if (port !== own.from) entries.push({ what: "port", key: `${name} ${own.from}`, value: String(port) });
       }
       return publishAt(published, own, entity);
     });
@@ -47,89 +40,101 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   return entries;
 }
 
-/** The places of its containers among its instances, by the host that runs them. */
-function containersByHost(entity: Entity, draft: Draft): ReadonlyMap<string, readonly number[]> {
-  const byHost = new Map<string, number[]>();
-  if (isForeign(entity)) return byHost;
-  const hosts = hostsOf(entity);
+/** The hosts on which it has containers, each with their places among its instances. */
+function hostsWithContainers(entity: Entity, hostNamed: (name: string) => HostPorts): readonly HostPorts[] {
+  if (isForeign(entity) || !canRunInContainer(entity)) return [];
+  const hosts: HostPorts[] = [];
+  const named = hostsOf(entity).map(hostNamed);
   const count = countOf(entity);
   for (let place = 0; place < count; place++) {
-    const host = hosts[place % hosts.length]!;
-    const places = byHost.get(host);
-    if (places) places.push(place);
-    else if (runsInContainer(entity, host, draft)) byHost.set(host, [place]);
+    const host = named[place % named.length]!;
+    if (!host.runsContainers) continue;
+    if (host.instancesOf !== entity) {
+      host.instancesOf = entity;
+      host.instances = [];
+      hosts.push(host);
+    }
+    host.instances.push(place);
   }
-  return byHost;
+  return hosts;
 }
 
 function publishAt(published: readonly number[], { from, transport }: PortRange, entity: Entity): Bound {
   const { publish } = kinds.service.clauses;
-  const origin = implied({ span: entity.origin.span }, "the port of a Docker host that leads to it");
-  const arrow = imply(publish.clauses["->"], "->", { port: { address: undefined, from, to: from, transport } }, origin);
-  return imply(publish, "publish", { binds: published.map((port) => ({ address: undefined, from: port, to: port, transport })) }, origin, [arrow]);
+  const { "->": lead } = publish.clauses;
+  const origin: Origin = { span: entity.origin.span, because: "the port of a Docker host that leads to it" };
+  const arrow = implyOf(lead, "->", { port: impliedValue(lead.args.port.type, { address: undefined, from, to: from, transport }, origin) }, origin);
+  const binds = published.map((port) => impliedValue(publish.args.binds.type, { address: undefined, from: port, to: port, transport }, origin));
+  return implyOf(publish, "publish", { binds }, origin, [arrow]);
 }
 
 /** Says where a container is found whose own port another has on its host. */
-function reportElsewhere(entity: Entity, own: number, published: number, hosts: readonly string[], ports: UsedPorts, { report }: Draft): void {
-  const host = hosts.find((each) => ports.ownerOf(own, each) !== undefined);
-  const owner = host === undefined ? undefined : ports.ownerOf(own, host);
-  if (owner === undefined || owner.name === entity.name) return;
-  const text = `\`${entity.name}\` is published on port ${published} of \`${host}\`, where \`${owner.name}\` has port ${own}`;
+function reportElsewhere(entity: Entity, own: number, published: number, hosts: readonly HostPorts[], { report }: Draft): void {
+  const host = hosts.find(({ owners }) => owners.has(own));
+  const owner = host?.owners.get(own);
+  if (host === undefined || owner === undefined || owner.name === entity.name) return;
+  const text = `\`${entity.name}\` is published on port ${published} of \`${host.name}\`, where \`${owner.name}\` has port ${own}`;
   report(publishedElsewhere, { at: entity.nameOrigin, data: { text }, related: [{ span: owner.nameOrigin.span, text: `port ${own} is its` }] });
 }
 
-/** The ports of hosts. */
-interface UsedPorts {
-  isFree(port: number, hosts: readonly string[]): boolean;
-  take(port: number, hosts: readonly string[], owner: Entity): void;
-  /** Who took the port first. */
-  ownerOf(port: number, host: string): Entity | undefined;
-  /** The lowest from 20000 on that is free on all of them. */
-  lowestFree(hosts: readonly string[]): number;
+/** The ports of a host. */
+interface HostPorts {
+  readonly name: string;
+  readonly runsContainers: boolean;
+  /** Who took each port first. */
+  readonly owners: Map<number, Entity>;
+  /** Ports are only ever taken, so a search from 20000 on begins where the last one ended. */
+  lowest: number;
+  /** The places of a declaration's containers here, of the one that was looked at last. */
+  instances: number[];
+  instancesOf: Entity | undefined;
 }
 
 const firstOfRest = 20_000;
 
-function usedPorts(draft: Draft): UsedPorts {
-  const used = new Map<string, Map<number, Entity>>();
-  // Ports are only ever taken, so a search begins where the last one ended.
-  const lowest = new Map<string, number>();
-  const usedOn = (host: string): Map<number, Entity> => {
-    let ports = used.get(host);
-    if (ports === undefined) {
-      ports = new Map();
-      used.set(host, ports);
-    }
-    return ports;
-  };
-  const lowestOn = (host: string): number => {
-    let port = lowest.get(host) ?? firstOfRest;
-    while (usedOn(host).has(port)) port++;
-    lowest.set(host, port);
-    return port;
-  };
-  const isFree: UsedPorts["isFree"] = (port, hosts) => hosts.every((host) => !usedOn(host).has(port));
-  const take: UsedPorts["take"] = (port, hosts, owner) => {
-    for (const host of hosts) if (!usedOn(host).has(port)) usedOn(host).set(port, owner);
-  };
-  for (const entity of draft.saying("listen", "publish")) takeWritten(entity, take);
-  for (const consul of draft.ofKind("consul")) {
-    for (const name of Object.keys(clusterPorts["consul"]!)) take(portNamed(consul as unknown as Entity, name)!, hostsOfConsul(consul as unknown as Entity), consul as unknown as Entity);
+function isFree(port: number, hosts: readonly HostPorts[]): boolean {
+  for (const { owners } of hosts) if (owners.has(port)) return false;
+  return true;
+}
+
+function take(port: number, { owners }: HostPorts, owner: Entity): void {
+  if (!owners.has(port)) owners.set(port, owner);
+}
+
+/** The lowest from 20000 on that is free on all of them. */
+function lowestFree(hosts: readonly HostPorts[]): number {
+  let port = firstOfRest;
+  for (const host of hosts) {
+    while (host.owners.has(host.lowest)) host.lowest++;
+    port = Math.max(port, host.lowest);
   }
-  return {
-    isFree,
-    take,
-    ownerOf: (port, host) => usedOn(host).get(port),
-    lowestFree(hosts) {
-      let port = hosts.reduce((highest, host) => Math.max(highest, lowestOn(host)), firstOfRest);
-      while (port < 65_535 && !isFree(port, hosts)) port++;
-      return Math.min(port, 65_535);
-    },
+  while (port < 65_535 && !isFree(port, hosts)) port++;
+  return Math.min(port, 65_535);
+}
+
+/** The ports of each host, those taken that the program itself says. */
+function usedPorts(draft: Draft): (name: string) => HostPorts {
+  const byName = new Map<string, HostPorts>();
+  const hostNamed = (name: string): HostPorts => {
+    let host = byName.get(name);
+    if (host === undefined) {
+      host = { name, runsContainers: runsDocker(name, draft), owners: new Map(), lowest: firstOfRest, instances: [], instancesOf: undefined };
+      byName.set(name, host);
+    }
+    return host;
   };
+  const takeOn = (port: number, hosts: readonly string[], owner: Entity): void => {
+    for (const name of hosts) take(port, hostNamed(name), owner);
+  };
+  for (const entity of draft.saying("listen", "publish")) takeWritten(entity, takeOn);
+  for (const consul of draft.ofKind("consul")) {
+    for (const name of Object.keys(clusterPorts["consul"]!)) takeOn(portNamed(consul as unknown as Entity, name)!, hostsOfConsul(consul as unknown as Entity), consul as unknown as Entity);
+  }
+  return hostNamed;
 }
 
 /** The ports of hosts that the program itself uses: the host's own daemons were there first. */
-function takeWritten(entity: Entity, take: UsedPorts["take"]): void {
+function takeWritten(entity: Entity, take: (port: number, hosts: readonly string[], owner: Entity) => void): void {
   for (const listen of findAll(entity as unknown as EntityOf<"gateway">, "listen")) {
     const hosts = hostsOf(entity);
     for (const { value } of listen.args.binds ?? []) for (let port = value.from; port <= value.to; port++) take(port, hosts, entity);

@@ -66,7 +66,8 @@ export function reportCircles(chain: Chain, draft: Draft): void {
     for (const { back, origin } of chain.backsOf(name)) {
       const at = path.indexOf(back);
       if (at >= 0) draft.report(circularBehind, { at: origin, data: { names: [...path.slice(at), back] } });
-      else if (!done.has(back)) visit(back, [...path, back]);
+      // Behind most there is nothing more.
+      else if (!done.has(back) && chain.backsOf(back).length > 0) visit(back, [...path, back]);
     }
     done.add(name);
   };

@@ -14,20 +14,17 @@ import { clauseWithoutContainer, networkWithoutRange, nodeNameTaken, noInstanceT
 /** Reports what is said of places and instances that there are not, and of ports that lead to none. Once membership is complete. */
 export function checkPlacing(draft: Draft): void {
   checkRanges(draft);
-  const hasNumbered = [...draft.entities.values()].some(({ name }) => /-\d+$/.test(name));
-  for (const entity of draft.entities.values()) {
-    if (isForeign(entity)) continue;
-    checkReserved(entity, draft);
-    // Without a declaration that is named as nodes are there is none to clash with.
-    if (hasNumbered) checkNames(entity, draft);
-    checkInstances(entity, draft);
-    checkPublish(entity, draft);
-    checkContainers(entity, draft);
-  }
+  checkReserved(draft);
+  // Without a declaration that is named as nodes are there is none to clash with.
+  if (draft.entities.some(({ name }) => /-\d+$/.test(name))) for (const entity of draft.entities) checkNames(entity, draft);
+  for (const entity of draft.saying("backup", "weight", "primary")) checkInstances(entity, draft);
+  for (const entity of draft.saying("publish")) if (!isForeign(entity)) checkPublish(entity, draft);
+  for (const entity of draft.entities) checkContainers(entity, draft);
 }
 
-function checkReserved(entity: Entity, draft: Draft): void {
-  if (entity.name === "local" && (entity.kind === "host" || hasInstances(entity))) draft.report(reservedName, { at: entity.nameOrigin, data: { name: entity.name } });
+function checkReserved(draft: Draft): void {
+  const entity = draft.get("local");
+  if (entity !== undefined && !isForeign(entity) && (entity.kind === "host" || hasInstances(entity))) draft.report(reservedName, { at: entity.nameOrigin, data: { name: entity.name } });
 }
 
 /** Declarations and their nodes share one namespace. */
@@ -53,7 +50,7 @@ function checkRanges(draft: Draft): void {
   };
   const byName = new Map(without.map((network) => [network.name, network]));
   const only = without.length === networks.length ? without[0] : undefined;
-  for (const entity of draft.entities.values()) {
+  for (const entity of draft.entities) {
     if (!isLocal(entity)) continue;
     const joined = find(entity as unknown as EntityOf<"service">, "in")?.args.networks;
     for (const { value, origin } of joined ?? []) report(byName.get(value.name), `\`${entity.name}\` needs an address`, origin);
@@ -120,7 +117,7 @@ const hostDaemons = ["gateway", "balancer", "cache", "consul"];
 const placedKinds: ReadonlySet<string> = new Set(["service", ...hostDaemons, ...clusterKinds]);
 
 function checkContainers(entity: Entity, draft: Draft): void {
-  if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft)) return;
+  if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft) || isForeign(entity)) return;
   // The tag of a cluster's image is its version everywhere.
   const saysVersion = entity.kind !== "service" && !isProxy(entity) && !onlyTagged.has(entity.kind);
   // A profile says the same of those that are in containers, and a default is of none.

@@ -1,4 +1,4 @@
-import { type Bound, find, imply, says, withClauses } from "../bind/bound.js";
+import { type Bound, find, impliedValue, imply, implyOf, says, withClauses } from "../bind/bound.js";
 import type { Report } from "../diagnostics/define.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { kinds } from "../vocabulary/index.js";
@@ -17,19 +17,31 @@ export interface Usual {
 export function fillCheck<B extends Bound>(bound: B, { everyMs, fall, rise }: Usual, report: Report): B {
   const check = bound as unknown as Check;
   reportArguments(check, report);
-  const { every, timeout, fall: fallClause, rise: riseClause } = check.declaration.clauses;
+  const c = check.declaration.clauses;
   const origin = (because: string): Origin => implied(check.origin, because);
   const interval = find(check, "every")?.args.interval.value ?? everyMs;
   const added: Bound[] = [];
   if (check.args.form.value === "passive") {
-    if (!says(check, "for")) added.push(imply(check.declaration.clauses.for, "for", { time: 10_000 }, origin("for how long a failed server is left out")));
+    if (!says(check, "for")) added.push(imply(c.for, "for", { time: 10_000 }, origin("for how long a failed server is left out")));
   } else {
-    if (!says(check, "every")) added.push(imply(every, "every", { interval }, origin("the time between checks")));
-    if (!says(check, "timeout")) added.push(imply(timeout, "timeout", { wait: Math.min(interval, 2000) }, origin("the wait of a check")));
+    if (!says(check, "every")) {
+      const at = origin("the time between checks");
+      added.push(implyOf(c.every, "every", { interval: impliedValue(c.every.args.interval.type, interval, at) }, at));
+    }
+    if (!says(check, "timeout")) {
+      const at = origin("the wait of a check");
+      added.push(implyOf(c.timeout, "timeout", { wait: impliedValue(c.timeout.args.wait.type, Math.min(interval, 2000), at) }, at));
+    }
   }
-  if (!says(check, "fall")) added.push(imply(fallClause, "fall", { count: fall }, origin("failures until an instance is down")));
-  if (!says(check, "rise")) added.push(imply(riseClause, "rise", { count: rise }, origin("successes until an instance is up")));
-  return added.length === 0 ? bound : withClauses(bound, [...bound.clauses, ...added]);
+  if (!says(check, "fall")) added.push(impliedCount(c.fall, "fall", fall, origin("failures until an instance is down")));
+  if (!says(check, "rise")) added.push(impliedCount(c.rise, "rise", rise, origin("successes until an instance is up")));
+  return added.length === 0 ? bound : withClauses(bound, bound.clauses.length === 0 ? added : [...bound.clauses, ...added]);
+}
+
+type Count = Check["declaration"]["clauses"]["fall"];
+
+function impliedCount(declaration: Count, word: "fall" | "rise", count: number, origin: Origin): Bound {
+  return implyOf(declaration, word, { count: impliedValue(declaration.args.count.type, count, origin) }, origin);
 }
 
 function reportArguments({ args: { form, path, subject }, origin }: Check, report: Report): void {
@@ -41,10 +53,14 @@ function reportArguments({ args: { form, path, subject }, origin }: Check, repor
   if (problem) report(checkArgument, { at: origin, data: { form: form.value, problem } });
 }
 
+const needed: Readonly<Record<string, string>> = { mysql: "a user", dns: "a name", process: "the name of the process" };
+const named = new Set(["mysql", "postgres", "dns", "process", "redis", "ldap", "smtp"]);
+
 function problemOf(form: string, hasPath: boolean, hasSubject: boolean): string | undefined {
-  if ((form === "http" || form === "script") && !hasPath) return "needs a path";
-  if (["mysql", "dns", "process"].includes(form) && !hasSubject) return `needs ${{ mysql: "a user", dns: "a name", process: "the name of the process" }[form]}`;
-  if (hasPath && form !== "http" && form !== "script") return "takes no path";
-  if (hasSubject && !["mysql", "postgres", "dns", "process", "redis", "ldap", "smtp"].includes(form)) return "takes no name";
+  const takesPath = form === "http" || form === "script";
+  if (takesPath && !hasPath) return "needs a path";
+  if (!hasSubject && needed[form] !== undefined) return `needs ${needed[form]}`;
+  if (hasPath && !takesPath) return "takes no path";
+  if (hasSubject && !named.has(form)) return "takes no name";
   return undefined;
 }

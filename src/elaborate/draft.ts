@@ -9,20 +9,30 @@ import type { Reference } from "../vocabulary/values/texts.js";
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 
 /** Clauses that most declarations do not say: who does is known, so that not every clause of a site is looked at for each. */
-const rareWords = ["address", "after", "at", "in", "listen", "publish", "vip", "with"] as const;
+const rareWords = ["address", "after", "at", "backup", "discover", "in", "listen", "primary", "publish", "vip", "weight", "with"] as const;
 export type RareWord = (typeof rareWords)[number];
+
+const bits: ReadonlyMap<string, number> = new Map(rareWords.map((word, place) => [word, 1 << place]));
+
+function bitsOf(clauses: readonly Bound[]): number {
+  let found = 0;
+  // Every server has a weight; rare is one that is of some hosts alone.
+  for (const { word, clauses: inner } of clauses) if (word !== "weight" || inner.length > 0) found |= bits.get(word) ?? 0;
+  return found;
+}
 
 /** The declarations while what they imply is added. */
 export interface Draft {
   readonly report: Report;
-  readonly entities: ReadonlyMap<string, Entity>;
+  /** In the order in which they came. */
+  readonly entities: readonly Entity[];
   /** Names that the program was to declare besides. */
   readonly undeclared: Pick<Undeclared, "find">;
   /** Names that references say and nobody declares: reported. */
   readonly unknown: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
-  /** Those that say one of these clauses, soundly or not, in the order of all. */
+  /** Those that say one of these clauses, soundly or not, in the order of all; of `weight` those of some hosts alone. */
   saying(...words: readonly RareWord[]): readonly Entity[];
   get(name: string): Entity | undefined;
   /** Adds a declaration, or puts it in the place of the one of its name. */
@@ -32,58 +42,57 @@ export interface Draft {
 }
 
 export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report): Draft {
-  const byName = new Map<string, Entity>();
-  const keys = new Map<string, string[]>();
-  // The kinds whose keys are in the order of names.
+  const all: Entity[] = [];
+  const places = new Map<string, number>();
+  // A clause that was taken away leaves its bit behind: who asks sees that it is not there.
+  const said: number[] = [];
+  const byKind = new Map<string, number[]>();
+  // The kinds whose places are in the order of names.
   const sorted = new Set<string>();
-  // A clause that was taken away leaves its key behind: who asks sees that it is not there.
-  const sayers = new Map<string, Set<string>>(rareWords.map((word) => [word, new Set()]));
-  const index = (key: string, clauses: readonly Bound[]): void => {
-    for (const { word } of clauses) sayers.get(word)?.add(key);
+  const add = (key: string, entity: Entity): number => {
+    const place = all.push(entity) - 1;
+    places.set(key, place);
+    said.push(0);
+    const own = byKind.get(entity.kind);
+    if (own) own.push(place);
+    else byKind.set(entity.kind, [place]);
+    sorted.delete(entity.kind);
+    return place;
   };
-  const put = (key: string, entity: Entity): void => {
-    if (!byName.has(key)) {
-      const own = keys.get(entity.kind);
-      if (own) own.push(key);
-      else keys.set(entity.kind, [key]);
-      sorted.delete(entity.kind);
-    }
-    byName.set(key, entity);
-    index(key, entity.clauses);
-    for (const word of entity.faulty) sayers.get(word)?.add(key);
-  };
-  for (const entity of entities) {
+  const put = (entity: Entity): void => {
     const key = keyOf(entity);
-    if (!byName.has(key)) put(key, entity);
-  }
+    const place = places.get(key) ?? add(key, entity);
+    all[place] = entity;
+    said[place]! |= bitsOf(entity.clauses);
+    for (const word of entity.faulty) said[place]! |= bits.get(word) ?? 0;
+  };
+  for (const entity of entities) if (!places.has(keyOf(entity))) put(entity);
   return {
     report,
     undeclared,
     unknown: new Set(),
-    entities: byName,
+    entities: all,
     ofKind<K extends KindName>(kind: K) {
-      const found = (keys.get(kind) ?? []).map((key) => byName.get(key)!);
-      if (!sorted.has(kind)) {
-        found.sort((a, b) => compareNames(a.name, b.name));
-        keys.set(kind, found.map(keyOf));
-        sorted.add(kind);
-      }
-      return found as readonly Entity[] as unknown as readonly EntityOf<K>[];
+      const own = byKind.get(kind) ?? [];
+      if (!sorted.has(kind)) own.sort((a, b) => compareNames(all[a]!.name, all[b]!.name));
+      sorted.add(kind);
+      return own.map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
     },
     saying(...words) {
-      const said = words.map((word) => sayers.get(word)!).filter(({ size }) => size > 0);
-      if (said.length === 0) return [];
-      const found: Entity[] = [];
-      for (const [key, entity] of byName) if (said.some((own) => own.has(key))) found.push(entity);
-      return found;
+      const wanted = words.reduce((sum, word) => sum | bits.get(word)!, 0);
+      return all.filter((_, place) => (said[place]! & wanted) !== 0);
     },
-    get: (name) => byName.get(name),
-    put: (entity) => put(keyOf(entity), entity),
+    get(name) {
+      const place = places.get(name);
+      return place === undefined ? undefined : all[place];
+    },
+    put,
     extend(name, clauses) {
-      const entity = byName.get(name);
-      if (entity === undefined || clauses.length === 0) return;
-      byName.set(name, { ...entity, clauses: [...entity.clauses, ...clauses] });
-      index(name, clauses);
+      const place = places.get(name);
+      if (place === undefined || clauses.length === 0) return;
+      const entity = all[place]!;
+      all[place] = { ...entity, clauses: [...entity.clauses, ...clauses] };
+      said[place]! |= bitsOf(clauses);
     },
   };
 }
@@ -172,10 +181,17 @@ export function runsContainers(entity: Entity, draft: Pick<Draft, "get">): boole
   return hosts.length === 0 || hosts.some(({ value }, place) => place < times && runsInContainer(entity, value.name, draft));
 }
 
-/** Whether its instances on `host` run in containers of that host. Proxies, caches and Consul are the host's own daemons. */
+/** Whether its instances on `host` run in containers of that host. */
 export function runsInContainer(entity: Entity, host: string | undefined, draft: Pick<Draft, "get">): boolean {
-  if (host === undefined) return true;
-  if (isLayer(entity) || entity.kind === "consul" || entity.kind === "logs") return false;
+  return host === undefined || (canRunInContainer(entity) && runsDocker(host, draft));
+}
+
+/** Proxies, caches and Consul are a host's own daemons. */
+export function canRunInContainer(entity: Entity): boolean {
+  return !isLayer(entity) && entity.kind !== "consul" && entity.kind !== "logs";
+}
+
+export function runsDocker(host: string, draft: Pick<Draft, "get">): boolean {
   const found = draft.get(host) as EntityOf<"host"> | undefined;
   return found?.kind === "host" && find(found, "runtime")?.args.runtime.value === "docker";
 }

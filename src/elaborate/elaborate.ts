@@ -17,7 +17,7 @@ import { checkPlacing } from "./check-placing.js";
 import { chainOf, reportCircles } from "./chain.js";
 import { clusterKinds, completeCluster, completeConsul } from "./clusters.js";
 import { completeProxy } from "./proxies.js";
-import { completeService } from "./services.js";
+import { completeService, enginesOf } from "./services.js";
 import { createDraft, type Draft, type EntityOf } from "./draft.js";
 import { type LockEntry, readLock } from "./lock.js";
 import { completeLogs, completeLogstash, implyLogs } from "./logs.js";
@@ -45,12 +45,13 @@ export function elaborate(program: Program, lockFile: File | undefined): Outcome
   implySite(draft, entry);
   implyLogs(draft);
   resolveReferences(draft, references.report);
-  const chain = chainOf(draft.entities.values());
+  const chain = chainOf(draft.entities);
   reportCircles(chain, draft);
   moveVips(draft, chain);
   for (const kind of clusterKinds) for (const cluster of draft.ofKind(kind)) completeCluster(cluster as unknown as EntityOf<"rabbitmq">, draft, chain);
   for (const consul of draft.ofKind("consul")) completeConsul(consul, draft);
-  for (const service of draft.ofKind("service")) completeService(service, draft, chain);
+  const engines = enginesOf(draft);
+  for (const service of draft.ofKind("service")) completeService(service, draft, chain, engines);
   for (const proxy of [...draft.ofKind("gateway"), ...draft.ofKind("balancer")]) completeProxy(proxy, draft, chain);
   for (const logstash of draft.ofKind("logstash")) completeLogstash(logstash, draft);
   for (const logs of draft.ofKind("logs")) completeLogs(logs.name, draft);
@@ -65,7 +66,7 @@ export function elaborate(program: Program, lockFile: File | undefined): Outcome
   checkFormats(program.entry, draft);
   const lock = allocate(draft, readLock(lockFile, report));
   checkReferences(expectations, draft, references.report);
-  return { value: { program: { ...program, entities: [...draft.entities.values(), ...expectations] }, lock, references: references.diagnostics }, diagnostics };
+  return { value: { program: { ...program, entities: [...draft.entities, ...expectations] }, lock, references: references.diagnostics }, diagnostics };
 }
 
 function implySite(draft: Draft, entry: Origin): void {
@@ -100,7 +101,7 @@ function completeSecrets(entry: Source, draft: Draft): void {
   const sourceOf = (name: string, origin: Origin): Bound => imply(from, "from", { where: "env", source: name.toUpperCase().replaceAll("-", "_") }, because(origin));
   const declared = draft.ofKind("secret");
   const used = new Map<string, Origin>();
-  for (const entity of draft.entities.values()) collectSecrets(entity, used);
+  for (const entity of draft.entities) collectSecrets(entity, used);
   for (const secret of declared) {
     if (!says(secret, "from")) draft.put({ ...secret, clauses: [...secret.clauses, sourceOf(secret.name, { span: secret.origin.span })] });
     if (!used.has(secret.name)) reportUnusedName("secret", `secret ${secret.name}`, secret.name, secret.nameOrigin, entry, draft);

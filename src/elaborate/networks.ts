@@ -22,7 +22,7 @@ export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readon
 
 /** Implies a network where none is declared, and completes those that are. */
 export function completeNetworks(draft: Draft, entry: Origin): void {
-  const isEmpty = [...draft.entities.values()].every(({ kind }) => kind === "site");
+  const isEmpty = [...draft.entities].every(({ kind }) => kind === "site");
   if (draft.ofKind("network").length === 0 && !isEmpty) implyNetwork(draft, entry);
   const written = writtenAddresses(draft);
   for (const network of draft.ofKind("network")) {
@@ -108,7 +108,7 @@ export function completeMembership(draft: Draft): void {
   const networks = indexNetworks(draft);
   const outside: Outside[] = [];
   const joining = new Set(draft.saying("in"));
-  for (const entity of [...draft.entities.values()]) {
+  for (const entity of [...draft.entities]) {
     if (joining.has(entity) && says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, outside, draft);
     else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, outside, draft);
   }

@@ -19,14 +19,13 @@ export function completeProxy(proxy: EntityOf<"gateway"> | EntityOf<"balancer">,
   args["engine"] ??= valueOf(engine, engine, `the engine of a ${gateway.kind}`);
   if (args["times"] === undefined && says(gateway, "vip") && !says(gateway, "on")) args["times"] = valueOf(2, "x2", "a VIP moves between two");
   const added: Bound[] = [];
-  const backs = chain.backsOf(gateway.name).map(({ back }) => draft.get(back));
-  if (!says(gateway, "listen")) added.push(...impliedListens(gateway, backs, origin));
+  if (!says(gateway, "listen")) added.push(...impliedListens(gateway, draft, chain, origin));
   added.push(...trafficDefaults(gateway, engine, origin));
   const completed = { ...gateway, args: args as typeof gateway.args };
   const inContainer = isLocal(completed);
   // With upsync nginx is built from an emitted Dockerfile, as the stock image lacks the module.
-  const upsync = engine !== "haproxy" && backs.some((back) => back !== undefined && readsBy(back, "upsync", "services", "health"));
-  if (inContainer && !says(gateway, "image") && !says(gateway, "build") && !upsync) {
+  const upsync = (): boolean => engine !== "haproxy" && chain.backsOf(gateway.name).some(({ back }) => isReadBy(draft.get(back), "upsync", "services", "health"));
+  if (inContainer && !says(gateway, "image") && !says(gateway, "build") && !upsync()) {
     added.push(imply(c.image, "image", { image: standardImage(engine, find(gateway, "version")?.args.version.value) }, origin(`the image of ${engine}`)));
   }
   if (inContainer && !says(gateway, "restart")) added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
@@ -103,19 +102,20 @@ function trafficDefaults(proxy: EntityOf<"gateway">, engine: string, origin: (be
 export const usualTimeouts = { connect: 5000, client: 60_000, server: 60_000, queue: 60_000, request: 10_000, tunnel: 3_600_000, idle: 60_000 } as const;
 
 /** Whether a service's registry is read in one of these ways. */
-export function readsBy(entity: Entity, ...ways: readonly string[]): boolean {
-  const discover = find(entity as unknown as EntityOf<"service">, "discover");
+export function isReadBy(entity: Entity | undefined, ...ways: readonly string[]): boolean {
+  const discover = entity && find(entity as unknown as EntityOf<"service">, "discover");
   return discover !== undefined && ways.includes(find(discover, "via")?.args.via.value ?? "upsync");
 }
 
-function impliedListens(proxy: EntityOf<"gateway">, backs: readonly (Entity | undefined)[], origin: (because: string) => Origin): readonly Bound[] {
+function impliedListens(proxy: EntityOf<"gateway">, draft: Draft, chain: Chain, origin: (because: string) => Origin): readonly Bound[] {
   const { listen } = kinds.gateway.clauses;
   if (proxy.kind === "gateway") {
     const http = { address: undefined, from: 80, to: 80, transport: "tcp" } as const;
     return [imply(listen, "listen", { binds: [http] }, origin("the port of a gateway"))];
   }
   // A balancer without a listen passes on the port of each thing that stands behind it.
-  return backs.flatMap((back) => {
+  return chain.backsOf(proxy.name).flatMap((link) => {
+    const back = draft.get(link.back);
     const port = back && find(back as unknown as EntityOf<"service">, "port")?.args.ports[0]?.value;
     if (back === undefined || port === undefined) return [];
     const arrow = imply(listen.clauses["->"], "->", { target: { name: back.name } }, origin("what stands behind it"));

@@ -29,7 +29,7 @@ type Nodes = () => ReadonlySet<string>;
 
 /** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
 export function resolveReferences(draft: Draft, report: Report): void {
-  const entities = [...draft.entities.values()];
+  const entities = [...draft.entities];
   const unknown = unknownNames(entities, draft);
   for (const entity of entities) walk(entity, (value, type) => resolve(value, type, unknown, draft, report));
   unknown.report(report);
@@ -37,7 +37,7 @@ export function resolveReferences(draft: Draft, report: Report): void {
 
 /** Reports what these refer to and is not there, when all that is implied is. */
 export function checkReferences(bounds: readonly Bound[], draft: Draft, report: Report): void {
-  const unknown = unknownNames([...draft.entities.values()], draft);
+  const unknown = unknownNames([...draft.entities], draft);
   for (const bound of bounds) {
     walk(bound, (value, type) => {
       if (draft.get(value.value.name) === undefined && !unknown.nodes().has(value.value.name)) unknown.add(value, type);
@@ -139,11 +139,11 @@ function imply(name: string, value: Value<Reference>, draft: Draft): void {
 }
 
 function ofKind(kind: string, draft: Draft): readonly Entity[] {
-  return [...draft.entities.values()].filter((entity) => entity.kind === kind);
+  return [...draft.entities].filter((entity) => entity.kind === kind);
 }
 
 function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, others: readonly Label[], draft: Draft, nodes: Nodes, report: Report): void {
-  const candidates = [...draft.entities.values()].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
+  const candidates = [...draft.entities].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
   const implying = Object.keys(impliable).filter((kind) => canImply(kind, type, draft));
   const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes() : [])]);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));

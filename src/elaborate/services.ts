@@ -1,4 +1,4 @@
-import { type Bound, find, findAll, imply, says, withClauses } from "../bind/bound.js";
+import { type Bound, find, findAll, impliedValue, imply, implyOf, says, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
@@ -16,58 +16,94 @@ type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 /** The usual ports of protocols; those that have none need a port. */
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls: 443, amqp: 5672, mysql: 3306, postgres: 5432, redis: 6379, smtp: 25, ldap: 389, dns: 53 };
 
-/** Adds what a service leaves out: protocol, port, image, weight, check, and where it shows. */
-export function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain): void {
+/** Adds what a service leaves out: protocol, port, image, weight, check, and where it shows. `engines` are those of all proxies. */
+export function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain, engines: ReadonlySet<string>): void {
   const c = kinds.service.clauses;
-  const added: Bound[] = [];
-  const protocol = find(service, "protocol")?.args.protocol.value ?? "http";
-  const origin = (because: string): Origin => implied({ span: service.origin.span }, because);
-  if (!says(service, "protocol")) added.push(imply(c.protocol, "protocol", { protocol: "http" }, origin("the protocol of a service")));
-  if (!says(service, "port") && !isForeign(service)) {
-    const port = usualPorts[protocol];
-    if (port === undefined) draft.report(missingPort, { at: service.nameOrigin, data: { name: service.name, protocol } });
-    else {
-      added.push(imply(c.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, origin(`the port of \`${protocol}\``)));
-      draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
-    }
-  }
-  const inContainer = runsContainers(service, draft);
-  if (inContainer && !says(service, "image") && !says(service, "build")) {
-    // Images have no capitals.
-    const image = imageName.read(service.name.toLowerCase(), false);
-    if (typeof image !== "string") draft.report(missingImage, { at: service.nameOrigin, data: { name: service.name } });
-    else {
-      added.push(imply(c.image, "image", { image }, origin("the image of its name")));
-      draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
-    }
-  }
-  if (inContainer && !says(service, "restart") && !says(service, "once")) {
-    added.push(imply(c.restart, "restart", { when: "unless-stopped" }, origin("when a container is started again")));
-  }
-  if (!says(service, "weight")) added.push(imply(c.weight, "weight", { weight: 1 }, origin("the weight of an instance")));
-  const check = find(service, "check") as Bound | undefined;
-  if (check === undefined && !service.faulty.has("check")) {
-    if (takesNoConnections(service, protocol)) added.push(imply(c.check, "check", { form: "no" }, origin("ports of UDP take no connections that could be tried")));
-    else added.push(imply(c.check, "check", { form: "tcp" }, origin("the check of a service")));
-  }
-  const said = { check: check ?? added.find(({ word }) => word === "check"), discover: find(service, "discover") as Bound | undefined };
+  const said = saidBy(service);
   const clauses: Bound[] = [];
-  for (const clause of service.clauses) clauses.push(completeClause(clause, said, service, draft, chain));
-  for (const clause of added) clauses.push(completeClause(clause, said, service, draft, chain));
+  const origin = (because: string): Origin => ({ span: service.origin.span, because });
+  const protocol = said.protocol?.args.protocol.value ?? "http";
+  const registered = said.discover !== undefined || service.faulty.has("discover");
+  const complete = (check: Check): Bound => completeCheck(check, service, registered, draft, chain, engines);
+  for (const clause of service.clauses as readonly Bound[]) {
+    if (clause === said.check) clauses.push(complete(clause as unknown as Check));
+    else if (clause === said.discover) clauses.push(completeDiscovery(clause as unknown as Discover, service.name, draft, chain, engines));
+    else clauses.push(clause.word === "behind" ? completeBehind(clause as unknown as Behind, service.name, draft) : clause);
+  }
+  const isLeftOut = (word: Word): boolean => said[word] === undefined && !service.faulty.has(word);
+  if (isLeftOut("protocol")) {
+    const at = origin("the protocol of a service");
+    clauses.push(implyOf(c.protocol, "protocol", { protocol: impliedValue(c.protocol.args.protocol.type, "http", at) }, at));
+  }
+  if (isLeftOut("port") && !isForeign(service)) addPort(clauses, protocol, service, origin, draft);
+  const inContainer = runsContainers(service, draft);
+  if (inContainer && isLeftOut("image") && isLeftOut("build")) addImage(clauses, service, origin, draft);
+  if (inContainer && isLeftOut("restart") && isLeftOut("once")) {
+    const at = origin("when a container is started again");
+    clauses.push(implyOf(c.restart, "restart", { when: impliedValue(c.restart.args.when.type, "unless-stopped", at) }, at));
+  }
+  if (isLeftOut("weight")) {
+    const at = origin("the weight of an instance");
+    clauses.push(implyOf(c.weight, "weight", { weight: impliedValue(c.weight.args.weight.type, 1, at) }, at));
+  }
+  if (isLeftOut("check")) {
+    const triesNone = takesNoConnections(service, protocol);
+    const at = origin(triesNone ? "ports of UDP take no connections that could be tried" : "the check of a service");
+    const form = impliedValue(c.check.args.form.type, triesNone ? "no" : "tcp", at);
+    clauses.push(complete(implyOf(c.check, "check", { form, method: undefined, path: undefined, subject: undefined, port: undefined }, at)));
+  }
   draft.put({ ...service, clauses });
 }
 
-/** What the rest of a service hangs on. */
+/** The first clause of each word that decides what is left out. */
 interface Said {
-  readonly check: Bound | undefined;
-  readonly discover: Bound | undefined;
+  protocol: Bound<(typeof kinds)["service"]["clauses"]["protocol"]> | undefined;
+  port: Bound | undefined;
+  image: Bound | undefined;
+  build: Bound | undefined;
+  restart: Bound | undefined;
+  once: Bound | undefined;
+  weight: Bound | undefined;
+  check: Bound | undefined;
+  discover: Bound | undefined;
 }
 
-/** A clause with what it leaves out. */
-function completeClause(clause: Bound, said: Said, service: EntityOf<"service">, draft: Draft, chain: Chain): Bound {
-  if (clause === said.check) return completeCheck(clause as unknown as Check, service, said.discover !== undefined || service.faulty.has("discover"), draft, chain);
-  if (clause === said.discover) return completeDiscovery(clause as unknown as Discover, service.name, draft, chain);
-  return clause.word === "behind" ? completeBehind(clause as unknown as Behind, service.name, draft) : clause;
+type Word = keyof Said;
+
+function saidBy({ clauses }: EntityOf<"service">): Said {
+  const said: Said = { protocol: undefined, port: undefined, image: undefined, build: undefined, restart: undefined, once: undefined, weight: undefined, check: undefined, discover: undefined };
+  for (const clause of clauses) {
+    switch (clause.word) {
+      case "protocol":
+        said.protocol ??= clause as unknown as Said["protocol"];
+        break;
+      case "port":
+      case "image":
+      case "build":
+      case "restart":
+      case "once":
+      case "weight":
+      case "check":
+      case "discover":
+        said[clause.word] ??= clause;
+    }
+  }
+  return said;
+}
+
+function addPort(clauses: Bound[], protocol: string, service: EntityOf<"service">, origin: (because: string) => Origin, draft: Draft): void {
+  const port = usualPorts[protocol];
+  if (port === undefined) return draft.report(missingPort, { at: service.nameOrigin, data: { name: service.name, protocol } });
+  clauses.push(imply(kinds.service.clauses.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, origin(`the port of \`${protocol}\``)));
+  draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
+}
+
+function addImage(clauses: Bound[], service: EntityOf<"service">, origin: (because: string) => Origin, draft: Draft): void {
+  // Images have no capitals.
+  const image = imageName.read(service.name.toLowerCase(), false);
+  if (typeof image !== "string") return draft.report(missingImage, { at: service.nameOrigin, data: { name: service.name } });
+  clauses.push(imply(kinds.service.clauses.image, "image", { image }, origin("the image of its name")));
+  draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
 }
 
 /** Whether all its ports are UDP's. Name servers answer on TCP, too. */
@@ -82,15 +118,20 @@ export function completeChecks(name: string, draft: Draft, chain: Chain): void {
   const entity = draft.get(name) as EntityOf<"service"> | undefined;
   const check = entity && find(entity, "check");
   if (entity === undefined || check === undefined) return;
-  const filled = completeCheck(check, entity, says(entity, "discover"), draft, chain);
+  const filled = completeCheck(check, entity, says(entity, "discover"), draft, chain, enginesOf(draft));
   if (filled !== check) draft.put({ ...entity, clauses: entity.clauses.map((clause) => (clause === (check as Bound) ? filled : clause)) });
 }
 
-function completeCheck(check: Check, { name }: EntityOf<"service">, registered: boolean, draft: Draft, chain: Chain): Bound {
+function completeCheck(check: Check, { name }: EntityOf<"service">, registered: boolean, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Bound {
   if (check.args.form.value === "no") return check;
   // LVS puts a server back after one good check, and can do nothing else.
-  const rise = isAllInFront("lvs", name, draft, chain) ? 1 : 2;
+  const rise = engines.has("lvs") && isAllInFront("lvs", name, draft, chain) ? 1 : 2;
   return fillCheck(check, { everyMs: registered ? 10_000 : 2000, fall: 3, rise }, draft.report);
+}
+
+/** The engines of all proxies: what none has need not be looked for. */
+export function enginesOf(draft: Draft): ReadonlySet<string> {
+  return new Set([...draft.ofKind("gateway"), ...draft.ofKind("balancer")].map(engineOf));
 }
 
 /** Whether what stands in front of a declaration are proxies of this engine alone. */
@@ -106,10 +147,10 @@ function isAllInFront(engine: string, name: string, draft: Draft, chain: Chain):
 }
 
 /** How the registry is read follows from the engine in front. */
-function completeDiscovery(discover: Discover, name: string, draft: Draft, chain: Chain): Bound {
+function completeDiscovery(discover: Discover, name: string, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Bound {
   const c = discover.declaration.clauses;
   const origin = (because: string): Origin => implied(discover.origin, because);
-  const via = isAllInFront("haproxy", name, draft, chain) ? "dns" : "upsync";
+  const via = engines.has("haproxy") && isAllInFront("haproxy", name, draft, chain) ? "dns" : "upsync";
   const added: Bound[] = [];
   if (!says(discover, "via")) added.push(imply(c.via, "via", { via }, origin("how the engine in front reads the registry")));
   if (!says(discover, "key")) added.push(imply(c.key, "key", { key: `upstreams/${name}/` }, origin("the prefix of its keys")));
@@ -122,10 +163,13 @@ function completeDiscovery(discover: Discover, name: string, draft: Draft, chain
 /** `behind edge` without `at` means `/`, unless a route of `edge` names the service, or `edge` passes connections on unread. */
 function completeBehind(behind: Behind, name: string, draft: Draft): Bound {
   if (says(behind, "at")) return behind;
-  const fronts = behind.args.proxies.map(({ value }) => draft.get(value.name));
-  if (fronts.some((front) => front === undefined || front.kind !== "gateway" || routesTo(front, name))) return behind;
-  const at = imply(behind.declaration.clauses.at, "at", { paths: ["/"] }, implied(behind.origin, "the path of a service without `at`"));
-  return withClauses(behind, [...behind.clauses, at]);
+  for (const { value } of behind.args.proxies) {
+    const front = draft.get(value.name);
+    if (front === undefined || front.kind !== "gateway" || routesTo(front, name)) return behind;
+  }
+  const { at } = behind.declaration.clauses;
+  const origin = implied(behind.origin, "the path of a service without `at`");
+  return withClauses(behind, [...behind.clauses, implyOf(at, "at", { paths: [impliedValue(at.args.paths.type, "/", origin)] }, origin)]);
 }
 
 /** Whether a route of a proxy, its own or one of a listen, leads to `name`. The arrow of a listen is of that listen alone. */

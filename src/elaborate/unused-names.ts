@@ -14,7 +14,7 @@ export function checkFormats(entry: Source, draft: Draft): void {
   const formats = draft.ofKind("site").flatMap((site) => findAll(site, "format"));
   if (formats.length === 0) return;
   const used = new Set<string>();
-  for (const entity of draft.entities.values()) collectFormats(entity, used);
+  for (const entity of draft.entities) collectFormats(entity, used);
   for (const { args } of formats) {
     const { text, origin } = args.format;
     if (!used.has(text)) reportUnusedName("format", `format ${text}`, text, origin, entry, draft);
