@@ -15,7 +15,7 @@ import { circularMatch, duplicateMatch, lowerRules, mixedCondition, unknownMatch
 import { addressesOf, tlsOf } from "./listens.js";
 import { lowerLogs } from "./logs-written.js";
 import { type Levels, type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
-import { lowerPool } from "./pools.js";
+import { aimOf, lowerPool } from "./pools.js";
 import { trustOf } from "./proxies.js";
 
 type Accelerate = Bound<typeof kind.clauses.accelerate>;
@@ -98,7 +98,7 @@ function lowerOrigin(accelerate: Accelerate, cache: CacheEntity, lowering: Lower
   const { origin } = accelerate;
   const domains = find(accelerate, "site")?.args.domains.map(({ value }) => value) ?? [];
   if (url === undefined) {
-    const pool = target && lowerPool({ reference: target, role: undefined, origin, levels: noLevels, proxy: cache }, lowering);
+    const pool = target && lowerPool(aimOf(target), { origin, levels: noLevels, proxy: cache }, lowering);
     if (pool === undefined || target === undefined) return undefined;
     const front = frontOf(target.value.name, lowering);
     const servers = front ?? pool.servers;

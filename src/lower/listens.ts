@@ -8,7 +8,7 @@ import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/tra
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
 import { type Lowering, nativesOf, nearest, nearestAll, tellingLevels } from "./lowering.js";
-import { lowerPool } from "./pools.js";
+import { aimOf, lowerPool } from "./pools.js";
 import { lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
 import { lowerTimeouts } from "./timeouts.js";
 import { lowerTls } from "./tls.js";
@@ -106,7 +106,7 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
     if (binds.length === 0) return [];
     const tls = index === 0 ? null : tlsOf(own, entity, binds[0]!.origin, lowering);
     const answers = arrow !== undefined && isAction(arrow as unknown as Bound);
-    const pool = arrow && !answers ? lowerPool({ reference: arrow.args.target, role: arrow.args.detail, origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
+    const pool = arrow && !answers ? lowerPool(aimOf(arrow.args.target, arrow.args.detail), { origin: arrow.origin, levels, proxy: entity }, lowering) : undefined;
     const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : answers || entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
     const shaped = pool && { ...pool, protocol: mode === "tcp" && pool.protocol !== "udp" ? ("tcp" as const) : pool.protocol };
     if (index === 0 || plain.length === 0) reportClauses(clause, mode, arrow, entity, lowering);

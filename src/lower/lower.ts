@@ -44,7 +44,7 @@ export function lower(program: Program): Outcome<Site> {
     siteName,
     formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
     machines: lowerMachines([...hosts.values()], nodes, siteName, origin),
-    plainServers: new Map(),
+    backs: new Map(),
   };
   const lowering: Lowering = { ...base, discoveries: lowerDiscoveries(base, consuls) };
 

@@ -6,7 +6,7 @@ import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Host, Machine, Network, Node, NodePort } from "../ir/place.js";
-import type { Discovery, Server } from "../ir/traffic.js";
+import type { Discovery } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
@@ -14,6 +14,7 @@ import { oncePer } from "../source/once.js";
 import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
+import type { Back } from "./backs.js";
 
 /** What lowering works with: the elaborated declarations, and the places that were lowered first. */
 export interface Lowering {
@@ -29,8 +30,8 @@ export interface Lowering {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly nodesByEntity: ReadonlyMap<string, readonly Node[]>;
   readonly discoveries: Map<string, Discovery>;
-  /** The servers of what was asked for already and whose proxy says nothing of them, by the reference to it. */
-  readonly plainServers: Map<string, Server[]>;
+  /** What was asked for already, by the reference to it. */
+  readonly backs: Map<string, Back>;
 }
 
 /** The declarations of a program by their keys. */

@@ -3,6 +3,7 @@ import { clusterPorts } from "../elaborate/clusters.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Pool } from "../ir/traffic.js";
 import { isLayer } from "../vocabulary/layers.js";
+import type { Back } from "./backs.js";
 
 /** The protocols of clusters' ports, the first of which has no name here. */
 const clusterProtocols: Readonly<Record<string, string>> = {
@@ -10,8 +11,8 @@ const clusterProtocols: Readonly<Record<string, string>> = {
 };
 
 /** What is known of its servers besides how they are talked to. */
-export function natureOf(entity: Entity, port: string | undefined, protocol: Pool["protocol"], servers: number): Pick<Pool, "speaks" | "writes"> {
-  const own = find(entity as unknown as EntityOf<"service">, "protocol")?.args.protocol.value;
+export function natureOf({ entity, port, said }: Back, protocol: Pool["protocol"], servers: number): Pick<Pool, "speaks" | "writes"> {
+  const own = said.protocol?.args.protocol.value;
   const main = Object.hasOwn(clusterPorts, entity.kind) ? Object.keys(clusterPorts[entity.kind]!)[0] : undefined;
   const isMain = port === undefined || port === main;
   const cluster = clusterProtocols[isMain ? entity.kind : `${entity.kind}:${port}`];

@@ -1,22 +1,20 @@
-import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, find, type Value } from "../bind/bound.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { unknownPort } from "../elaborate/diagnostics.js";
-import { type EntityOf, isForeign } from "../elaborate/draft.js";
 import { noInstanceThere } from "../elaborate/placing-diagnostics.js";
 import type { Node, NodePort } from "../ir/place.js";
 import type { Server } from "../ir/traffic.js";
+import type { Origin } from "../source/origin.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
+import type { Back } from "./backs.js";
 import { type Lowering, reachedAt } from "./lowering.js";
-
-type Service = EntityOf<"service">;
 
 /** Whose servers are asked for, and what is said of them where it is. */
 export interface Asked {
-  readonly reference: Value<Reference>;
-  readonly service: Service;
-  /** Those of the service, or the one node that is asked for. */
-  readonly nodes: readonly Node[];
+  readonly back: Back;
+  /** Where they are asked for. */
+  readonly at: Origin;
   readonly proxy: Entity;
   /** The `backup` clauses of the nearest level that says any. */
   readonly backups: readonly Bound[];
@@ -27,21 +25,19 @@ export interface Asked {
 
 /** The servers of a pool; reports what is asked for and not there. */
 export function serversOf(asked: Asked, lowering: Lowering): Server[] {
-  const { service, nodes, reference: { value: { name, port } } } = asked;
-  const written = asked.backups.length > 0 ? asked.backups : (findAll(service, "backup") as readonly Bound[]);
-  const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set(written.flatMap(referencesOf));
-  if (isForeign(service as unknown as Entity)) return foreignServers(service, backups);
+  const { back } = asked;
+  const { nodes, port, said } = back;
   // What stands in front says nothing of them, and there is one way to each: then they are the same for all.
   const isPlain = asked.backups.length === 0 && asked.maxconn === undefined && (nodes[0]?.addresses.length ?? 0) < 2;
-  const key = port === undefined ? name : `${name}:${port}`;
-  const known = isPlain ? lowering.plainServers.get(key) : undefined;
-  if (known !== undefined) return known;
-  const weights = findAll(service, "weight");
+  if (isPlain && back.servers !== undefined) return back.servers;
+  const written = asked.backups.length > 0 ? asked.backups : said.backups;
+  const backups: ReadonlySet<string> = written.length === 0 ? noNames : new Set(written.flatMap(referencesOf));
+  if (said.at !== undefined) return foreignServers(back, backups);
   const common: Common = {
-    weights: weights.filter((clause) => find(clause, "on") !== undefined),
-    weight: weights.find((clause) => find(clause, "on") === undefined)?.args.weight.value ?? 1,
+    weights: said.weights,
+    weight: said.weight?.args.weight.value ?? 1,
     backups,
-    maxconn: asked.maxconn ?? find(service, "maxconn")?.args.count.value ?? null,
+    maxconn: asked.maxconn ?? said.maxconn?.args.count.value ?? null,
     networks: lowering.nodesByEntity.get(asked.proxy.name)?.[0]?.addresses ?? [],
   };
   const servers: Server[] = [];
@@ -51,7 +47,7 @@ export function serversOf(asked: Asked, lowering: Lowering): Server[] {
     else servers.push(serverOf(node, found, common));
   }
   if (asked.ownBackups.length > 0) reportStrangers(asked, lowering);
-  if (isPlain && servers.length === nodes.length) lowering.plainServers.set(key, servers);
+  if (isPlain && servers.length === nodes.length) back.servers = servers;
   return servers;
 }
 
@@ -69,7 +65,7 @@ interface Common {
 }
 
 function serverOf(node: Node, port: NodePort, { weights, weight, backups, maxconn, networks }: Common): Server {
-  const own = weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host));
+  const own = weights.length === 0 ? undefined : weights.find((clause) => find(clause, "on")?.args.hosts.some(({ value }) => value.name === node.host));
   return {
     name: node.name,
     address: addressFor(node, networks),
@@ -87,7 +83,7 @@ function addressFor({ address, addresses }: Node, networks: Node["addresses"]): 
 }
 
 /** What a listen or a route says of servers that are none of this pool. */
-function reportStrangers({ ownBackups, service: entity, nodes }: Asked, { report }: Lowering): void {
+function reportStrangers({ ownBackups, back: { entity, nodes } }: Asked, { report }: Lowering): void {
   const names = new Set([entity.name, ...nodes.flatMap(({ name, host }) => [name, host ?? name])]);
   for (const { args } of ownBackups) {
     for (const { value, origin, label } of (args as unknown as { readonly references: readonly Value<Reference>[] }).references) {
@@ -101,20 +97,20 @@ function referencesOf(clause: Bound): readonly string[] {
   return [...(references ?? []), ...(hosts ?? [])].map(({ value }) => value.name);
 }
 
-function foreignServers(service: Service, backups: ReadonlySet<string>): Server[] {
-  return (find(service, "at")?.args.endpoints ?? []).map(({ value, origin }, index, all) => ({
-    name: all.length === 1 ? service.name : `${service.name}-${index + 1}`,
+function foreignServers({ entity, said }: Back, backups: ReadonlySet<string>): Server[] {
+  return (said.at?.args.endpoints ?? []).map(({ value, origin }, index, all) => ({
+    name: all.length === 1 ? entity.name : `${entity.name}-${index + 1}`,
     address: value.host,
     port: value.port,
     weight: 1,
     backup: backups.has(value.host),
-    maxconn: find(service, "maxconn")?.args.count.value ?? null,
+    maxconn: said.maxconn?.args.count.value ?? null,
     origin,
   }));
 }
 
-function reportPort(node: Node, portName: string | undefined, { reference }: Asked, { report }: Lowering): void {
+function reportPort(node: Node, portName: string | undefined, { at }: Asked, { report }: Lowering): void {
   if (portName === undefined || node.index !== 1) return;
   const known = node.ports.map(({ name }) => name);
-  report(unknownPort, { at: reference.origin, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
+  report(unknownPort, { at, data: { name: node.entity, port: portName, what: "port", known, near: suggest(portName, known), numbers: node.ports.map(({ port }) => port) } });
 }

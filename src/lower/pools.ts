@@ -1,25 +1,38 @@
-import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, find, type Value } from "../bind/bound.js";
 import { engineOf } from "../elaborate/chain.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Tls } from "../ir/basics.js";
 import type { Check, Pool, Server, Timeouts } from "../ir/traffic.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
+import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import { isProxy } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
+import { type Back, backOf, protocolOf, waitBehind } from "./backs.js";
 import { lowerCheck, noCheckAt } from "./checks.js";
 import { unbalanced } from "./diagnostics.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, secretOf } from "./lowering.js";
+import { type Levels, type Lowering, nearest, nearestAll, secretOf } from "./lowering.js";
 import { natureOf } from "./pool-nature.js";
 import { serversOf } from "./pool-servers.js";
 import { lowerTls } from "./tls.js";
 import { lowerTimeouts } from "./timeouts.js";
 
-/** What is asked for: a service or cluster, perhaps one port or role of it, at a place of a proxy. */
-export interface Target {
-  readonly reference: Value<Reference>;
-  readonly role: Value<string> | undefined;
+/** What is asked for: a service or cluster, perhaps one port or role of it. */
+export interface Aim {
+  readonly name: string;
+  readonly port: string | undefined;
+  readonly role: string | undefined;
+  /** Where it is named. */
+  readonly at: Origin;
+}
+
+export function aimOf(reference: Value<Reference>, role?: Value<string>): Aim {
+  const { value: { name, port }, origin } = reference;
+  return { name, port, role: role?.value.toLowerCase(), at: origin };
+}
+
+/** Where it is asked for. */
+export interface Asking {
   readonly origin: Origin;
   /** The entry, the listen and the proxy, the nearest first: what they say overrides what the service says. */
   readonly levels: Levels;
@@ -29,26 +42,19 @@ export interface Target {
 /** Kinds that serve nothing by themselves. */
 const passiveKinds = new Set(["host", "network", "site", "secret", "logs"]);
 
-/** The pool that a target means, or `undefined` after a report. */
-export function lowerPool(target: Target, lowering: Lowering): Pool | undefined {
-  const { name, port } = target.reference.value;
-  const declared = lowering.entities.get(name);
-  const node = declared === undefined ? lowering.nodes.get(name) : undefined;
-  const entity = declared ?? (node && lowering.entities.get(node.entity));
-  if (entity === undefined) return undefined;
+/** The pool that is meant, or `undefined` after a report. */
+export function lowerPool({ name, port, role, at }: Aim, { origin, levels, proxy }: Asking, lowering: Lowering): Pool | undefined {
+  const back = backOf(name, port, lowering);
+  if (back === undefined) return undefined;
+  const { entity } = back;
   if (passiveKinds.has(entity.kind)) {
-    lowering.report(unbalanced, { at: target.reference.origin, data: { name, kind: entity.kind }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
+    lowering.report(unbalanced, { at, data: { name, kind: entity.kind }, related: [{ span: entity.nameOrigin.span, text: "declared here" }] });
     return undefined;
   }
-  const service = entity as unknown as EntityOf<"service">;
-  const said = settingsOf(target.levels);
-  const nodes = node ? [node] : (lowering.nodesByEntity.get(entity.name) ?? []);
-  const servers = serversOf({ reference: target.reference, service, nodes, proxy: target.proxy, backups: said.backups, ownBackups: said.ownBackups, maxconn: said.serverMaxconn }, lowering);
-  const role = target.role?.value.toLowerCase();
-  const protocol = protocolOf(entity, port);
-  const { speaks, writes } = natureOf(entity, port, protocol, servers.length);
-  // What a layer says of TLS and of checks is of its own listens and servers.
-  const tls = isProxy(entity) ? undefined : (find(service, "tls") as Bound<typeof listenKind.clauses.tls> | undefined);
+  const said = settingsOf(levels);
+  const servers = serversOf({ back, at, proxy, backups: said.backups, ownBackups: said.ownBackups, maxconn: said.serverMaxconn }, lowering);
+  const protocol = protocolOf(back);
+  const { speaks, writes } = natureOf(back, protocol, servers.length);
   return {
     name: poolName(name, port, role),
     entity: entity.name,
@@ -57,21 +63,21 @@ export function lowerPool(target: Target, lowering: Lowering): Pool | undefined 
     writes,
     role: role ?? null,
     servers: heldAddress(entity, applyRole(servers, role, entity, lowering)),
-    balance: said.balance ?? { method: "roundrobin", key: null, origin: implied(target.origin, "the usual way to choose a server") },
+    balance: said.balance ?? { method: "roundrobin", key: null, origin: implied(origin, "the usual way to choose a server") },
     sticky: said.sticky,
-    check: said.check === undefined && isProxy(entity) ? layerCheck(service, target.proxy) : withPassword(entity, roleCheck(role, entity, checkBy(target.proxy, said.check ?? find(service, "check")))),
-    discovery: lowering.discoveries.get(entity.name) ?? null,
-    timeouts: timeoutsOf(target, service),
+    check: said.check === undefined && isProxy(entity) ? layerCheck(entity, proxy) : withPassword(entity, roleCheck(role, entity, checkBy(proxy, said.check, back))),
+    discovery: lowering.discoveries.size === 0 ? null : (lowering.discoveries.get(entity.name) ?? null),
+    timeouts: timeoutsOf(back, origin, levels, proxy),
     retries: said.retries,
     redispatch: said.redispatch,
     keepalive: said.keepalive,
     proxyProtocol: said.proxyProtocol,
     onDown: said.onDown,
-    tls: tls ? towards(entity, lowerTls(tls)) : protocol === "https" ? { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: service.origin.span }, "TLS towards a service that speaks https") } : null,
+    tls: tlsTowards(back, protocol),
     persistMs: said.persistMs,
     resolve: said.resolve,
-    native: nativesOf(service, "nginx", "haproxy"),
-    origin: target.origin,
+    native: back.said.native,
+    origin,
   };
 }
 
@@ -99,24 +105,18 @@ const settingsOf = oncePer((levels: Levels) => {
   };
 });
 
-/** Of a service the certificate is what the proxy shows; that of an Elasticsearch is its own. */
-function towards({ kind }: Entity, tls: Tls): Tls {
-  return kind === "elasticsearch" ? { ...tls, certificate: null, key: null } : tls;
+/** Of a service the certificate is what the proxy shows; that of an Elasticsearch is its own. What a layer says of TLS is of its own listens. */
+function tlsTowards({ entity, said }: Back, protocol: Pool["protocol"]): Tls | null {
+  if (said.tls !== undefined && !isProxy(entity)) {
+    const tls = lowerTls(said.tls as unknown as Parameters<typeof lowerTls>[0]);
+    return entity.kind === "elasticsearch" ? { ...tls, certificate: null, key: null } : tls;
+  }
+  if (protocol !== "https") return null;
+  return { certificate: null, key: null, authority: null, minimum: "1.2", ciphers: null, verify: "yes", origin: implied({ span: entity.origin.span }, "TLS towards a service that speaks https") };
 }
 
 function poolName(name: string, port: string | undefined, role: string | undefined): string {
   return port === undefined && role === undefined ? name : [name, port, role].filter((part) => part !== undefined).join("-");
-}
-
-const httpKinds: ReadonlySet<string> = new Set(["elasticsearch", "kibana", "tomcat", "httpd", "varnish", "gateway", "cache"]);
-
-/** What a proxy speaks to the servers. */
-function protocolOf(entity: Entity, port: string | undefined): Pool["protocol"] {
-  const protocol = find(entity as unknown as EntityOf<"service">, "protocol")?.args.protocol.value;
-  if (protocol === "http" || protocol === "https" || protocol === "grpc") return protocol;
-  if (protocol === "udp" || protocol === "dns") return "udp";
-  const speaksHttp = httpKinds.has(entity.kind) || (entity.kind === "rabbitmq" && port === "management") || (entity.kind === "consul" && port !== "dns");
-  return protocol === undefined && speaksHttp ? "http" : "tcp";
 }
 
 function keyOf({ args }: Bound<typeof routeEntry.clauses.balance>): string | null {
@@ -144,14 +144,10 @@ function resolveOf(levels: Levels): Pool["resolve"] {
 }
 
 /** The proxy's timeouts, with the answer's time that `behind … timeout` says. */
-function timeoutsOf(target: Target, service: EntityOf<"service">): Timeouts {
-  const timeouts = lowerTimeouts(says(service, "timeouts") ? [...target.levels, service] : target.levels, target.origin);
-  for (const behind of findAll(service, "behind")) {
-    if (!behind.args.proxies.some(({ value }) => value.name === target.proxy.name)) continue;
-    const wait = find(behind, "timeout")?.args.wait.value;
-    return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
-  }
-  return timeouts;
+function timeoutsOf({ entity, said }: Back, origin: Origin, levels: Levels, proxy: Entity): Timeouts {
+  const timeouts = lowerTimeouts(said.hasTimeouts ? [...levels, entity] : levels, origin);
+  const wait = said.waits.length === 0 ? undefined : waitBehind(said, proxy.name);
+  return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
 }
 
 /** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */
@@ -173,11 +169,11 @@ function heldAddress(entity: Entity, servers: Server[]): Server[] {
   return [{ ...first, name: entity.name, address: vip.args.addresses[0]!.value.address, origin: vip.origin }];
 }
 
-/** A check as `proxy` makes it: a director of LVS puts a server back after one good check, unless another number was asked for. */
-function checkBy(proxy: Entity, clause: Bound | undefined): Check | null {
-  const check = lowerCheck(clause);
+/** The check that is said around the pool, else its own, as `proxy` makes it: a director of LVS puts a server back after one good check, unless another number was asked for. */
+function checkBy(proxy: Entity, around: Bound | undefined, back: Back): Check | null {
+  const check = around === undefined ? back.check : lowerCheck(around);
   if (check === null || !isDirector(proxy)) return check;
-  const isWritten = clause?.clauses.some(({ word, origin }) => word === "rise" && origin.because === undefined);
+  const isWritten = (around ?? back.said.check)?.clauses.some(({ word, origin }) => word === "rise" && origin.because === undefined);
   return isWritten ? check : { ...check, rise: 1 };
 }
 

@@ -15,7 +15,7 @@ import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
-import { lowerPool } from "./pools.js";
+import { type Aim, aimOf, lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
 type Gateway = EntityOf<"gateway">;
@@ -26,7 +26,7 @@ interface Draft {
   readonly domains: string[];
   readonly match: Route["match"];
   readonly path: string;
-  readonly target: { readonly reference: Value<Reference>; readonly role: Value<string> | undefined } | undefined;
+  readonly target: Aim | undefined;
   readonly action: Route["action"] | undefined;
   readonly entry: Entry | undefined;
   /** What stands there, for a report of two. */
@@ -41,12 +41,15 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
   reportDuplicates(drafts, lowering);
   const around = tellingLevels([listen as unknown as Bound], entity);
-  return sortRoutes(drafts).flatMap((draft) => {
-    const levels: Levels = draft.entry !== undefined && draft.entry.clauses.length > 1 ? [draft.entry as unknown as Bound, ...around] : around;
-    const pool = draft.target && lowerPool({ reference: draft.target.reference, role: draft.target.role, origin: draft.origin, levels, proxy: entity }, lowering);
+  const routes: Route[] = [];
+  for (const draft of sortRoutes(drafts)) {
+    const { entry, origin, target } = draft;
+    const levels: Levels = entry !== undefined && entry.clauses.length > 1 ? [entry as unknown as Bound, ...around] : around;
+    const pool = target && lowerPool(target, { origin, levels, proxy: entity }, lowering);
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
-    return action === undefined ? [] : [lowerRoute(draft, action, levels)];
-  });
+    if (action !== undefined) routes.push(lowerRoute(draft, action, levels));
+  }
+  return routes;
 }
 
 /** A listen that answers every request at once, `listen 80 -> redirect https`; nothing after a report, and where the redirect would lead to itself. */
@@ -87,7 +90,7 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
         domains,
         match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
         path: path.value,
-        target: answered ? undefined : { reference: arrow.args.target, role: arrow.args.detail },
+        target: answered ? undefined : aimOf(arrow.args.target, arrow.args.detail),
         action,
         entry: entry as Entry,
         shown: arrow.args.target.text,
@@ -121,25 +124,29 @@ const rootPath = [{ value: "/" }];
 /** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
 function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
   const found: Draft[] = [];
-  for (const [name, links] of groupBy(lowering.chain.backsOf(entity.name), ({ back }) => back)) {
-    let last: Link["behind"];
-    for (const { behind, word } of links) {
-      // One clause may name it twice.
-      if (behind === undefined || word === undefined || behind === last) continue;
-      last = behind;
-      addBehind(found, name, behind, word, entity, lowering);
-    }
-  }
+  const links = lowering.chain.backsOf(entity.name);
+  // The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands.
+  if (links.every(({ behind }) => behind !== undefined)) addLinks(found, links, entity, lowering);
+  else for (const own of groupBy(links, ({ back }) => back).values()) addLinks(found, own, entity, lowering);
   return found;
+}
+
+function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, lowering: Lowering): void {
+  let last: Link["behind"];
+  for (const { back, behind, word } of links) {
+    // One clause may name it twice.
+    if (behind === undefined || word === undefined || behind === last) continue;
+    last = behind;
+    addBehind(found, back, behind, word, entity, lowering);
+  }
 }
 
 function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, lowering: Lowering): void {
   const paths = find(clause, "at")?.args.paths;
   if (paths === undefined && routesTo(entity, name)) return;
-  const reference: Value<Reference> = { value: { name }, text: name, quoted: proxy.quoted, origin: proxy.origin, label: proxy.label };
-  const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? [];
-  const target = { reference, role: undefined };
-  for (const path of paths ?? []) reportPath(path, false, lowering);
+  const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? none;
+  const target: Aim = { name, port: undefined, role: undefined, at: proxy.origin };
+  for (const path of paths ?? none) reportPath(path, false, lowering);
   for (const path of paths ?? rootPath) found.push({ domains, match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
 }
 
@@ -157,18 +164,28 @@ function actionOf(target: Value<Reference>, detail: Value<string> | undefined, {
 }
 
 function reportDuplicates(drafts: readonly Draft[], { report }: Lowering): void {
-  const seen = new Map<string, Draft>();
+  // Most domains have one route.
+  const single = new Map<string, Draft>();
+  const several = new Map<string, Draft>();
+  const keyOf = (domain: string, { match, path }: Draft): string => `${domain} ${match} ${path}`;
   for (const draft of drafts) {
-    for (const domain of draft.domains.length === 0 ? [""] : draft.domains) {
-      const key = `${domain} ${draft.match} ${draft.path}`;
-      const first = seen.get(key);
-      if (first === undefined) seen.set(key, draft);
+    for (const domain of draft.domains.length === 0 ? noDomain : draft.domains) {
+      const other = single.get(domain);
+      if (other === undefined) {
+        single.set(domain, draft);
+        continue;
+      }
+      const key = keyOf(domain, draft);
+      const first = keyOf(domain, other) === key ? other : several.get(key);
+      if (first === undefined) several.set(key, draft);
       else if (first.origin !== draft.origin) {
         report(duplicateRoute, { at: draft.origin, data: { path: draft.path, domain, first: first.shown, second: draft.shown }, related: [{ span: first.origin.span, text: "stands there already" }] });
       }
     }
   }
 }
+
+const noDomain = [""];
 
 const matchOrder = { exact: 0, prefix: 1, regex: 2 } as const;
 
