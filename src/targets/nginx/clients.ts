@@ -1,5 +1,5 @@
 import type { Listen, Proxy } from "../../ir/traffic.js";
-import { explained, line, plain, section } from "./directive.js";
+import { entry, explained, line, section } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { empty, fixed, joined } from "./quote.js";
 import type { Scope } from "./scope.js";
@@ -39,7 +39,7 @@ function suffix(at: number): Word {
 /** The variables that requests to the servers are told of the client with; each only where a request uses it. */
 export function clientMaps(upgrades: boolean, schemes: boolean, scope: Scope): readonly Directive[] {
   const { origin } = scope.daemon;
-  const upgrade = section(origin, "map", [fixed("$http_upgrade"), upgradeVariable], [line(origin, "default", fixed("upgrade")), { ...plain, name: empty, words: [empty], origin }]);
+  const upgrade = section(origin, "map", [fixed("$http_upgrade"), upgradeVariable], [line(origin, "default", fixed("upgrade")), entry(origin, empty, empty)]);
   return [
     ...(upgrades ? [explained(upgrade, fixed("A websocket asks for its upgrade; every other connection to a server is kept."))] : []),
     ...(schemes ? trustLists(scope.proxies).flatMap((proxy, at) => schemeMap(proxy, suffix(at), scope)) : []),
@@ -48,10 +48,9 @@ export function clientMaps(upgrades: boolean, schemes: boolean, scope: Scope): r
 
 function schemeMap({ trust }: Proxy, last: Word, { quote }: Scope): readonly Directive[] {
   const { origin } = trust[0]!;
-  const entry = (name: Word, value: Word, at = origin): Directive => ({ ...plain, name, words: [value], origin: at });
-  const known = trust.map((each) => entry(quote.network(each.cidr, each.origin), fixed("1"), each.origin));
+  const known = trust.map((each) => entry(each.origin, quote.network(each.cidr, each.origin), fixed("1")));
   const peers = section(origin, "geo", [fixed("$realip_remote_addr"), joined(fixed("$is_trusted"), last)], [line(origin, "default", fixed("0")), ...known]);
   const asked = joined(fixed("$is_trusted"), last, fixed(":$http_x_forwarded_proto"));
-  const schemes = [line(origin, "default", fixed("$scheme")), entry(fixed("1:http"), fixed("http")), entry(fixed("1:https"), fixed("https"))];
+  const schemes = [line(origin, "default", fixed("$scheme")), entry(origin, fixed("1:http"), fixed("http")), entry(origin, fixed("1:https"), fixed("https"))];
   return [explained(peers, fixed("Only what is trusted may say by which scheme the client came.")), section(origin, "map", [asked, joined(fixed("$forwarded_proto"), last)], schemes)];
 }

@@ -1,6 +1,7 @@
 import type { Proxy, Route } from "../../ir/traffic.js";
 import { line, section } from "./directive.js";
 import { identityOf, zone } from "./limits.js";
+import type { Location } from "./location.js";
 import type { Directive } from "./model.js";
 import { fixed, joined } from "./quote.js";
 import { cannot, type Scope } from "./scope.js";
@@ -17,7 +18,7 @@ export interface Degraded {
 /** A location that belongs to another one, with the settings that it shares with it. */
 export interface Beside {
   readonly location: Directive;
-  readonly settings: readonly Setting[];
+  readonly settings: readonly Setting<Location>[];
 }
 
 const none: Degraded = { guards: [], inside: [], besides: [] };
@@ -29,7 +30,7 @@ type Step = Route["degrade"][number];
  * cache, with a file or with a status. nginx counts a request against its limits once, wherever it is sent on to, so
  * there is one step and no other limit beside it.
  */
-export function degradeOf(proxy: Proxy, route: Route, by: "proxy" | "grpc", passing: readonly Directive[], settings: readonly Setting[], scope: Scope): Degraded {
+export function degradeOf(proxy: Proxy, route: Route, by: "proxy" | "grpc", passing: readonly Directive[], settings: readonly Setting<Location>[], scope: Scope): Degraded {
   const [step, second] = route.degrade;
   if (step === undefined) return none;
   if (second !== undefined) cannot(scope, second.origin, "degrade in more than one step", "keep the step that matters most");

@@ -1,23 +1,25 @@
 import type { Origin } from "../../source/origin.js";
-import type { Directive, Word } from "./model.js";
+import type { Directive, Rare, Word } from "./model.js";
 import { fixed } from "./quote.js";
-
-const plain = { block: null, lua: null, raw: null, wrapped: false, gap: false, comment: null } as const;
 
 /** A simple directive: `gzip on;`. */
 export function line<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, ...words: readonly Word[]): Directive {
-  return { name: fixed<Name>(name), words, block: null, lua: null, raw: null, wrapped: false, gap: false, comment: null, origin };
+  return { name: fixed<Name>(name), words: spaced(words), block: null, gap: false, rare: null, origin };
 }
 
-/** A directive with a block: `location / { … }`. */
+/** A directive with a block, after a blank line: `location / { … }`. */
 export function section<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, words: readonly Word[], block: readonly Directive[]): Directive {
-  return { name: fixed<Name>(name), words, block, lua: null, raw: null, wrapped: false, gap: false, comment: null, origin };
+  return { name: fixed<Name>(name), words: spaced(words), block, gap: true, rare: null, origin };
+}
+
+/** A simple directive whose name is no text of this target's own. */
+export function entry(origin: Origin, name: Word, words: Word): Directive {
+  return { name, words, block: null, gap: false, rare: null, origin };
 }
 
 /** The same directive after a blank line. */
-export function apart(directive: Directive): Directive {
-  const { name, words, block, lua, raw, wrapped, comment, origin } = directive;
-  return { name, words, block, lua, raw, wrapped, gap: true, comment, origin };
+export function apart({ name, words, block, rare, origin }: Directive): Directive {
+  return { name, words, block, gap: true, rare, origin };
 }
 
 /** The same directives, the first one after a blank line. */
@@ -27,7 +29,13 @@ export function group(directives: readonly Directive[]): readonly Directive[] {
 
 /** The same directive under a comment. */
 export function explained(directive: Directive, comment: Word): Directive {
-  return { ...directive, comment };
+  return { ...directive, rare: { ...(directive.rare ?? common), comment } };
 }
 
-export { plain };
+export const common: Rare = { lua: null, raw: null, wrapped: [], comment: null };
+
+/** Words with a blank between each two. */
+export function spaced(words: readonly Word[]): Word {
+  if (words.length === 1) return words[0]!;
+  return words.length === 0 ? fixed("") : (words.join(" ") as Word);
+}

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/define.js";
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Directive } from "./model.js";
-import { apart } from "./directive.js";
+import { apart, explained } from "./directive.js";
 import type { Placed } from "./native.js";
 
 /** Directives that nginx takes more than once in a section, each adding to the others. */
@@ -45,21 +45,27 @@ export function addDirectives(base: readonly Directive[], native: readonly Direc
     else if (directive.block !== null) result[at] = { ...result[at]!, block: addDirectives(result[at]!.block!, directive.block, report) };
     else {
       if (earlier !== undefined && !sameWords(earlier, directive)) reportClash(earlier, directive, report);
-      result[at] = { ...directive, gap: result[at]!.gap, comment: result[at]!.comment };
+      result[at] = inPlaceOf(result[at]!, directive);
     }
     if (directive.block === null) added.set(directive.name, directive);
   }
   return result;
 }
 
+/** What is said of the directive that was there is said of the new one, too. */
+function inPlaceOf({ gap, rare }: Directive, directive: Directive): Directive {
+  const comment = rare?.comment ?? null;
+  return comment === null ? { ...directive, gap } : { ...explained(directive, comment), gap };
+}
+
 function takesPlaceOf(directive: Directive, present: Directive): boolean {
-  if (directive.raw !== null || directive.name !== present.name) return false;
+  if (directive.rare?.raw != null || directive.name !== present.name) return false;
   if (directive.block !== null) return present.block !== null && sameWords(directive, present);
   return present.block === null && !repeatable.has(directive.name);
 }
 
 function sameWords(a: Directive, b: Directive): boolean {
-  return a.words.join(" ") === b.words.join(" ");
+  return a.words === b.words;
 }
 
 function reportClash(earlier: Directive, later: Directive, report: Report): void {
@@ -84,21 +90,34 @@ All gateways of nginx on the same hosts are one process with one nginx.conf. Wha
  * nginx gives a level the `add_header` lines of the next outer level only when it has none of its own. Whoever sets a
  * header for all and another one for a route means both, so a level that sets any repeats those around it.
  */
-export function completeHeaders(directives: readonly Directive[], outer: readonly Directive[] = []): readonly Directive[] {
-  const own = directives.filter(({ name }) => name === "add_header");
-  if (own.length + outer.length === 0 && directives.every(({ block }) => block === null)) return directives;
-  const inherits = directives.some(({ name }) => name === "add_header_inherit");
-  const names = new Set(own.map(({ words }) => words[0]!.toLowerCase()));
-  const repeated = own.length === 0 || inherits ? [] : outer.filter(({ words }) => !names.has(words[0]!.toLowerCase()));
+export function completeHeaders(directives: readonly Directive[], outer = noHeaders): readonly Directive[] {
+  const own = directives.some(isHeader) ? directives.filter(isHeader) : noHeaders;
+  const repeated = own.length === 0 ? noHeaders : repeatedBeside(own, directives, outer);
   const all = own.length === 0 ? outer : [...repeated, ...own];
-  let isChanged = repeated.length > 0;
-  const result = directives.map((each) => {
-    if (each.block === null || each.lua !== null) return each;
-    const block = completeHeaders(each.block, all);
-    isChanged ||= block !== each.block;
-    return block === each.block ? each : { ...each, block };
-  });
-  if (!isChanged) return directives;
-  const at = result.findIndex(({ name }) => name === "add_header");
-  return at < 0 ? result : [...result.slice(0, at), ...repeated, ...result.slice(at)];
+  let result: Directive[] | undefined;
+  for (let at = 0; at < directives.length; at++) {
+    const each = directives[at]!;
+    const block = each.block === null ? null : completeHeaders(each.block, all);
+    if (block !== each.block) (result ??= [...directives])[at] = { ...each, block };
+  }
+  if (repeated.length === 0) return result ?? directives;
+  const first = directives.findIndex(isHeader);
+  return [...(result ?? directives).slice(0, first), ...repeated, ...(result ?? directives).slice(first)];
+}
+
+const noHeaders: readonly Directive[] = [];
+
+function repeatedBeside(own: readonly Directive[], directives: readonly Directive[], outer: readonly Directive[]): readonly Directive[] {
+  if (directives.some(({ name }) => name === "add_header_inherit")) return noHeaders;
+  const names = new Set(own.map(headerOf));
+  return outer.filter((each) => !names.has(headerOf(each)));
+}
+
+function isHeader({ name }: Directive): boolean {
+  return name === "add_header";
+}
+
+/** The name of the header that a line sets: its first word. */
+function headerOf({ words }: Directive): string {
+  return /^(?:"(?:[^"\\]|\\.)*"|\S*)/.exec(words)![0].toLowerCase();
 }

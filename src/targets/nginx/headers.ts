@@ -5,13 +5,13 @@ import { line } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { empty, fixed } from "./quote.js";
 import type { Scope } from "./scope.js";
-import type { Setting } from "./settings.js";
+import { type Setting, settingOf } from "./settings.js";
 
 /**
  * All headers that the server is sent besides the client's own: nginx inherits all lines of `proxy_set_header` or none,
  * so a location that sets one sets them all.
  */
-export function requestHeaders(route: Route, by: "proxy" | "grpc", scheme: Word, scope: Scope): Setting {
+export function requestHeaders<Level>(route: Route, by: "proxy" | "grpc", scheme: Word, originIn: (level: Level) => Origin, scope: Scope): Setting<Level> {
   const named = new Map<string, readonly Word[]>();
   const set = (name: Word, value: Word): void => void named.set(name.toLowerCase(), [name, value]);
   set(fixed("Host"), fixed("$host"));
@@ -27,7 +27,7 @@ export function requestHeaders(route: Route, by: "proxy" | "grpc", scheme: Word,
   for (const { on, name, value, origin } of route.headers) {
     if (on === "request") set(scope.quote.header(name, origin), value === null ? empty : valueOf(value, origin, scope));
   }
-  return { name: by === "proxy" ? fixed("proxy_set_header") : fixed("grpc_set_header"), lines: [...named.values()], origin: route.origin };
+  return settingOf(originIn, by === "proxy" ? fixed("proxy_set_header") : fixed("grpc_set_header"), [...named.values()]);
 }
 
 /** What is set replaces the server's own header of that name; `by` is null when there is no server. */

@@ -1,7 +1,8 @@
-import type { Pool, Proxy } from "../../ir/traffic.js";
+import type { Proxy } from "../../ir/traffic.js";
 import { clientMaps, realAddress, trustKey } from "./clients.js";
-import { apart, explained, group, line } from "./directive.js";
+import { explained, group, line } from "./directive.js";
 import { blocks, completeHeaders, extend, simpleOnes } from "./extend.js";
+import { type Front, planServers, type ServerPlan } from "./fronts.js";
 import type { Location } from "./location.js";
 import { logsOf } from "./logs.js";
 import { luaOfHttp } from "./lua.js";
@@ -11,44 +12,44 @@ import type { Placed } from "./native.js";
 import { pagesOf } from "./pages.js";
 import { fixed } from "./quote.js";
 import type { Scope } from "./scope.js";
-import { type Around, planServers, printServer, type ServerPlan } from "./servers.js";
+import { type Around, printServers } from "./servers.js";
 import { type Hoisted, hoist } from "./settings.js";
 import { sessionLines } from "./tls.js";
 import { upstream } from "./upstream.js";
 
 /** `http {}`; null when nothing is served by HTTP. */
 export function httpOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): readonly Directive[] | null {
-  const plans = planServers(scope);
+  const { fronts, servers: plans } = planServers(scope);
   const pages = pagesOf(scope.proxies, scope);
   const native = [...natives.values()].flatMap((each) => each.get("http") ?? []);
   const lua = luaOfHttp(scope);
-  const used = new Set(plans.flatMap(({ sockets }) => sockets.map(({ name }) => name)));
+  const used = new Set(fronts.flatMap(({ sockets }) => sockets.map(({ name }) => name)));
   const pageServers = pages.servers(used);
   if (plans.length === 0 && pageServers.length === 0 && native.length === 0 && lua.length === 0) return null;
 
-  const served = [...new Set(plans.map(({ proxy }) => proxy))];
+  const served = [...new Set(fronts.map(({ proxy }) => proxy))];
   const locations = locationsOf(plans);
   const trustIsCommon = new Set(served.map(trustKey)).size === 1;
   const around: Around = {
-    ofServers: hoist(plans.map(({ settings }) => settings)),
-    ofLocations: hoist(locations.map(({ settings }) => settings)),
+    ofServers: hoist(plans.map(({ front }) => front)),
+    ofLocations: hoist(locations),
     natives,
     logs: logsOf("http", served.length === 0 ? scope.proxies : served, scope),
     pages,
     trustIsCommon,
   };
-  const upstreams = usedPools(locations, served).map(({ proxy, pool }) => upstream("http", proxy, pool, scope));
-  const servers = plans.map((plan) => printServer(plan, around, scope));
+  const upstreams = upstreamsOf(locations, served, scope);
+  const servers = printServers(plans, around, scope);
   const trusting = trustIsCommon && served[0] !== undefined ? realAddress(served[0], { acceptProxy: false, origin: served[0].origin }, scope) : [];
-  const head = [...basics(around, plans, scope), ...group(trusting), ...group(lua), ...proxying(locations, around.ofLocations, scope), ...counting(scope)];
+  const head = [...basics(around, fronts, plans, scope), ...group(trusting), ...group(lua), ...proxying(locations, around.ofLocations, scope), ...counting(scope)];
   const said: Placed = new Map([["http", native]]);
   const simple = extend(head, "http", [simpleOnes(said)], scope.report);
-  return completeHeaders(extend([...simple, ...[...upstreams, ...servers, ...pageServers].map(apart)], "http", [blocks(said)], scope.report));
+  return completeHeaders(extend([...simple, ...upstreams, ...servers, ...pageServers], "http", [blocks(said)], scope.report));
 }
 
-function basics({ logs, ofServers }: Around, plans: readonly ServerPlan[], scope: Scope): readonly Directive[] {
+function basics({ logs, ofServers }: Around, fronts: readonly Front[], plans: readonly ServerPlan[], scope: Scope): readonly Directive[] {
   const { origin } = scope.daemon;
-  const secure = plans.find(({ listen }) => listen.tls !== null)?.listen.tls;
+  const secure = fronts.find(({ listen }) => listen.tls !== null)?.listen.tls;
   const types = "text/css text/plain text/javascript application/javascript application/json application/xml image/svg+xml".split(" ");
   return [
     line(origin, "include", fixed("mime.types")),
@@ -74,13 +75,13 @@ function basics({ logs, ofServers }: Around, plans: readonly ServerPlan[], scope
 }
 
 /** What requests to the servers have in common. */
-function proxying(locations: readonly Location[], hoisted: Hoisted, scope: Scope): readonly Directive[] {
+function proxying(locations: readonly Location[], hoisted: Hoisted<Location>, scope: Scope): readonly Directive[] {
   const { origin } = scope.daemon;
-  const hasProxied = locations.some(({ passing }) => passing?.by === "proxy");
-  const usesScheme = locations.some(({ settings }) => settings.some(({ lines }) => lines.some((words) => words.some((word) => word.startsWith("$forwarded_proto")))));
+  const hasProxied = locations.some(({ by }) => by === "proxy");
+  const usesScheme = [...new Set(locations.map(({ settings }) => settings))].some((settings) => settings.some(({ lines }) => lines.some((words) => words.some((word) => word.startsWith("$forwarded_proto")))));
   const maps = clientMaps(hasProxied, usesScheme, scope);
   const version = hasProxied ? [line(origin, "proxy_http_version", fixed("1.1"))] : [];
-  return [...maps.map(apart), ...group([...version, ...hoisted.common])];
+  return [...maps, ...group([...version, ...hoisted.common])];
 }
 
 function counting({ declared, daemon }: Scope): readonly Directive[] {
@@ -89,11 +90,17 @@ function counting({ declared, daemon }: Scope): readonly Directive[] {
 }
 
 function locationsOf(plans: readonly ServerPlan[]): readonly Location[] {
-  return [...new Set(plans.flatMap(({ locations }) => locations ?? []))];
+  const found = new Set<Location>();
+  for (const { locations } of plans) for (const location of locations ?? []) found.add(location);
+  return [...found];
 }
 
-/** Each pool once, in the order of proxies and pools. */
-function usedPools(locations: readonly Location[], proxies: readonly Proxy[]): readonly { readonly proxy: Proxy; readonly pool: Pool }[] {
-  const used = new Set(locations.flatMap(({ passing }) => passing?.pool ?? []));
-  return proxies.flatMap((proxy) => proxy.pools.filter((pool) => used.has(pool)).map((pool) => ({ proxy, pool })));
+/** Each pool that is used once, in the order of proxies and pools. */
+function upstreamsOf(locations: readonly Location[], proxies: readonly Proxy[], scope: Scope): readonly Directive[] {
+  const used = new Set(locations.map(({ pool }) => pool));
+  const found: Directive[] = [];
+  for (const proxy of proxies) {
+    for (const pool of proxy.pools) if (used.has(pool)) found.push(upstream("http", proxy, pool, scope));
+  }
+  return found;
 }

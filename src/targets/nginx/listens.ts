@@ -24,11 +24,14 @@ export function socketsOfListen(listen: Listen, scope: Scope): readonly Socket[]
   return listen.binds.flatMap((bind) => socketsOf(bind, scope).map((name) => ({ name, bind })));
 }
 
+export function checkTransport({ binds }: Listen, scope: Scope): void {
+  for (const { transport, origin } of binds) if (transport === "udp") cannot(scope, origin, "serve HTTP by UDP", "leave out `/udp`");
+}
+
 /** The `listen` lines of a server of HTTP, with HTTP/2 in the form that this nginx has. */
 export function httpListens(listen: Listen, sockets: readonly Socket[], isDefault: boolean, http2: boolean, scope: Scope): readonly Directive[] {
   const inListen = http2 && !isSince(scope.installation, "1.25.1");
   const lines = sockets.map(({ name, bind }) => {
-    if (bind.transport === "udp") cannot(scope, bind.origin, "serve HTTP by UDP", "leave out `/udp`");
     const marks = [
       ...(isDefault ? [fixed("default_server")] : []),
       ...(listen.tls === null ? [] : [fixed("ssl")]),

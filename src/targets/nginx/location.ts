@@ -1,64 +1,85 @@
-import type { Listen, Pool, Proxy, Route } from "../../ir/traffic.js";
+import type { Pool, Proxy, Route } from "../../ir/traffic.js";
 import type { Beside } from "./degrade.js";
 import { line, section } from "./directive.js";
 import { extend } from "./extend.js";
+import type { Front } from "./fronts.js";
 import { responseHeaders } from "./headers.js";
 import { routeLimits } from "./limits.js";
+import { answerSettings } from "./location-settings.js";
 import type { Directive, Word } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import { passingOf } from "./passing.js";
 import { fixed, joined } from "./quote.js";
 import { cannot, need, type Scope } from "./scope.js";
-import { type Hoisted, type Setting, setting } from "./settings.js";
-import { size, wait } from "./units.js";
+import type { Hoisted, Setting } from "./settings.js";
 import { findNamed } from "../../source/group.js";
 
 /** A route as a location, before it is known what all locations have in common. */
 export interface Location {
   readonly route: Route;
   /** How requests are passed on, and where to; null when nginx answers itself. */
-  readonly passing: { readonly by: "proxy" | "grpc"; readonly pool: Pool } | null;
+  readonly by: "proxy" | "grpc" | null;
+  readonly pool: Pool | null;
   readonly heading: readonly Word[];
   /** What it says itself, whatever the others say. */
   readonly own: readonly Directive[];
-  readonly settings: readonly Setting[];
+  readonly settings: readonly Setting<Location>[];
   /** Locations that belong to it: where a slash is added, where a degraded answer comes from. */
   readonly besides: readonly Beside[];
   readonly native: Placed;
 }
 
-export function locationOf(proxy: Proxy, listen: Listen, route: Route, scope: Scope): Location {
-  const { action, origin } = route;
-  const plain = { route, passing: null, heading: headingOf(route, scope), settings: [], besides: [], native: placed(route.native, "location", scope) };
+export function locationOf(front: Pick<Front, "proxy" | "listen" | "scheme">, route: Route, scope: Scope): Location {
+  const heading = headingOf(route, scope);
+  const native = placed(route.native, "location", scope);
+  if (route.action.do === "proxy") return passed(front, route, route.action.pool, heading, native, scope);
+  const { own, settings = [], besides = [], at = heading } = answerOf(front, route, route.action, heading, scope);
+  return { route, by: null, pool: null, heading: at, own, settings, besides, native };
+}
+
+function passed(front: Pick<Front, "proxy" | "listen" | "scheme">, route: Route, name: string, heading: readonly Word[], native: Placed, scope: Scope): Location {
+  const { proxy, listen } = front;
+  const pool = findNamed(proxy.pools, name);
+  if (pool === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${name}\``);
+  const { by, settings, lines, guards, besides } = passingOf(front, route, pool, scope);
+  const isPlain = guards.length === 0 && route.limits.length === 0 && route.connections === null;
+  return { route, by, pool, heading, own: isPlain ? lines : [...routeLimits(proxy, listen, route, scope), ...guards, ...lines], settings, besides, native };
+}
+
+type Answering = Exclude<Route["action"], { readonly do: "proxy" }>;
+
+/** What nginx answers itself; `at` is the heading, where that is another one than the route's. */
+interface Answer extends Pick<Location, "own">, Partial<Pick<Location, "settings" | "besides">> {
+  readonly at?: readonly Word[];
+}
+
+function answerOf({ proxy, listen }: Pick<Front, "proxy" | "listen">, route: Route, action: Answering, heading: readonly Word[], scope: Scope): Answer {
+  const { origin } = route;
   const answer = (...lines: readonly Directive[]): readonly Directive[] => [...routeLimits(proxy, listen, route, scope), ...responseHeaders(route, null, scope), ...lines];
   switch (action.do) {
     case "deny":
     case "redirect": {
       checkUnlimited(route, scope);
       const words = action.do === "deny" ? [fixed(`${action.status}`)] : redirection(proxy, action, route, scope);
-      return { ...plain, own: [...responseHeaders(route, null, scope), line(origin, "return", ...words)] };
+      return { own: [...responseHeaders(route, null, scope), line(origin, "return", ...words)] };
     }
     case "lua":
       need(scope, "lua", origin);
-      return { ...plain, settings: bodySettings(route, scope), own: answer(line(origin, "content_by_lua_file", scope.quote.path(action.file, origin))) };
+      return { settings: answerSettings(route, scope), own: answer(line(origin, "content_by_lua_file", scope.quote.path(action.file, origin))) };
     case "files": {
-      const { heading, directory, besides } = filesOf(route, action.path, plain.heading, scope);
-      return { ...plain, heading, besides, own: answer(directory) };
-    }
-    case "proxy": {
-      const pool = findNamed(proxy.pools, action.pool);
-      if (pool === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${action.pool}\``);
-      const { by, settings, lines, guards, besides } = passingOf(proxy, listen, route, pool, scope);
-      const own = [...routeLimits(proxy, listen, route, scope), ...guards, ...lines];
-      return { ...plain, passing: { by, pool }, settings: [...bodySettings(route, scope), ...settings], own, besides };
+      const { heading: at, directory, besides } = filesOf(route, action.path, heading, scope);
+      return { at, besides, own: answer(directory) };
     }
   }
 }
 
-/** The finished location with what belongs to it. `outer` are the native blocks around it. */
-export function printLocation({ route, heading, own, settings, besides, native }: Location, hoisted: Hoisted, outer: readonly Placed[], scope: Scope): readonly Directive[] {
-  const others = besides.map((beside) => ({ ...beside.location, block: [...beside.location.block!, ...hoisted.rest(beside.settings)] }));
-  return [...others, section(route.origin, "location", heading, extend([...own, ...hoisted.rest(settings)], "location", [...outer, native], scope.report))];
+/** Adds the finished location to `body`, after what belongs to it. `outer` are the native blocks around it. */
+export function printLocation(location: Location, hoisted: Hoisted<Location>, outer: readonly Placed[], body: Directive[], scope: Scope): void {
+  const { route, heading, own, settings, besides, native } = location;
+  for (const beside of besides) body.push({ ...beside.location, block: [...beside.location.block!, ...hoisted.rest(beside.settings, location)] });
+  const rest = hoisted.rest(settings, location);
+  const block = extend(rest.length === 0 ? own : [...own, ...rest], "location", native.size === 0 ? outer : [...outer, native], scope.report);
+  body.push(section(route.origin, "location", heading, block));
 }
 
 /** `=` exactly, `~` by a regular expression, else by the longest prefix. nginx reads a mark at the start of any other word, so a path begins with `/`. */
@@ -92,14 +113,4 @@ function filesOf(route: Route, path: string, heading: readonly Word[], scope: Sc
   const [prefix] = heading;
   const redirect = line(origin, "return", fixed("301"), joined(prefix!, fixed("/$is_args$args")));
   return { heading: [joined(prefix!, fixed("/"))], directory, besides: [{ location: section(origin, "location", [fixed("="), prefix!], [redirect]), settings: [] }] };
-}
-
-function bodySettings({ bodyBytes, timeouts, origin }: Route, scope: Scope): readonly Setting[] {
-  if (bodyBytes === 0) cannot(scope, origin, "refuse every body", "write `body 1B` or more");
-  const client = wait(timeouts.clientMs, "a client", timeouts.origin, scope.report);
-  return [
-    setting(origin, "client_max_body_size", bodyBytes === null ? fixed("0") : size(bodyBytes)),
-    setting(timeouts.origin, "client_body_timeout", client),
-    setting(timeouts.origin, "send_timeout", client),
-  ];
 }

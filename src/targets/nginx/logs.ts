@@ -1,6 +1,6 @@
 import type { Log, Proxy } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
-import { line } from "./directive.js";
+import { common, line } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { Names, nameOf } from "./names.js";
 import { fixed, joined, named } from "./quote.js";
@@ -33,7 +33,7 @@ const formatsOfOurs: Readonly<Record<Protocol, readonly Word[]>> = {
 export function logsOf(protocol: Protocol, proxies: readonly Proxy[], scope: Scope): Logs {
   const formats = new Formats(protocol, scope);
   const lines = new Map(proxies.map((proxy) => [proxy, accessLines(protocol, proxy, formats, scope)]));
-  const keys = new Set([...lines.values()].map((each) => each.map(({ words }) => words.join(" ")).join("\n")));
+  const keys = new Set([...lines.values()].map((each) => each.map(({ words }) => words).join("\n")));
   const common = keys.size === 1 ? [...lines.values()][0]! : [];
   const errorsDiffer = commonErrorLog(scope) === undefined;
   return {
@@ -61,7 +61,7 @@ export function processErrorLog(scope: Scope): readonly Directive[] {
 /** Undefined when the proxies do not say the same. */
 function commonErrorLog(scope: Scope): readonly Directive[] | undefined {
   const said = scope.proxies.map((proxy) => errorLines(proxy, scope));
-  const keys = new Set(said.map((lines) => lines.map(({ words }) => words.join(" ")).join("\n")));
+  const keys = new Set(said.map((lines) => lines.map(({ words }) => words).join("\n")));
   return keys.size > 1 ? undefined : said[0];
 }
 
@@ -123,7 +123,7 @@ class Formats {
     if (known !== undefined) return known;
     const name = named(this.#names.take(wanted));
     this.#known.set(key, name);
-    this.directives.push({ ...line(origin, "log_format", name, ...words()), wrapped: true });
+    this.directives.push({ ...line(origin, "log_format", name), rare: { ...common, wrapped: words() } });
     return name;
   }
 }

@@ -49,9 +49,9 @@ function mainOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): readonly Dir
       line(origin, "pid", pid),
     ]),
   ];
-  const loaded = new Set(base.filter(({ name }) => name === "load_module").map(({ words }) => words.join()));
+  const loaded = new Set(base.filter(({ name }) => name === "load_module").map(({ words }) => words));
   const native = [...natives.values()].flatMap((each) => each.get("main") ?? []);
-  return addDirectives(base, native.filter(({ name, words }) => name !== "load_module" || !loaded.has(words.join())), scope.report);
+  return addDirectives(base, native.filter(({ name, words }) => name !== "load_module" || !loaded.has(words)), scope.report);
 }
 
 /** What must be loaded before nginx reads anything else. */

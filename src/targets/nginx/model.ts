@@ -10,19 +10,25 @@ export type Word = Quoted<"nginx">;
  */
 export interface Directive {
   readonly name: Word;
-  readonly words: readonly Word[];
+  /** What follows the name, with blanks between; empty for nothing. */
+  readonly words: Word;
   /** Null for a simple directive. */
   readonly block: readonly Directive[] | null;
+  /** Whether a blank line stands before it. */
+  readonly gap: boolean;
+  /** What few directives have; null for all others. */
+  readonly rare: Rare | null;
+  readonly origin: Origin;
+}
+
+export interface Rare {
   /** Of a `…_by_lua_block`: the code in its braces. */
   readonly lua: Word | null;
   /** Text of the program that stands for a directive; then the name is empty. */
   readonly raw: Word | null;
-  /** Each word on a line of its own, as nginx's own `log_format` is written. */
-  readonly wrapped: boolean;
-  /** Whether a blank line stands before it. */
-  readonly gap: boolean;
+  /** What follows the words, each on a line of its own, as nginx's own `log_format` is written. */
+  readonly wrapped: readonly Word[];
   readonly comment: Word | null;
-  readonly origin: Origin;
 }
 
 /** nginx.conf. */

@@ -2,14 +2,19 @@ import { line } from "./directive.js";
 import type { Directive } from "./model.js";
 import { fixed } from "./quote.js";
 import type { Scope } from "./scope.js";
-import type { ServerPlan } from "./servers.js";
+import type { ServerPlan } from "./fronts.js";
 
 /** Room for long and for many domains, where nginx's own would not hold them. Source: nginx.org, "Server names", section "Optimization". */
 export function nameHashes(plans: readonly ServerPlan[], { daemon }: Scope): readonly Directive[] {
-  const domains = plans.flatMap((plan) => plan.domains);
+  let longest = 0;
+  let count = 0;
+  for (const { domains } of plans) {
+    count += domains.length;
+    for (const { length } of domains) if (length > longest) longest = length;
+  }
   // A bucket holds a pointer, then for each name a pointer, its length and its text, filled up to whole words of eight bytes.
-  const bucket = powerOfTwo(domains.reduce((most, domain) => Math.max(most, 16 + 8 * Math.ceil((domain.length + 2) / 8)), 64));
-  const table = powerOfTwo(2 * domains.length);
+  const bucket = powerOfTwo(Math.max(64, 16 + 8 * Math.ceil((longest + 2) / 8)));
+  const table = powerOfTwo(2 * count);
   return [
     ...(bucket > 64 ? [line(daemon.origin, "server_names_hash_bucket_size", fixed(`${bucket}`))] : []),
     ...(table > 512 ? [line(daemon.origin, "server_names_hash_max_size", fixed(`${table}`))] : []),

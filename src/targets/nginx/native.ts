@@ -2,7 +2,7 @@ import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { DirectiveTable } from "../../emit/directives.js";
 import { type NativeDirective, placeNative } from "../../emit/native.js";
 import type { NativeBlock, NativeWord } from "../../ir/native.js";
-import { plain } from "./directive.js";
+import { common, entry, spaced } from "./directive.js";
 import { directives } from "./directives.js";
 import { hasUnbalancedLua } from "./lua-text.js";
 import type { Directive, Word } from "./model.js";
@@ -48,15 +48,15 @@ function directiveOf(native: NativeDirective, scope: Scope): Directive {
   const { name, words, block, origin } = native;
   const { quote } = scope;
   const written = (word: NativeWord): Word => quote.native(word.comma ? `${word.text},` : word.text, word.origin);
-  if (name === "raw") return { ...plain, name: fixed(""), words: [], raw: quote.verbatim(words.map(({ text }) => text).join("\n"), origin), origin };
+  if (name === "raw") return { ...entry(origin, fixed(""), fixed("")), rare: { ...common, raw: quote.verbatim(words.map(({ text }) => text).join("\n"), origin) } };
   const own = quote.native(name, origin);
   if (/^lua_|_by_lua/.test(name)) need(scope, "lua", origin);
   if (name === "upstream_show") need(scope, "upsync", origin);
   if (name.endsWith("_by_lua_block")) {
     const code = words.at(-1);
-    return { ...plain, name: own, words: words.slice(0, -1).map(written), lua: code === undefined ? empty : luaOf(code, scope), origin };
+    return { ...entry(origin, own, spaced(words.slice(0, -1).map(written))), rare: { ...common, lua: code === undefined ? empty : luaOf(code, scope) } };
   }
-  return { ...plain, name: own, words: words.map(written), block: block?.directives.map((each) => directiveOf(each, scope)) ?? null, origin };
+  return { ...entry(origin, own, spaced(words.map(written))), block: block?.directives.map((each) => directiveOf(each, scope)) ?? null };
 }
 
 /** Lua goes out as it stands between braces, so its own must be in pairs. */

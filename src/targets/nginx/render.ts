@@ -1,5 +1,5 @@
 import type { TemplateWriter } from "../../emit/template.js";
-import type { Configuration, Directive, ServerList } from "./model.js";
+import type { Configuration, Directive, Rare, ServerList } from "./model.js";
 
 /** nginx.conf: a tree, printed as it is nested, four blanks a level. */
 export function writeConfiguration(w: TemplateWriter, { main, events, http, stream, origin }: Configuration): void {
@@ -32,27 +32,36 @@ function writeSection(w: TemplateWriter, name: string, directives: readonly Dire
 
 /** `opens`: a block begins here, so that no blank line stands before the first directive. */
 function writeDirectives(w: TemplateWriter, directives: readonly Directive[], indent: string, opens: boolean): void {
-  for (const [at, directive] of directives.entries()) {
+  for (let at = 0; at < directives.length; at++) {
+    const directive = directives[at]!;
     const slot = w.open(directive.origin);
-    if (directive.gap && !(opens && at === 0)) writeLine(w, "");
-    if (directive.comment !== null) writeLine(w, `${indent}# ${directive.comment}`);
-    if (directive.raw !== null) writeLine(w, directive.raw);
-    else if (directive.block === null && directive.lua === null) writeLine(w, `${indent}${headOf(directive, indent)};`);
-    else writeBlock(w, directive, indent);
+    if (directive.gap && !(opens && at === 0)) w.fixed("\n", 1, true);
+    if (directive.rare !== null) writeRare(w, directive, directive.rare, indent);
+    else if (directive.block === null) w.fixed(`${indent}${headOf(directive)};\n`, 1, true);
+    else writeBlock(w, directive, directive.block, indent);
     w.close(slot);
   }
 }
 
-function writeBlock(w: TemplateWriter, directive: Directive, indent: string): void {
-  writeLine(w, `${indent}${headOf(directive, indent)} {`);
-  if (directive.lua !== null && directive.lua !== "") writeLine(w, directive.lua);
-  if (directive.block !== null) writeDirectives(w, directive.block, indent + step, true);
+function writeBlock(w: TemplateWriter, directive: Directive, block: readonly Directive[], indent: string): void {
+  w.fixed(`${indent}${headOf(directive)} {\n`, 1, true);
+  writeDirectives(w, block, indent + step, true);
+  w.fixed(`${indent}}\n`, 1, true);
+}
+
+function writeRare(w: TemplateWriter, directive: Directive, { comment, raw, lua, wrapped }: Rare, indent: string): void {
+  if (comment !== null) writeLine(w, `${indent}# ${comment}`);
+  if (raw !== null) return writeLine(w, raw);
+  if (lua === null && directive.block !== null) return writeBlock(w, directive, directive.block, indent);
+  const head = [headOf(directive), ...wrapped].join(`\n${indent}${step}`);
+  if (lua === null) return writeLine(w, `${indent}${head};`);
+  writeLine(w, `${indent}${head} {`);
+  if (lua !== "") writeLine(w, lua);
   writeLine(w, `${indent}}`);
 }
 
-function headOf({ name, words, wrapped }: Directive, indent: string): string {
-  if (wrapped) return [`${name} ${words[0]}`, ...words.slice(1)].join(`\n${indent}${step}`);
-  return words.length === 0 ? name : `${name} ${words.join(" ")}`;
+function headOf({ name, words }: Directive): string {
+  return words === "" ? name : `${name} ${words}`;
 }
 
 function writeLine(w: TemplateWriter, text: string): void {

@@ -6,6 +6,7 @@ import type { Origin } from "../../source/origin.js";
 import { pickNamed } from "../../source/group.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { type Installation, installationOf, isSince, type Module } from "./installation.js";
+import type { LocationSettings } from "./location-settings.js";
 import { nameOf, Names } from "./names.js";
 import { makeQuote, type Quote } from "./quote.js";
 import { httpVariables, streamVariables, type Variables } from "./variables.js";
@@ -30,6 +31,8 @@ export interface Scope {
   upstreamOf(pool: Pool): string;
   /** Names of shared memory zones: one namespace for all modules. */
   readonly zones: Names;
+  /** The settings of locations, by all that they follow from. */
+  readonly settings: Map<string, LocationSettings>;
   /** Zones by what they count, so that two listens with one route share one count. */
   readonly zoneOf: Map<string, Word>;
   /** Directives of `http {}` and `stream {}` that zones and caches need. */
@@ -61,6 +64,7 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     upstreamOf: (pool) => upstreams.get(pool)!,
     // Lua names its dictionaries in its code, so these keep their names.
     zones: new Names([...proxies.flatMap(({ lua }) => lua.share.map(({ name }) => name)), "SSL"]),
+    settings: new Map(),
     zoneOf: new Map(),
     declared: { http: [], stream: [] },
     serverLists: [],

@@ -1,21 +1,27 @@
-import { groupBy } from "../../source/group.js";
 import type { Origin } from "../../source/origin.js";
-import { plain } from "./directive.js";
+import { entry, spaced } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { fixed } from "./quote.js";
 
 /**
  * All lines of one directive at one level. What most locations say alike is said once in `http {}`, so that a location
- * says only what is its own; nginx gives a level all lines of the next outer one, or none.
+ * says only what is its own; nginx gives a level all lines of the next outer one, or none. Levels that say the same share
+ * their settings, so where one stands is asked of the level.
  */
-export interface Setting {
+export interface Setting<Level> {
   readonly name: Word;
   readonly lines: readonly (readonly Word[])[];
-  readonly origin: Origin;
+  /** The lines as they go into the file, to compare them. */
+  readonly text: string;
+  readonly originIn: (level: Level) => Origin;
 }
 
-export function setting<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, ...words: readonly Word[]): Setting {
-  return { name: fixed<Name>(name), lines: [words], origin };
+export function setting<Level, const Name extends string>(originIn: (level: Level) => Origin, name: string extends Name ? never : Name, ...words: readonly Word[]): Setting<Level> {
+  return settingOf(originIn, fixed<Name>(name), [words]);
+}
+
+export function settingOf<Level>(originIn: (level: Level) => Origin, name: Word, lines: readonly (readonly Word[])[]): Setting<Level> {
+  return { name, lines, text: lines.map(spaced).join("\n"), originIn };
 }
 
 // What nginx does when nothing is said: such a line would be dead.
@@ -39,32 +45,72 @@ const standards: Readonly<Record<string, string>> = {
   send_timeout: "1m",
 };
 
-export interface Hoisted {
+export interface Hoisted<Level> {
   /** For the outer level. */
   readonly common: readonly Directive[];
-  /** For one of the inner levels: what it says otherwise. */
-  rest(settings: readonly Setting[]): readonly Directive[];
+  /** For an inner level: which of these settings it says otherwise. */
+  rest(settings: readonly Setting<Level>[], level: Level): readonly Directive[];
+}
+
+interface Leveled<Level> {
+  readonly settings: readonly Setting<Level>[];
 }
 
 /** Of each directive the outer level says what most of the inner ones say; of equals the first counts. */
-export function hoist(levels: readonly (readonly Setting[])[]): Hoisted {
-  const outer = new Map<Word, Setting>();
-  for (const [name, said] of groupBy(levels.flat(), (each) => each.name)) {
-    const votes = groupBy(said, textOf);
-    const [winner] = [...votes.values()].reduce((best, each) => (each.length > best.length ? each : best));
-    outer.set(name, winner!);
-  }
-  const common = new Map([...outer].map(([name, setting]) => [name, textOf(setting)]));
+export function hoist<Level extends Leveled<Level>>(levels: readonly Level[]): Hoisted<Level> {
+  const outer = new Map<Word, Vote<Level>>();
+  for (const [name, votes] of votesOf(levels)) outer.set(name, [...votes.values()].reduce((best, each) => (each.count > best.count ? each : best)));
+  const rests = new Map<readonly Setting<Level>[], readonly Setting<Level>[]>();
+  const restOf = (settings: readonly Setting<Level>[]): readonly Setting<Level>[] => {
+    let rest = rests.get(settings);
+    if (rest === undefined) rests.set(settings, (rest = settings.filter(({ name, text }) => outer.get(name)?.setting.text !== text)));
+    return rest;
+  };
   return {
-    common: [...outer.values()].filter((each) => standards[each.name] !== textOf(each)).flatMap(directivesOf),
-    rest: (settings) => settings.filter((each) => common.get(each.name) !== textOf(each)).flatMap(directivesOf),
+    common: [...outer.values()].filter(({ setting: { name, text } }) => standards[name] !== text).flatMap(({ setting, level }) => directivesOf(setting, level)),
+    rest: (settings, level) => {
+      const rest = restOf(settings);
+      return rest.length === 0 ? nothing : rest.flatMap((each) => directivesOf(each, level));
+    },
   };
 }
 
-export function directivesOf({ name, lines, origin }: Setting): readonly Directive[] {
-  return lines.map((words) => ({ ...plain, name, words, origin }));
+const nothing: readonly Directive[] = [];
+
+interface Vote<Level> {
+  count: number;
+  /** The first level that says so. */
+  readonly setting: Setting<Level>;
+  readonly level: Level;
 }
 
-function textOf({ lines }: Setting): string {
-  return lines.length === 1 ? lines[0]!.join(" ") : lines.map((words) => words.join(" ")).join("\n");
+/** How many levels say what of each directive. */
+function votesOf<Level extends Leveled<Level>>(levels: readonly Level[]): ReadonlyMap<Word, ReadonlyMap<string, Vote<Level>>> {
+  const found = new Map<Word, Map<string, Vote<Level>>>();
+  for (const [settings, { count, level }] of countsOf(levels)) {
+    for (const setting of settings) {
+      const votes = found.get(setting.name);
+      const same = votes?.get(setting.text);
+      if (votes === undefined) found.set(setting.name, new Map([[setting.text, { count, setting, level }]]));
+      else if (same === undefined) votes.set(setting.text, { count, setting, level });
+      else same.count += count;
+    }
+  }
+  return found;
+}
+
+/** How many levels share each list of settings, and the first of them. */
+function countsOf<Level extends Leveled<Level>>(levels: readonly Level[]): ReadonlyMap<readonly Setting<Level>[], { count: number; readonly level: Level }> {
+  const counts = new Map<readonly Setting<Level>[], { count: number; readonly level: Level }>();
+  for (const level of levels) {
+    const known = counts.get(level.settings);
+    if (known === undefined) counts.set(level.settings, { count: 1, level });
+    else known.count++;
+  }
+  return counts;
+}
+
+export function directivesOf<Level>({ name, lines, originIn }: Setting<Level>, level: Level): readonly Directive[] {
+  const origin = originIn(level);
+  return lines.map((words) => entry(origin, name, spaced(words)));
 }

@@ -1,11 +1,11 @@
 import type { Route } from "../../ir/traffic.js";
-import { groupBy } from "../../source/group.js";
 
 /** The domains that one server answers for, and their routes. */
 export interface Site {
   /** Empty: every domain that no other server names. */
   readonly domains: readonly string[];
-  readonly routes: readonly Route[];
+  /** The places of the routes in the listen. */
+  readonly places: readonly number[];
 }
 
 /**
@@ -14,16 +14,18 @@ export interface Site {
  */
 export function sitesOf(routes: readonly Route[]): readonly Site[] {
   const coverage = coverageOf(routes);
-  const sites = new Map<string, { domains: string[]; routes: readonly Route[] }>();
-  for (const domain of new Set(routes.flatMap((route) => route.domains))) {
-    const own = closest(coveringOf(domain, coverage), routes);
-    const key = own.join(" ");
+  const { any, byDomain, byEnding } = coverage;
+  const isPlain = any.length === 0 && byEnding.size === 0;
+  const sites = new Map<number | string, { readonly domains: string[]; readonly places: readonly number[] }>();
+  for (const [domain, own] of byDomain) {
+    const places = isPlain && own.length === 1 ? own : closest(coveringOf(domain, coverage), routes);
+    const key = places.length === 1 ? places[0]! : places.join(" ");
     const same = sites.get(key);
     if (same) same.domains.push(domain);
-    else sites.set(key, { domains: [domain], routes: own.map((at) => routes[at]!) });
+    else sites.set(key, { domains: [domain], places });
   }
-  const any = closest(coverage.any.map((at) => ({ at, closeness: 0 })), routes);
-  return [...(any.length === 0 ? [] : [{ domains: [], routes: any.map((at) => routes[at]!) }]), ...sites.values()];
+  const places = closest(any.map((at) => ({ at, closeness: 0 })), routes);
+  return places.length === 0 ? [...sites.values()] : [{ domains: [], places }, ...sites.values()];
 }
 
 /** A route, by its place in the listen, and how close its domain comes: infinitely the domain itself, then the longest that covers it, 0 for any. */
@@ -46,16 +48,24 @@ interface Pattern extends Covering {
 }
 
 function coverageOf(routes: readonly Route[]): Coverage {
-  const pairs = routes.flatMap(({ domains }, at) => domains.map((domain) => ({ domain, at })));
-  const patterns = pairs.flatMap(({ domain, at }): readonly (Pattern & { readonly ending: string })[] => {
-    const ending = endingOf(domain);
-    return ending === undefined ? [] : [{ ending, at, closeness: domain.length, withItself: domain === ending }];
-  });
-  return {
-    any: routes.flatMap(({ domains }, at) => (domains.length === 0 ? [at] : [])),
-    byDomain: new Map([...groupBy(pairs, ({ domain }) => domain)].map(([domain, of]) => [domain, of.map(({ at }) => at)])),
-    byEnding: groupBy(patterns, ({ ending }) => ending),
-  };
+  const any: number[] = [];
+  const byDomain = new Map<string, number[]>();
+  const byEnding = new Map<string, Pattern[]>();
+  for (const [at, { domains }] of routes.entries()) {
+    if (domains.length === 0) any.push(at);
+    for (const domain of domains) {
+      const ending = endingOf(domain);
+      if (ending !== undefined) addTo(byEnding, ending, { at, closeness: domain.length, withItself: domain === ending });
+      addTo(byDomain, domain, at);
+    }
+  }
+  return { any, byDomain, byEnding };
+}
+
+function addTo<Item>(groups: Map<string, Item[]>, key: string, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }
 
 /** Every route that covers a domain, in the order of the listen, a route once for each of its domains that does. */

@@ -1,6 +1,7 @@
+import type { Tls } from "../../ir/basics.js";
 import type { Listen, Pool, Proxy } from "../../ir/traffic.js";
 import { realAddress } from "./clients.js";
-import { apart, group, line, section } from "./directive.js";
+import { group, line, section } from "./directive.js";
 import { addDirectives, extend } from "./extend.js";
 import { connectionCaps } from "./limits.js";
 import { streamListens } from "./listens.js";
@@ -33,7 +34,7 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
   const servers = plans.map((plan) => serverOf(plan, logs, natives, scope));
   const secure = plans.find(({ listen }) => listen.tls !== null)?.listen;
   const head = [...logs.formats, ...logs.common, ...(secure === undefined ? [] : group(sessionLines(secure.tls!.origin, fixed("shared:SSL_stream:10m")))), ...group(scope.declared.stream)];
-  return addDirectives([...head, ...upstreams.map(apart), ...servers.map(apart)], native, scope.report);
+  return addDirectives([...head, ...upstreams, ...servers], native, scope.report);
 }
 
 function planOf(proxy: Proxy, listen: Listen, scope: Scope): readonly StreamPlan[] {
@@ -62,7 +63,7 @@ function serverOf({ proxy, listen, pool }: StreamPlan, logs: Logs, natives: Read
   const at = pool.timeouts.origin;
   const body = [
     ...streamListens(listen, scope),
-    ...(tls === null ? [] : [...certificateLines(tls, scope), ...tlsSettings(tls, scope).flatMap(directivesOf)]),
+    ...(tls === null ? [] : [...certificateLines(tls, scope), ...tlsSettings(tls, ({ origin: at }: Tls) => at, scope).flatMap((each) => directivesOf(each, tls))]),
     // The PROXY header is the only word on the client's address that TCP has.
     ...(listen.acceptProxy ? realAddress(proxy, listen, scope).filter(({ name }) => name === "set_real_ip_from") : []),
     ...connectionCaps("stream", proxy, listen, scope),

@@ -1,7 +1,7 @@
 import type { Tls } from "../../ir/basics.js";
 import type { Pool } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
-import { line } from "./directive.js";
+import { entry, line, spaced } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { fixed, isIpv4, isIpv6 } from "./quote.js";
 import { cannot, type Scope } from "./scope.js";
@@ -27,11 +27,11 @@ const intermediate = fixed(
 );
 
 /** What most listens say alike. */
-export function tlsSettings(tls: Tls, scope: Scope): readonly Setting[] {
+export function tlsSettings<Level>(tls: Tls, originIn: (level: Level) => Origin, scope: Scope): readonly Setting<Level>[] {
   const ciphers = tls.ciphers === null ? (tls.minimum === "1.2" ? intermediate : null) : scope.quote.literal(tls.ciphers, tls.origin);
   return [
-    { name: fixed("ssl_protocols"), lines: [protocolsFrom(tls.minimum)], origin: tls.origin },
-    ...(ciphers === null ? [] : [setting(tls.origin, "ssl_ciphers", ciphers)]),
+    setting(originIn, "ssl_protocols", ...protocolsFrom(tls.minimum)),
+    ...(ciphers === null ? [] : [setting(originIn, "ssl_ciphers", ciphers)]),
   ];
 }
 
@@ -58,7 +58,7 @@ export function serverTls(family: "proxy" | "grpc", pool: Pool, scope: Scope): r
   const { quote } = scope;
   const origin = pool.tls?.origin ?? pool.origin;
   const name = (last: string): Word => (family === "proxy" ? quote.literal(`proxy_ssl_${last}`, origin) : quote.literal(`grpc_ssl_${last}`, origin));
-  const ssl = (last: string, ...words: readonly Word[]): Directive => ({ ...line(origin, "ssl", ...words), name: name(last) });
+  const ssl = (last: string, ...words: readonly Word[]): Directive => entry(origin, name(last), spaced(words));
   // A certificate is of a name: that of the servers, where they have one; nginx takes the upstream's, which is the service's.
   const names = [...new Set(pool.servers.map(({ address }) => address))];
   const tls = pool.tls;

@@ -21,7 +21,16 @@ export function seconds(milliseconds: number, what: string, at: Origin, report: 
 
 /** A wait that must not be zero: nginx would give up at once. */
 export function wait(milliseconds: number, what: string, at: Origin, report: Report): Word {
+  checkWait(milliseconds, what, at, report);
+  return patience(milliseconds);
+}
+
+export function checkWait(milliseconds: number, what: string, at: Origin, report: Report): void {
   if (milliseconds === 0) report(noTime, { at, data: { what } });
+}
+
+/** The time of a wait that was checked elsewhere. */
+export function patience(milliseconds: number): Word {
   return time(Math.max(milliseconds, 1));
 }
 

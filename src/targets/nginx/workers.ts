@@ -10,13 +10,15 @@ export interface Workers {
 
 /** Null where nginx is left with the user that it was built with. Source: nginx.org, ngx_core_module, `user`. */
 export function workersOf(main: readonly Directive[]): Workers | null {
-  const [user, group = user] = main.find(({ name }) => name === "user")?.words ?? [];
-  return isName(user) && isName(group) ? { user, group } : null;
+  const words = main.find(({ name }) => name === "user")?.words;
+  if (words === undefined || !areNames(words)) return null;
+  const [user, group = user] = words.split(" ") as Word[];
+  return { user: user!, group: group! };
 }
 
-/** A name that files and commands take as it stands. */
-function isName(word: Word | undefined): word is Word {
-  return word !== undefined && /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(word);
+/** One or two names that files and commands take as they stand. */
+function areNames(words: Word): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_.-]*(?: [A-Za-z_][A-Za-z0-9_.-]*)?$/.test(words);
 }
 
 /** Whose a list is on a host: upsync's are written by the workers, an operator's by the operator. */

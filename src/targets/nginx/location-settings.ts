@@ -1,0 +1,83 @@
+import type { Pool, Route } from "../../ir/traffic.js";
+import type { Origin } from "../../source/origin.js";
+import { requestHeaders } from "./headers.js";
+import type { Location } from "./location.js";
+import type { Word } from "./model.js";
+import { fixed } from "./quote.js";
+import { cannot, type Scope } from "./scope.js";
+import { type Setting, setting } from "./settings.js";
+import { checkWait, patience, size } from "./units.js";
+
+/** What a location says of how requests come and are passed on. */
+export interface LocationSettings {
+  readonly all: readonly Setting<Location>[];
+  /** Those of passing them on. */
+  readonly passing: readonly Setting<Location>[];
+}
+
+/** The settings of a location that answers by itself what a client sends. */
+export function answerSettings(route: Route, scope: Scope): readonly Setting<Location>[] {
+  checkBody(route, scope);
+  return bodySettings(route);
+}
+
+/** The settings of a location that passes requests on. Locations that say the same share them, unless one sets headers of its own. */
+export function passingSettings(route: Route, by: "proxy" | "grpc", pool: Pool, scheme: Word, scope: Scope): LocationSettings {
+  const { connectMs, serverMs, origin } = pool.timeouts;
+  checkWait(serverMs, "a server", origin, scope.report);
+  checkWait(connectMs, "a server to accept", origin, scope.report);
+  checkBody(route, scope);
+  if (route.headers.length > 0) return settingsOf(route, by, pool, scheme, scope);
+  const key = `${by} ${connectMs} ${serverMs} ${pool.retries} ${route.buffer} ${route.bodyBytes} ${route.timeouts.clientMs} ${scheme} ${route.forward.join()}`;
+  let known = scope.settings.get(key);
+  if (known === undefined) scope.settings.set(key, (known = settingsOf(route, by, pool, scheme, scope)));
+  return known;
+}
+
+function settingsOf(route: Route, by: "proxy" | "grpc", pool: Pool, scheme: Word, scope: Scope): LocationSettings {
+  const passing = [...(by === "grpc" ? grpcSettings(pool) : proxySettings(route, pool)), requestHeaders(route, by, scheme, ofRoute, scope)];
+  return { all: [...bodySettings(route), ...passing], passing };
+}
+
+const ofRoute = ({ route }: Location): Origin => route.origin;
+const ofClient = ({ route }: Location): Origin => route.timeouts.origin;
+const ofPool = ({ pool }: Location): Origin => pool!.origin;
+const ofServers = ({ pool }: Location): Origin => pool!.timeouts.origin;
+
+function checkBody({ bodyBytes, timeouts, origin }: Route, scope: Scope): void {
+  if (bodyBytes === 0) cannot(scope, origin, "refuse every body", "write `body 1B` or more");
+  checkWait(timeouts.clientMs, "a client", timeouts.origin, scope.report);
+}
+
+function bodySettings({ bodyBytes, timeouts }: Route): readonly Setting<Location>[] {
+  const client = patience(timeouts.clientMs);
+  return [
+    setting(ofRoute, "client_max_body_size", bodyBytes === null ? fixed("0") : size(bodyBytes)),
+    setting(ofClient, "client_body_timeout", client),
+    setting(ofClient, "send_timeout", client),
+  ];
+}
+
+function proxySettings({ buffer }: Route, { timeouts: { connectMs, serverMs }, retries }: Pool): readonly Setting<Location>[] {
+  const silence = patience(serverMs);
+  const gathered = buffer ? fixed("on") : fixed("off");
+  return [
+    setting(ofServers, "proxy_connect_timeout", patience(connectMs)),
+    setting(ofServers, "proxy_send_timeout", silence),
+    setting(ofServers, "proxy_read_timeout", silence),
+    // The first request is a try, too.
+    retries === 0 ? setting(ofPool, "proxy_next_upstream", fixed("off")) : setting(ofPool, "proxy_next_upstream_tries", fixed(`${retries + 1}`)),
+    setting(ofRoute, "proxy_buffering", gathered),
+    setting(ofRoute, "proxy_request_buffering", gathered),
+  ];
+}
+
+function grpcSettings({ timeouts: { connectMs, serverMs }, retries }: Pool): readonly Setting<Location>[] {
+  const silence = patience(serverMs);
+  return [
+    setting(ofServers, "grpc_connect_timeout", patience(connectMs)),
+    setting(ofServers, "grpc_send_timeout", silence),
+    setting(ofServers, "grpc_read_timeout", silence),
+    retries === 0 ? setting(ofPool, "grpc_next_upstream", fixed("off")) : setting(ofPool, "grpc_next_upstream_tries", fixed(`${retries + 1}`)),
+  ];
+}
