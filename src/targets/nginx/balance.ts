@@ -13,11 +13,15 @@ export interface Method {
   readonly upsyncMethod: readonly Directive[];
 }
 
+const roundRobin: Method = { method: [], upsyncMethod: [] };
+
 type Way = "roundrobin" | "leastconn" | "source" | "hash" | "random";
 
 /** How a server is chosen; a client that is to keep its server by its address is a choice by source. */
 export function balanceMethod(protocol: "http" | "stream", pool: Pool, source: Source, scope: Scope): Method {
   const { origin } = pool.balance;
+  // Nothing is said of what nginx does anyway.
+  if (pool.balance.method === "roundrobin" && pool.sticky === null) return roundRobin;
   const way = wayOf(pool, scope);
   const method = [...methodLines(protocol, way, pool, scope), ...stickyCookie(protocol, pool, source, scope)];
   if (source === "upsync" && way === "random") cannot(scope, origin, "choose at random among servers from the registry", "write `balance leastconn`");

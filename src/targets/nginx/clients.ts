@@ -19,6 +19,7 @@ export function realAddress(proxy: Proxy, listen: Pick<Listen, "acceptProxy" | "
 
 /** The scheme by which the client came: what is trusted may say it, else it is the connection's own. */
 export function schemeOf(proxy: Proxy, listen: Pick<Listen, "acceptProxy">, scope: Scope): Word {
+  if (proxy.trust.length === 0) return fixed("$scheme");
   const at = listen.acceptProxy ? -1 : trustLists(scope.proxies).findIndex((each) => trustKey(each) === trustKey(proxy));
   return at < 0 ? fixed("$scheme") : joined(fixed("$forwarded_proto"), suffix(at));
 }

@@ -6,6 +6,7 @@ import type { Directive, Word } from "./model.js";
 import { fixed, isIpv4, joined, named } from "./quote.js";
 import { cannot, ignores, need, requireVersion, type Scope } from "./scope.js";
 import { seconds, wait } from "./units.js";
+import { groupsBy } from "../../source/group.js";
 
 /** Where the servers of a pool come from. */
 export type Source = "upsync" | "dns" | "file" | "fixed";
@@ -95,8 +96,11 @@ function validity({ everyMs, origin }: Discovery, scope: Scope): Word {
 
 /** What the registrar writes for the instances of a pool, so that the file and the registry say the same. */
 export function registrationOf(pool: Pool, scope: Scope): Registration | undefined {
-  return scope.context.site.registrations.find(({ service, cluster }) => service === pool.entity && cluster === pool.discovery?.cluster);
+  const { discovery } = pool;
+  return discovery === null ? undefined : registrationsOf(scope.context.site.registrations, pool.entity).find(({ cluster }) => cluster === discovery.cluster);
 }
+
+const registrationsOf = groupsBy(({ service }: Registration) => service);
 
 export const upsyncAddress = defineDiagnostic({
   code: "nginx-upsync-address",

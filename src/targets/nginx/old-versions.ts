@@ -7,8 +7,10 @@ const oldestReader = "1.13.0";
 export function reportOldVersions(scope: Scope): void {
   for (const { listens, origin } of scope.proxies) {
     if (!requireVersion(scope, origin, oldestReader, "read what infc writes")) continue;
-    for (const { delay, origin: at } of listens.flatMap(({ routes }) => routes.flatMap(({ limits }) => limits))) {
-      if (delay !== null) requireVersion(scope, at, "1.15.7", "serve a part of a burst at once");
+    for (const { routes } of listens) {
+      for (const { limits } of routes) {
+        for (const { delay, origin: at } of limits) if (delay !== null) requireVersion(scope, at, "1.15.7", "serve a part of a burst at once");
+      }
     }
   }
 }

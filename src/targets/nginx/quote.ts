@@ -18,8 +18,13 @@ export const empty = fixed('""');
 
 /** One word of several. */
 export function joined(...parts: readonly Word[]): Word {
-  const text = parts.join("");
-  if (!parts.some((part) => part.startsWith('"'))) return text as Word;
+  let text = "";
+  let isQuoted = false;
+  for (const part of parts) {
+    text += part;
+    isQuoted ||= part.startsWith('"');
+  }
+  if (!isQuoted) return text as Word;
   return `"${parts.map((part) => (part.startsWith('"') ? part.slice(1, -1) : part)).join("")}"` as Word;
 }
 
@@ -56,6 +61,8 @@ export interface Quote {
   tag(text: string, at: Origin): Word;
 }
 
+const tooLong = "a text of more than 4 KB";
+
 export function makeQuote(report: Report): Quote {
   const refuse = (at: Origin, what: string): Word => {
     reportText(report, at, "nginx", what);
@@ -63,7 +70,7 @@ export function makeQuote(report: Report): Quote {
   };
   const whole = (text: string, at: Origin): Word => {
     if (/\p{Surrogate}/u.test(text)) return refuse(at, "half a character");
-    return isTooLong(text) ? refuse(at, "a text of more than 4 KB") : token(text);
+    return isTooLong(text) ? refuse(at, tooLong) : token(text);
   };
   const literal = (text: string, at: Origin): Word => {
     if (hasControlCharacter(text)) return refuse(at, "a line end or a control character");
@@ -76,7 +83,11 @@ export function makeQuote(report: Report): Quote {
     value,
     expression: (text, variables, at) => (areVariables(text, variables, at, report) ? literal(text, at) : empty),
     path: (text, at) => (text.startsWith("/") ? value(text, at) : refuse(at, "a path that does not begin with `/`")),
-    endpoint: (host, port, at) => (isHost(host) ? literal(`${bracketed(host)}:${port}`, at) : refuse(at, "what is neither an address nor a name")),
+    endpoint(host, port, at) {
+      const text = `${host}:${port}`;
+      if (isName(host)) return isTooLong(text) ? refuse(at, tooLong) : (text as Word);
+      return isIpv6(host) ? literal(`[${host}]:${port}`, at) : refuse(at, "what is neither an address nor a name");
+    },
     network: matching(/^[0-9A-Fa-f:.]+(\/\d{1,3})?$/, "what is no network"),
     dictionary: matching(/^[\w.:-]+$/, "what is no name of a dictionary"),
     domain: matching(/^(\*\.|\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, "what is no domain"),
@@ -111,8 +122,9 @@ export function isIpv4(host: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
-function isHost(host: string): boolean {
-  return isIpv6(host) || /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/.test(host);
+/** A name of a host, or an address of IPv4: no character of it means anything to nginx. */
+function isName(host: string): boolean {
+  return /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/.test(host);
 }
 
 export function bracketed(host: string): string {

@@ -4,6 +4,7 @@ import type { Daemon, Machine } from "../../ir/place.js";
 import type { Pool, Proxy } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import { pickNamed } from "../../source/group.js";
+import { once } from "../../source/once.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { type Installation, installationOf, isSince, type Module } from "./installation.js";
 import type { LocationSettings } from "./location-settings.js";
@@ -48,9 +49,7 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
   const proxies = pickNamed(context.site.proxies, daemon.entities).filter(({ engine }) => engines.has(engine));
   const machine = context.index.machine(daemon.machine);
   const { report } = context;
-  const natives = proxies.flatMap(nativesOf);
-  const names = new Names();
-  const upstreams = new Map(proxies.flatMap((proxy) => proxy.pools.map((pool) => [pool, names.take(nameOf(pool.name))] as const)));
+  const upstreams = upstreamsOf(proxies);
   return {
     context,
     daemon,
@@ -60,7 +59,7 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     report,
     quote: makeQuote(report),
     hasIpv6: context.site.networks.some(({ family }) => family === "ipv6"),
-    variables: { http: httpVariables(natives), stream: streamVariables(natives) },
+    variables: variablesOf(proxies),
     upstreamOf: (pool) => upstreams.get(pool)!,
     // Lua names its dictionaries in its code, so these keep their names.
     zones: new Names([...proxies.flatMap(({ lua }) => lua.share.map(({ name }) => name)), "SSL"]),
@@ -69,6 +68,28 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     declared: { http: [], stream: [] },
     serverLists: [],
     needs: new Map(),
+  };
+}
+
+function upstreamsOf(proxies: readonly Proxy[]): ReadonlyMap<Pool, string> {
+  const names = new Names();
+  const found = new Map<Pool, string>();
+  for (const { pools } of proxies) for (const pool of pools) found.set(pool, names.take(nameOf(pool.name)));
+  return found;
+}
+
+/** Read when a text first names one. */
+function variablesOf(proxies: readonly Proxy[]): Scope["variables"] {
+  const natives = once(() => proxies.flatMap(nativesOf));
+  const http = once(() => httpVariables(natives()));
+  const stream = once(() => streamVariables(natives()));
+  return {
+    get http() {
+      return http();
+    },
+    get stream() {
+      return stream();
+    },
   };
 }
 

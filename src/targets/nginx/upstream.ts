@@ -1,7 +1,7 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Pool, Proxy, Server } from "../../ir/traffic.js";
 import { balanceMethod, refusesBackup } from "./balance.js";
-import { line, section } from "./directive.js";
+import { entry, line, section, spaced } from "./directive.js";
 import { consulDns, includedServers, registrationOf, sourceOf, upsync } from "./discovery.js";
 import { extend } from "./extend.js";
 import { isSince } from "./installation.js";
@@ -24,35 +24,31 @@ export function upstream(protocol: Protocol, proxy: Proxy, pool: Pool, scope: Sc
   const failures = failureWords(pool, scope);
   const resolved = source === "fixed" && resolvesNames(proxy, pool, scope);
   const servers = pool.servers.map((server) => serverLine(server, failures, resolved, scope));
-  if (source !== "dns" && !pool.servers.some(({ backup }) => !backup)) scope.report(emptyUpstream, { at: pool.origin, data: { pool: pool.name, backups: pool.servers.length > 0 } });
+  const { origin } = pool;
   const name = scope.upstreamOf(pool);
-  const body = [
-    ...method,
-    // Each worker has servers of its own where the module changes them.
-    ...(source === "upsync" ? [] : [line(pool.origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool))]),
-    ...(resolved ? resolverLines(pool, scope) : []),
-    ...(source === "upsync" ? [...upsync(proxy, pool, pool.discovery!, servers, scope), ...upsyncMethod] : []),
-    ...(source === "file" ? includedServers(pool, pool.discovery!, servers, scope) : []),
-    ...(source === "dns" ? consulDns(proxy, pool.discovery!, failures, scope) : []),
-    ...(source === "fixed" ? servers : []),
-    ...(protocol === "http" && pool.keepalive > 0 ? [line(pool.origin, "keepalive", fixed(`${pool.keepalive}`))] : []),
-  ];
+  const body = [...method];
+  // Each worker has servers of its own where the module changes them.
+  if (source !== "upsync") body.push(line(origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool)));
+  if (resolved) body.push(...resolverLines(pool, scope));
+  if (source === "upsync") body.push(...upsync(proxy, pool, pool.discovery!, servers, scope), ...upsyncMethod);
+  if (source === "file") body.push(...includedServers(pool, pool.discovery!, servers, scope));
+  if (source === "dns") body.push(...consulDns(proxy, pool.discovery!, failures, scope));
+  if (source === "fixed") for (const server of servers) body.push(server);
+  if (protocol === "http" && pool.keepalive > 0) body.push(line(origin, "keepalive", fixed(`${pool.keepalive}`)));
   const own = protocol === "http" ? "upstream" : "stream-upstream";
-  return section(pool.origin, "upstream", [named(name)], extend(body, own, [placed(pool.native, own, scope)], scope.report));
+  return section(origin, "upstream", [named(name)], pool.native.length === 0 ? body : extend(body, own, [placed(pool.native, own, scope)], scope.report));
 }
 
-function serverLine(server: Server, failures: readonly Word[], resolved: boolean, scope: Scope): Directive {
-  const words = [
-    scope.quote.endpoint(server.address, server.port, server.origin),
-    ...(server.weight > 1 ? [fixed(`weight=${server.weight}`)] : []),
-    ...(server.maxconn === null ? [] : [fixed(`max_conns=${server.maxconn}`)]),
-    ...failures,
-    ...(resolved && isName(server.address) ? [fixed("resolve")] : []),
-    ...(server.backup ? [fixed("backup")] : []),
-    // A weight of zero takes no traffic; nginx refuses it as a weight.
-    ...(server.weight === 0 ? [fixed("down")] : []),
-  ];
-  return line(server.origin, "server", ...words);
+function serverLine({ address, port, weight, maxconn, backup, origin }: Server, failures: readonly Word[], resolved: boolean, scope: Scope): Directive {
+  const words = [scope.quote.endpoint(address, port, origin)];
+  if (weight > 1) words.push(fixed(`weight=${weight}`));
+  if (maxconn !== null) words.push(fixed(`max_conns=${maxconn}`));
+  for (const word of failures) words.push(word);
+  if (resolved && isName(address)) words.push(fixed("resolve"));
+  if (backup) words.push(fixed("backup"));
+  // A weight of zero takes no traffic; nginx refuses it as a weight.
+  if (weight === 0) words.push(fixed("down"));
+  return entry(origin, fixed("server"), spaced(words));
 }
 
 /** After how many failed requests in a time a server is left out for that time; what a registrar writes comes first. */
@@ -65,7 +61,7 @@ function failureWords(pool: Pool, scope: Scope): readonly Word[] {
   return words(check.fall, check.form === "passive" ? check.forMs : check.everyMs, check.origin);
 
   function words(fails: number, milliseconds: number, at: Pool["origin"]): readonly Word[] {
-    return [fixed(`max_fails=${fails}`), joined(fixed("fail_timeout="), seconds(milliseconds, "for how long a server that failed is left out", at, scope.report))];
+    return [joined(fixed(`max_fails=${fails} fail_timeout=`), seconds(milliseconds, "for how long a server that failed is left out", at, scope.report))];
   }
 }
 
@@ -108,13 +104,14 @@ function zoneSize(pool: Pool): Word {
 }
 
 function checkPool(protocol: Protocol, pool: Pool, source: ReturnType<typeof sourceOf>, scope: Scope): void {
-  const { origin, discovery } = pool;
+  const { origin, discovery, servers } = pool;
+  if (source !== "dns" && !servers.some(({ backup }) => !backup)) scope.report(emptyUpstream, { at: origin, data: { pool: pool.name, backups: servers.length > 0 } });
   if (pool.onDown === "close") cannot(scope, origin, "close the connections of a server that went down", "leave out `on-down close`");
   if (pool.persistMs !== null) cannot(scope, origin, "keep a client on its server for a time", "write `balance source` in place of `persist`");
   if (protocol === "http" && pool.proxyProtocol !== null) cannot(scope, origin, "speak the PROXY protocol to HTTP servers", "the servers find the client in `X-Forwarded-For`");
   if (pool.proxyProtocol === "v2") cannot(scope, origin, "speak version 2 of the PROXY protocol", "write `proxy v1`");
   if (protocol === "stream" && source === "upsync") cannot(scope, discovery!.origin, "read the registry for anything but HTTP", "write `balancer NAME haproxy`, which reads it by DNS");
-  for (const { backup, maxconn, origin: at } of pool.servers) {
+  for (const { backup, maxconn, origin: at } of servers) {
     if (backup && refusesBackup(pool)) cannot(scope, at, "have a backup server beside a choice by hash, by source or at random", "write another `balance`, or leave out `backup`");
     if (backup && source === "upsync") cannot(scope, at, "have a backup server among servers from the registry", "leave out `backup`");
     if (maxconn !== null && source === "upsync") cannot(scope, at, "limit the connections to servers from the registry", "leave out `maxconn`");
