@@ -16,13 +16,11 @@ import { lower } from "./lower.js";
 import type { Image, Nginx, Tmpfiles } from "./model.js";
 import { unbalancedLua } from "./native.js";
 import { unknownVariable } from "./quote.js";
-import { writeConfiguration, writeServers } from "./render.js";
+import { printConfiguration, printServerList } from "./render.js";
 import tmpfilesSpec from "./tmpfiles.conf.hbs";
 import { inexactTime, noTime } from "./units.js";
 import { emptyUpstream } from "./upstream.js";
 
-const configuration = template(writeConfiguration);
-const serverList = template(writeServers);
 const dockerfile = template<Image>(dockerfileSpec);
 const tmpfiles = template<Tmpfiles>(tmpfilesSpec);
 
@@ -54,8 +52,8 @@ export const nginx = defineTarget<Nginx>({
 function render(model: Nginx, machine: Machine): readonly OutputFile[] {
   const daemon = "nginx";
   return [
-    fileOn(machine, model.path, { daemon, ...configuration(model.configuration), check: model.check, reload: model.reload }),
-    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...serverList(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
+    fileOn(machine, model.path, { daemon, ...printConfiguration(model.configuration), check: model.check, reload: model.reload }),
+    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...printServerList(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
     ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
     ...(model.image === null ? [] : [dockerfileOf(model.image)]),
   ];
