@@ -1,25 +1,27 @@
 import type { Origin } from "../source/origin.js";
+import type { Provenance } from "./output-file.js";
+
+/** Where a node keeps its notes: at hand, and out of the sight of who reads keys. */
+const notesKey = Symbol("notes");
+
+interface Notable {
+  [notesKey]?: YamlNotes | undefined;
+}
 
 /** A YAML file as data. Keys whose value is `undefined` are left out. */
-export type YamlModel = string | number | boolean | null | YamlScalar | YamlAlias | readonly YamlModel[] | YamlMapping;
+export type YamlModel = string | number | boolean | null | YamlScalar | YamlAlias | YamlPrinted | readonly YamlModel[] | YamlMapping;
 export interface YamlMapping {
   readonly [key: string]: YamlModel | undefined;
 }
 
-const none: YamlNotes = {};
-
 /** A scalar that carries notes, as `withOrigin` and `withComment` make it. */
 export class YamlScalar<Value extends string | number | boolean | null = string | number | boolean | null> {
-  #notes: YamlNotes = none;
+  readonly value: Value;
+  [notesKey]: YamlNotes | undefined;
 
-  constructor(readonly value: Value) {}
-
-  static notesOf(scalar: YamlScalar): YamlNotes {
-    return scalar.#notes;
-  }
-
-  static note(scalar: YamlScalar, notes: YamlNotes): void {
-    scalar.#notes = notes;
+  constructor(value: Value) {
+    this.value = value;
+    this[notesKey] = undefined;
   }
 }
 
@@ -28,41 +30,53 @@ export class YamlAlias {
   constructor(readonly anchor: string) {}
 }
 
-/** What a node carries besides its data. It is kept apart from the data, so that models compare as data. */
-export interface YamlNotes {
-  readonly origin?: Origin;
-  /** Lines above the entry, without `#`. */
-  readonly comment?: string;
-  /** Of a mapping: a blank line between its entries. */
-  readonly spaced?: boolean;
-  /** Of a list: on one line. */
-  readonly flow?: boolean;
-  readonly anchor?: string;
-  /** Of a mapping: texts that go out as they stand after its entries. */
-  readonly raw?: readonly { readonly text: string; readonly origin: Origin }[];
+/** A mapping whose entries `YamlPrinter` has printed. */
+export class YamlPrinted {
+  constructor(
+    /** Before each of its entries. */
+    readonly indent: string,
+    readonly text: string,
+    /** How many. */
+    readonly lines: number,
+    /** By its own lines. */
+    readonly provenance: readonly Provenance[],
+  ) {}
 }
 
-const notes = new WeakMap<object, YamlNotes>();
+/** What a node carries besides its data. */
+export interface YamlNotes {
+  readonly origin: Origin | undefined;
+  /** Lines above the entry, without `#`. */
+  readonly comment: string | undefined;
+  /** Of a mapping: a blank line between its entries. */
+  readonly spaced: boolean;
+  /** Of a list: on one line. */
+  readonly flow: boolean;
+  readonly anchor: string | undefined;
+  /** Of a mapping: texts that go out as they stand after its entries. */
+  readonly raw: readonly { readonly text: string; readonly origin: Origin }[] | undefined;
+}
+
+const none: YamlNotes = { origin: undefined, comment: undefined, spaced: false, flow: false, anchor: undefined, raw: undefined };
 
 export function notesOf(model: YamlModel | undefined): YamlNotes {
-  if (typeof model !== "object" || model === null) return none;
-  return model instanceof YamlScalar ? YamlScalar.notesOf(model) : (notes.get(model) ?? none);
+  return typeof model === "object" && model !== null ? ((model as Notable)[notesKey] ?? none) : none;
 }
 
 type Noted<Value> = Value extends string | number | boolean | null ? YamlScalar<Value> : Value;
 
-function note<Value extends YamlModel | object>(value: Value, more: YamlNotes): Noted<Value> {
-  const node = typeof value === "object" && value !== null ? value : new YamlScalar(value as string);
-  const known = notesOf(node as YamlModel);
-  const all = known === none ? more : { ...known, ...more };
-  if (node instanceof YamlScalar) YamlScalar.note(node, all);
-  else notes.set(node, all);
+function note<Value extends YamlModel | object>(value: Value, more: Partial<YamlNotes>): Noted<Value> {
+  const node = (typeof value === "object" && value !== null ? value : new YamlScalar(value as string)) as Notable;
+  node[notesKey] = { ...(node[notesKey] ?? none), ...more };
   return node as Noted<Value>;
 }
 
 /** The lines of `value`, its key included, exist because of `origin`. */
 export function withOrigin<Value extends YamlModel | object>(origin: Origin, value: Value): Noted<Value> {
-  return note(value, { origin });
+  const node = (typeof value === "object" && value !== null ? value : new YamlScalar(value as string)) as Notable;
+  const { comment, spaced, flow, anchor, raw } = node[notesKey] ?? none;
+  node[notesKey] = { origin, comment, spaced, flow, anchor, raw };
+  return node as Noted<Value>;
 }
 
 /** Fixed words above the entry of `value`, for a reader who wonders; several lines are possible. */
@@ -91,7 +105,7 @@ export function withRaw<Mapping extends object>(mapping: Mapping, text: string, 
 }
 
 export function isYamlMapping(model: YamlModel | undefined): model is YamlMapping {
-  return typeof model === "object" && model !== null && !Array.isArray(model) && !(model instanceof YamlScalar) && !(model instanceof YamlAlias);
+  return typeof model === "object" && model !== null && !Array.isArray(model) && !(model instanceof YamlScalar) && !(model instanceof YamlAlias) && !(model instanceof YamlPrinted);
 }
 
 /**
@@ -100,6 +114,7 @@ export function isYamlMapping(model: YamlModel | undefined): model is YamlMappin
  */
 export function mergeYaml(base: YamlMapping, over: YamlMapping): YamlMapping {
   if (Object.keys(over).length === 0 && notesOf(over).raw === undefined) return base;
+  // With its notes, too.
   const merged: Record<string, YamlModel | undefined> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const old = Object.hasOwn(merged, key) ? merged[key] : undefined;
@@ -108,5 +123,5 @@ export function mergeYaml(base: YamlMapping, over: YamlMapping): YamlMapping {
     Object.defineProperty(merged, key, { value: next, enumerable: true, writable: true, configurable: true });
   }
   const raw = [...(notesOf(base).raw ?? []), ...(notesOf(over).raw ?? [])];
-  return note(merged, { ...notesOf(base), ...(raw.length === 0 ? {} : { raw }) }) as YamlMapping;
+  return raw.length === 0 ? merged : note(merged, { raw });
 }

@@ -14,8 +14,11 @@ export function keyText(text: string): string {
   return isPlain(text) && !text.includes(":") ? text : quotedText(text);
 }
 
+const standsAsItIs = /^[ !#-[\]-~]*$/;
+
 /** In double quotes, with the escapes that YAML 1.1 and 1.2 share. Never longer than one line. */
 export function quotedText(text: string): string {
+  if (standsAsItIs.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(hidden, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
@@ -47,15 +50,43 @@ function hasHidden(text: string): boolean {
 
 // The package `yaml` takes `e1` for a number of YAML 1.1.
 const words = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
-const beginsAsText = /^(?:[A-Za-z_/]|\.{1,2}\/)/;
-const beginsAsNumber = /^\d/;
+const beginsInFolder = /^\.{1,2}\//;
 // `10s`, `1m30s`, `512m`: a digit last would make it a number in some reader.
 const quantity = /^(?:\d+(?:ms|us|[smhdkgb]))+$/;
 const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;
-// ASCII without brackets and braces; a colon only inside, a `#` only after what is no blank.
-const body = /^(?:[A-Za-z0-9_/.@%+=,~()^$!*&;<>?|\\'"-]|:(?=[^\s])|(?<=\S)#| (?=\S))+$/;
 
 function isPlain(text: string): boolean {
-  if (!body.test(text)) return false;
-  return beginsAsNumber.test(text) ? quantity.test(text) || address.test(text) : beginsAsText.test(text) && !words.test(text);
+  if (!isBody(text)) return false;
+  const first = marks[text.charCodeAt(0)]!;
+  if ((first & digit) !== 0) return quantity.test(text) || address.test(text);
+  if ((first & begins) === 0) return beginsInFolder.test(text);
+  return (text.length > 5 && !/^e/i.test(text)) || !words.test(text);
+}
+
+// What a character of ASCII may be; no other stands in a plain text. A colon stands only inside, a `#` only after what is no blank.
+const [anywhere, beforeText, afterText, begins, digit] = [1, 2, 4, 8, 16];
+const marks = new Uint8Array(128);
+mark("0123456789", anywhere | digit);
+mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/", anywhere | begins);
+mark(".@%+=,~()^$!*&;<>?|\\'\"-", anywhere);
+mark(": ", beforeText);
+mark("#", afterText);
+
+function mark(characters: string, marked: number): void {
+  for (const character of characters) marks[character.charCodeAt(0)] = marked;
+}
+
+const blank = 32;
+
+/** Whether it holds what a plain text may hold, without brackets and braces. */
+function isBody(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const marked = code < 128 ? marks[code]! : 0;
+    if ((marked & anywhere) !== 0) continue;
+    if (marked === beforeText && at + 1 < text.length && text.charCodeAt(at + 1) !== blank) continue;
+    if (marked === afterText && at > 0 && text.charCodeAt(at - 1) !== blank) continue;
+    return false;
+  }
+  return text !== "";
 }

@@ -1,6 +1,7 @@
 import type { Origin } from "../source/origin.js";
-import type { Text } from "./output-file.js";
-import { isYamlMapping, notesOf, YamlAlias, type YamlMapping, type YamlModel, YamlScalar } from "./yaml-model.js";
+import { LongText } from "./long-text.js";
+import type { Provenance, Text } from "./output-file.js";
+import { notesOf, YamlAlias, type YamlMapping, type YamlModel, YamlPrinted, YamlScalar } from "./yaml-model.js";
 import { keyText, literalBlock, numberText, quotedText, scalarText } from "./yaml-scalar.js";
 
 export * from "./yaml-model.js";
@@ -11,12 +12,29 @@ export * from "./yaml-model.js";
  * literal block where that is exact. The origin of the model itself covers the whole file, its header too.
  */
 export function renderYaml(model: YamlModel, header = ""): Text {
-  const writer = new YamlWriter(header === "" ? [] : header.replace(/\n$/, "").split("\n"));
+  const writer = new YamlWriter();
   const { origin } = notesOf(model);
-  const file = writer.open(origin, 1);
+  const file = writer.open(origin);
+  if (header !== "") for (const line of header.replace(/\n$/, "").split("\n")) writer.line("", line);
   writer.writeRoot(model);
   writer.close(file);
-  return { text: `${writer.lines.join("\n")}\n`, provenance: writer.provenance };
+  return { text: writer.text.toString(), provenance: writer.provenance };
+}
+
+/** Prints the entries of a mapping as they come, `indent` before each and a blank line between them: of thousands none is held as data. */
+export class YamlPrinter {
+  private readonly writer = new YamlWriter();
+
+  constructor(private readonly indent: string) {}
+
+  add(key: string, value: YamlModel): void {
+    if (this.writer.lines > 0) this.writer.line("", "");
+    this.writer.writeEntry(key, value, this.indent);
+  }
+
+  end(): YamlPrinted {
+    return new YamlPrinted(this.indent, this.writer.text.toString(), this.writer.lines, this.writer.provenance);
+  }
 }
 
 // Readers need not look further than this for the colon after a key.
@@ -24,103 +42,131 @@ const longestKey = 1000;
 const longestFlow = 120;
 
 class YamlWriter {
-  readonly provenance: { readonly origin: Origin; readonly first: number; last: number }[] = [];
+  readonly text = new LongText();
+  /** How many there are so far. */
+  lines = 0;
+  readonly provenance: { readonly origin: Origin; readonly first: number; last: number }[] & readonly Provenance[] = [];
+  /** What the next line begins with in place of its indent: the dashes of the items that it is the first of. */
+  private dashes: string | undefined = undefined;
 
-  constructor(readonly lines: string[]) {}
+  line(indent: string, rest: string): void {
+    this.text.add(`${this.dashes ?? indent}${rest}\n`);
+    this.dashes = undefined;
+    this.lines++;
+  }
 
   /** The lines from here to `close` of what this gives exist because of `origin`. */
-  open(origin: Origin | undefined, first = this.lines.length + 1): number {
+  open(origin: Origin | undefined): number {
     // Outer ranges come first, so the place is taken before the inner ones are known.
-    return origin === undefined ? -1 : this.provenance.push({ origin, first, last: first }) - 1;
+    return origin === undefined ? -1 : this.provenance.push({ origin, first: this.lines + 1, last: this.lines + 1 }) - 1;
   }
 
   close(slot: number): void {
     if (slot < 0) return;
     const range = this.provenance[slot]!;
-    range.last = Math.max(range.first, this.lines.length);
+    range.last = Math.max(range.first, this.lines);
   }
 
   writeRoot(model: YamlModel): void {
-    if (isYamlMapping(model) && !isEmpty(model)) this.writeEntries(model, "");
-    else if (Array.isArray(model) && model.length > 0) this.writeItems(model as readonly YamlModel[], "");
-    else this.lines.push(inlineText(model));
+    if (Array.isArray(model) && model.length > 0) this.writeItems(model as readonly YamlModel[], "");
+    else if (holdsLines(model)) this.writeLines(model, "");
+    else this.line("", inlineText(model));
+  }
+
+  writeEntry(key: string, value: YamlModel, indent: string): void {
+    const notes = notesOf(value);
+    const slot = this.open(notes.origin);
+    if (notes.comment !== undefined) this.writeComment(notes.comment, indent);
+    const name = keyText(key);
+    if (name.length > longestKey) this.line(indent, `? ${name}`);
+    this.writeValue(name.length > longestKey ? ":" : `${name}:`, value, indent);
+    this.close(slot);
   }
 
   private writeEntries(mapping: YamlMapping, indent: string): void {
-    const { spaced = false, raw = [] } = notesOf(mapping);
+    const { spaced, raw } = notesOf(mapping);
     let isFirst = true;
-    for (const key of Object.keys(mapping)) {
+    for (const key in mapping) {
       const value = mapping[key];
       if (value === undefined) continue;
-      if (spaced && !isFirst) this.lines.push("");
+      if (spaced && !isFirst) this.line("", "");
       isFirst = false;
-      const slot = this.open(notesOf(value).origin);
       this.writeEntry(key, value, indent);
-      this.close(slot);
     }
-    for (const { text, origin } of raw) {
-      const slot = this.open(origin);
-      for (const line of text.replace(/\n$/, "").split("\n")) this.lines.push(line === "" ? "" : indent + line);
-      this.close(slot);
-    }
+    if (raw !== undefined) for (const { text, origin } of raw) this.writeRaw(text, origin, indent);
   }
 
-  private writeEntry(key: string, value: YamlModel, indent: string): void {
-    this.writeComment(value, indent);
-    const name = keyText(key);
-    if (name.length <= longestKey) return this.writeValue(`${indent}${name}:`, value, indent);
-    this.lines.push(`${indent}? ${name}`);
-    this.writeValue(`${indent}:`, value, indent);
+  private writeRaw(text: string, origin: Origin, indent: string): void {
+    const slot = this.open(origin);
+    for (const line of text.replace(/\n$/, "").split("\n")) this.line(line === "" ? "" : indent, line);
+    this.close(slot);
   }
 
   private writeItems(items: readonly YamlModel[], indent: string): void {
     for (const item of items) {
-      const slot = this.open(notesOf(item).origin);
-      this.writeItem(item, indent);
+      const { origin, comment, anchor } = notesOf(item);
+      const slot = this.open(origin);
+      if (comment !== undefined) this.writeComment(comment, indent);
+      if (anchor === undefined && holdsLines(item)) {
+        // The first line of what the item holds stands behind its dash.
+        this.dashes = `${this.dashes ?? indent}- `;
+        this.writeLines(item, `${indent}  `);
+      } else this.writeValue("-", item, indent);
       this.close(slot);
     }
   }
 
-  private writeItem(item: YamlModel, indent: string): void {
-    this.writeComment(item, indent);
-    const first = this.lines.length;
-    const inner = `${indent}  `;
-    const { anchor } = notesOf(item);
-    if (isYamlMapping(item) && !isEmpty(item) && anchor === undefined) this.writeEntries(item, inner);
-    else if (Array.isArray(item) && item.length > 0 && flowText(item) === undefined) this.writeItems(item as readonly YamlModel[], inner);
-    else return this.writeValue(`${indent}-`, item, indent);
-    // The first line of what the item holds stands behind its dash.
-    this.lines[first] = `${indent}- ${this.lines[first]!.slice(inner.length)}`;
-  }
-
   private writeValue(lead: string, value: YamlModel, indent: string): void {
     const { anchor } = notesOf(value);
-    const inner = `${indent}  `;
-    const text = value instanceof YamlScalar ? value.value : value;
     const head = anchor === undefined ? lead : `${lead} &${anchor}`;
-    const block = typeof text === "string" && text.includes("\n") ? literalBlock(text) : undefined;
-    if (block !== undefined) {
-      this.lines.push(`${head} ${block.header}`, ...block.lines.map((line) => (line === "" ? "" : inner + line)));
-    } else if (isYamlMapping(value) && !isEmpty(value)) {
-      this.lines.push(head);
-      this.writeEntries(value, inner);
-    } else if (Array.isArray(value) && value.length > 0 && flowText(value) === undefined) {
-      this.lines.push(head);
-      this.writeItems(value as readonly YamlModel[], inner);
+    const data = value instanceof YamlScalar ? value.value : value;
+    if (typeof data === "string") this.writeText(head, data, indent);
+    else if (holdsLines(data)) {
+      this.line(indent, head);
+      this.writeLines(data, `${indent}  `);
     } else {
       // `key:` alone is null.
-      this.lines.push(text === null && lead.endsWith(":") ? head : `${head} ${inlineText(value)}`);
+      this.line(indent, data === null && lead.endsWith(":") ? head : `${head} ${inlineText(data)}`);
     }
   }
 
-  private writeComment(value: YamlModel, indent: string): void {
-    const { comment } = notesOf(value);
-    if (comment !== undefined) for (const line of comment.split("\n")) this.lines.push(`${indent}# ${line}`);
+  private writeText(head: string, text: string, indent: string): void {
+    const block = text.includes("\n") ? literalBlock(text) : undefined;
+    if (block === undefined) return this.line(indent, `${head} ${scalarText(text)}`);
+    this.line(indent, `${head} ${block.header}`);
+    for (const line of block.lines) this.line(line === "" ? "" : `${indent}  `, line);
+  }
+
+  private writeLines(value: Lines, indent: string): void {
+    if (value instanceof YamlPrinted) this.writePrinted(value, indent);
+    else if (Array.isArray(value)) this.writeItems(value as readonly YamlModel[], indent);
+    else this.writeEntries(value as YamlMapping, indent);
+  }
+
+  private writePrinted({ text, indent: own, lines, provenance }: YamlPrinted, indent: string): void {
+    if (indent !== own || this.dashes !== undefined) throw new Error(`printed for entries at ${own.length}, not at ${indent.length}`);
+    for (const { origin, first, last } of provenance) this.provenance.push({ origin, first: first + this.lines, last: last + this.lines });
+    this.text.add(text);
+    this.lines += lines;
+  }
+
+  private writeComment(comment: string, indent: string): void {
+    for (const line of comment.split("\n")) this.line(indent, `# ${line}`);
   }
 }
 
+/** What takes lines of its own. */
+type Lines = YamlMapping | readonly YamlModel[] | YamlPrinted;
+
+function holdsLines(value: YamlModel): value is Lines {
+  if (typeof value !== "object" || value === null || value instanceof YamlScalar || value instanceof YamlAlias) return false;
+  if (value instanceof YamlPrinted) return value.lines > 0;
+  return Array.isArray(value) ? value.length > 0 && flowText(value) === undefined : !isEmpty(value as YamlMapping);
+}
+
 function isEmpty(mapping: YamlMapping): boolean {
-  return Object.values(mapping).every((value) => value === undefined) && notesOf(mapping).raw === undefined;
+  for (const key in mapping) if (mapping[key] !== undefined) return false;
+  return notesOf(mapping).raw === undefined;
 }
 
 /** What fits on the line of its key. */
@@ -135,7 +181,7 @@ function inlineText(model: YamlModel): string {
 
 /** `["CMD", "true"]`, or undefined for a list that stands in lines of its own. */
 function flowText(list: readonly YamlModel[]): string | undefined {
-  if (list.length > 0 && notesOf(list).flow !== true) return undefined;
+  if (list.length > 0 && !notesOf(list).flow) return undefined;
   const items = list.map((item) => (item instanceof YamlScalar ? item.value : item));
   if (items.some((item) => typeof item === "object" && item !== null)) return undefined;
   const text = `[${items.map((item) => (typeof item === "string" ? quotedText(item) : inlineText(item))).join(", ")}]`;

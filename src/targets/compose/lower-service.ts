@@ -1,9 +1,11 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../../diagnostics/define.js";
-import { holdsSecret } from "../../emit/output-file.js";
+import { holdsSecret, type OutputFile } from "../../emit/output-file.js";
 import type { Context } from "../../emit/target.js";
 import { inFlow, withComment, withOrigin, YamlAlias } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
+import type { Site } from "../../ir/site.js";
 import { compareNames } from "../../source/order.js";
+import type { Origin } from "../../source/origin.js";
 import type { Build, Dependency, Healthcheck, Leaf, Service } from "./model.js";
 import { lowerAttachments, lowerPorts } from "./networks.js";
 import { duration, fixed, joined, type Quote, size, type Text } from "./quote.js";
@@ -16,15 +18,17 @@ export interface Parts {
   readonly environment: Service["environment"];
   /** The path of the file with its secrets. */
   readonly envFile: Leaf | undefined;
+  /** What infc generated for it. */
+  readonly files: readonly OutputFile[];
   readonly volumes: NonNullable<Service["volumes"]>;
 }
 
 export const loggingAnchor = "logging";
+const sharedLogging = new YamlAlias(loggingAnchor);
 
 /** The service of a container. A sidecar has no network, name or ports of its own: it is where its node is. */
 export function lowerService(container: Container, engine: Engine, parts: Parts, context: Context, quote: Quote): Service {
-  const { origin, report } = { origin: container.origin, report: context.report };
-  const words = (list: readonly string[] | null): readonly Text[] | undefined => (list === null ? undefined : inFlow(list.map((word) => quote.value(word, origin))));
+  const { origin } = container;
   const node = container.sidecar ? nodeOf(container, engine) : undefined;
   return withOrigin(origin, {
     image: container.image === null ? undefined : quote.line(container.image, origin),
@@ -33,9 +37,9 @@ export function lowerService(container: Container, engine: Engine, parts: Parts,
     // names such as `docker logs goods-1`. A name of one letter is too short for Docker.
     container_name: /^[A-Za-z0-9][A-Za-z0-9_.-]+$/.test(container.name) ? parts.name : undefined,
     hostname: container.hostname === null || node !== undefined ? undefined : quote.hostname(container.hostname, origin, container.name),
-    user: needsRoot(container, context) ? fixed("root") : undefined,
-    entrypoint: words(container.entrypoint),
-    command: words(container.command),
+    user: needsRoot(parts.files) ? fixed("root") : undefined,
+    entrypoint: lowerWords(container.entrypoint, origin, quote),
+    command: lowerWords(container.command, origin, quote),
     environment: parts.environment,
     env_file: parts.envFile,
     network_mode: node === undefined ? undefined : joined(":", fixed("service"), quote.name(node, origin, node)),
@@ -46,20 +50,20 @@ export function lowerService(container: Container, engine: Engine, parts: Parts,
     privileged: container.privileged || undefined,
     cap_add: lowerCapabilities(container, quote),
     sysctls: lowerSysctls(container, context, quote),
-    ulimits: record(container.ulimits.toSorted((a, b) => compareNames(a.name, b.name)).map(({ name, value, origin: at }) => [quote.sysctl(name, at), withOrigin(at, value)])),
-    mem_limit: lowerMemory(container, report),
+    ulimits: lowerUlimits(container, quote),
+    mem_limit: lowerMemory(container, context.report),
     cpus: container.cpus ?? undefined,
-    depends_on: lowerDependencies(container, node, engine, quote, report),
+    depends_on: lowerDependencies(container, node, engine, quote, context.report),
     healthcheck: lowerHealthcheck(container, quote),
     restart: fixed(container.restart),
     stop_grace_period: container.stopGraceMs === null ? undefined : duration(container.stopGraceMs),
-    logging: new YamlAlias(loggingAnchor),
+    logging: sharedLogging,
   });
 }
 
 /** HAProxy's image starts as a user who cannot read a file of mode 0600; as root it reads the file, and then becomes that user. */
-function needsRoot({ name }: Container, { emittedFor }: Context): boolean {
-  return emittedFor(name).some((file) => file.daemon === "haproxy" && holdsSecret(file));
+function needsRoot(files: readonly OutputFile[]): boolean {
+  return files.some((file) => file.daemon === "haproxy" && holdsSecret(file));
 }
 
 const mainOf = lookupBy(({ node, sidecar }: Container) => (sidecar ? "" : node));
@@ -72,6 +76,10 @@ function nodeOf({ node }: Container, { containers }: Engine): string {
 /** A mapping of `entries`, or undefined for none: the key is left out then. */
 function record<Value>(entries: readonly (readonly [Text, Value])[]): Readonly<Record<string, Value>> | undefined {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function lowerWords(list: readonly string[] | null, origin: Origin, quote: Quote): readonly Text[] | undefined {
+  return list === null ? undefined : inFlow(list.map((word) => quote.value(word, origin)));
 }
 
 function lowerBuild({ build }: Container, quote: Quote): Build | undefined {
@@ -94,11 +102,13 @@ function lowerCapabilities({ capabilities }: Container, quote: Quote): readonly 
 // A container has its own values of these alone; the others belong to the kernel of its host.
 const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$)/;
 
+const tunedMachines = oncePer(({ machines }: Site) => machines.filter(({ sysctls }) => sysctls.length > 0));
+
 /** The container's own settings and those of its machine; its own count where both have one. */
 function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {
-  const machine = findNamed(site.machines, container.name);
-  const given = [...(machine?.sysctls ?? []), ...container.sysctls];
-  if (given.length === 0) return undefined;
+  const ofMachine = findNamed(tunedMachines(site), container.name);
+  if (ofMachine === undefined && container.sysctls.length === 0) return undefined;
+  const given = [...(ofMachine?.sysctls ?? []), ...container.sysctls];
   const byKey = new Map(given.map((sysctl) => [sysctl.key, sysctl]));
   const sorted = [...byKey.values()].sort((a, b) => compareNames(a.key, b.key));
   return record(
@@ -108,6 +118,12 @@ function lowerSysctls(container: Container, { site, report }: Context, quote: Qu
       return [quote.sysctl(key, origin), withOrigin<Text | number>(origin, isNumber ? Number(value) : quote.line(value, origin))];
     }),
   );
+}
+
+function lowerUlimits({ ulimits }: Container, quote: Quote): Service["ulimits"] {
+  if (ulimits.length === 0) return undefined;
+  const sorted = ulimits.toSorted((a, b) => compareNames(a.name, b.name));
+  return record(sorted.map(({ name, value, origin }) => [quote.sysctl(name, origin), withOrigin(origin, value)]));
 }
 
 const leastMemory = 6 * 1024 ** 2;
@@ -139,7 +155,7 @@ function lowerDependencies(container: Container, node: string | undefined, engin
 }
 
 // One engine may run thousands, each of which asks for all of them.
-const namesOf = oncePer(({ containers }: Engine) => new Set(containers.map(({ name }) => name)));
+export const namesOf = oncePer(({ containers }: Engine) => new Set(containers.map(({ name }) => name)));
 
 function lowerHealthcheck({ healthcheck }: Container, quote: Quote): Healthcheck | undefined {
   if (healthcheck === null) return undefined;

@@ -1,11 +1,12 @@
 import type { Context } from "../../emit/target.js";
-import { anchored, mergeYaml, spaced, withComment, withOrigin, type YamlMapping } from "../../emit/yaml.js";
-import type { Engine } from "../../ir/container.js";
+import type { OutputFile } from "../../emit/output-file.js";
+import { anchored, mergeYaml, spaced, withComment, withOrigin, type YamlMapping, YamlPrinter } from "../../emit/yaml.js";
+import type { Container, Engine } from "../../ir/container.js";
 import type { Daemon } from "../../ir/place.js";
 import { compareNames } from "../../source/order.js";
-import { lowerClaim } from "./claims.js";
+import { type Claim, lowerClaim } from "./claims.js";
 import { lowerEnvironment } from "./environment.js";
-import { loggingAnchor, lowerService } from "./lower-service.js";
+import { loggingAnchor, lowerService, namesOf } from "./lower-service.js";
 import type { ComposeFile, ComposeModel, EnvironmentFile, Leaf, Logging, Network, Service } from "./model.js";
 import { lowerMounts } from "./mounts.js";
 import { type Natives, readNatives, readServiceNatives } from "./natives.js";
@@ -22,39 +23,49 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   const quote = quoteFor(context.report);
   const natives = readNatives(engine.native, context.report);
   const below = `${machine.root}${folder}`;
-  const services = lowerServices(engine, below === "" ? "" : `${below}/`, natives, context, quote);
+  const { services, environments } = lowerServices(engine, below === "" ? "" : `${below}/`, natives, context, quote);
   const file = {
     name: quote.project(engine.project, engine.origin),
     "x-logging": defaultLogging(),
-    services: spaced(Object.fromEntries(services.map(({ name, service }) => [name, service]))),
+    services,
     networks: eachMerged<Network>(lowerNetworks(engine, context.index, quote), natives.network, natives.networks),
     volumes: eachMerged<Leaf<null>>(lowerVolumes(engine, quote), natives.volume, natives.volumes),
   } satisfies ComposeFile;
   return {
     folder,
     file: spaced(withOrigin(daemon.origin, mergeYaml(file, natives.main))) as ComposeFile,
-    environments: services.flatMap(({ secrets }) => (secrets === undefined ? [] : [secrets])),
+    environments,
   };
 }
 
-function lowerServices(engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote) {
-  const taken = new Set(engine.containers.map(({ name }) => name));
-  return engine.containers
-    .toSorted((a, b) => compareNames(a.name, b.name))
-    .flatMap((container): readonly { readonly name: string; readonly service: Service; readonly secrets?: EnvironmentFile | undefined }[] => {
-      const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
-      const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
-      const envFile = secrets === undefined ? undefined : withOrigin(secrets.variables[0]!.origin, joined("", fixed("./"), name, fixed(".env")));
-      const files = context.emittedFor(container.name);
-      const volumes = lowerMounts(container, files, folder, quote, context.report);
-      const service = lowerService(container, engine, { name, environment, envFile, volumes }, context, quote);
-      const own = readServiceNatives(container.native, context.report);
-      const claimed = files.filter(({ claim }) => claim !== null);
-      const claim = claimed.length === 0 ? undefined : lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), taken, quote);
-      const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
-      const whole = { name, service: mergeYaml(mergeYaml(waiting, natives.service), own) as Service, secrets };
-      return claim === undefined ? [whole] : [whole, claim];
-    });
+/** The services by their names, each printed at once: an engine may run thousands. */
+function lowerServices(engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote): Pick<ComposeModel, "environments"> & Pick<ComposeFile, "services"> {
+  const printer = new YamlPrinter("  ");
+  const environments: EnvironmentFile[] = [];
+  for (const container of engine.containers.toSorted((a, b) => compareNames(a.name, b.name))) {
+    const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
+    const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
+    if (secrets !== undefined) environments.push(secrets);
+    const files = context.emittedFor(container.name);
+    const volumes = lowerMounts(container, files, folder, quote, context.report);
+    const service = lowerService(container, engine, { name, environment, envFile: secrets && nameOfFile(secrets), files, volumes }, context, quote);
+    const own = readServiceNatives(container.native, context.report);
+    const claim = claimOf(container, engine, files, service, folder, context, quote);
+    const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
+    printer.add(name, mergeYaml(mergeYaml(waiting, natives.service), own));
+    if (claim !== undefined) printer.add(claim.name, claim.service);
+  }
+  return { services: printer.end(), environments };
+}
+
+function nameOfFile({ container, variables }: EnvironmentFile): Leaf {
+  return withOrigin(variables[0]!.origin, joined("", fixed("./"), container, fixed(".env")));
+}
+
+function claimOf(container: Container, engine: Engine, files: readonly OutputFile[], service: Service, folder: string, context: Context, quote: Quote): Claim | undefined {
+  const claimed = files.filter(({ claim }) => claim !== null);
+  if (claimed.length === 0) return undefined;
+  return lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), namesOf(engine), quote);
 }
 
 /** Every entry with `all`, and with what `named` has for it; what only `named` has comes after them. */
@@ -66,10 +77,10 @@ function eachMerged<Entry>(entries: Readonly<Record<string, Entry>> | undefined,
 
 /** The named volumes; Docker makes those that it does not have. */
 function lowerVolumes({ containers }: Engine, quote: Quote): Readonly<Record<string, Leaf<null>>> | undefined {
-  const mounts = containers.flatMap(({ mounts: all }) => all.filter(({ kind }) => kind === "volume"));
-  const byName = new Map(mounts.toReversed().map((mount) => [mount.source, mount]));
+  const byName = new Map<string, Container["mounts"][number]>();
+  for (const { mounts } of containers) for (const mount of mounts) if (mount.kind === "volume" && !byName.has(mount.source)) byName.set(mount.source, mount);
+  if (byName.size === 0) return undefined;
   const sorted = [...byName.values()].sort((a, b) => compareNames(a.source, b.source));
-  if (sorted.length === 0) return undefined;
   return Object.fromEntries(sorted.map(({ source, origin }) => [quote.name(source, origin, source), withOrigin(origin, null)]));
 }
 

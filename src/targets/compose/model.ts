@@ -1,5 +1,5 @@
 import type { Quoted } from "../../emit/quoted.js";
-import type { YamlAlias, YamlMapping, YamlScalar } from "../../emit/yaml.js";
+import type { YamlAlias, YamlMapping, YamlPrinted, YamlScalar } from "../../emit/yaml.js";
 import type { Origin } from "../../source/origin.js";
 import type { Text } from "./quote.js";
 
@@ -16,7 +16,8 @@ export interface ComposeFile extends YamlMapping {
   readonly name: Text;
   /** The settings that services share by alias. */
   readonly "x-logging": Logging;
-  readonly services: Readonly<Record<string, Service>>;
+  /** Each a `Service`, with what native blocks add. */
+  readonly services: YamlPrinted;
   readonly networks: Readonly<Record<string, Network>> | undefined;
   readonly volumes: Readonly<Record<string, Leaf<null>>> | undefined;
 }

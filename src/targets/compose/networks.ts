@@ -3,12 +3,13 @@ import { withOrigin } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
 import { compareNames, compareText } from "../../source/order.js";
 import type { Attachment, Leaf, Network } from "./model.js";
-import { fixed, joined, type Quote, type Text } from "./quote.js";
+import { fixed, type Quote, type Text } from "./quote.js";
 
 /** The networks that the engine's containers join; undefined for none. */
 export function lowerNetworks(engine: Engine, index: SiteIndex, quote: Quote): Readonly<Record<string, Network>> | undefined {
-  const joinedByAny = engine.containers.filter(({ sidecar }) => !sidecar).flatMap(({ networks }) => networks.map(({ network }) => network));
-  const names = [...new Set([...engine.networks, ...joinedByAny])].sort(compareNames);
+  const joinedByAny = new Set(engine.networks);
+  for (const { sidecar, networks } of engine.containers) if (!sidecar) for (const { network } of networks) joinedByAny.add(network);
+  const names = [...joinedByAny].sort(compareNames);
   if (names.length === 0) return undefined;
   return Object.fromEntries(
     names.map((name) => {
@@ -50,9 +51,10 @@ export function lowerAttachments(container: Container, index: SiteIndex, quote: 
 export function lowerPorts({ publish }: Container, quote: Quote): readonly Leaf[] | undefined {
   if (publish.length === 0) return undefined;
   const sorted = publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
-  return sorted.map(({ address, published, port, transport, origin }) => {
-    const host: Text[] = address === null ? [] : [quote.line(address.includes(":") ? `[${address}]` : address, origin)];
-    const ports = joined(":", ...host, fixed(published), fixed(port));
-    return withOrigin(origin, transport === "udp" ? joined("/", ports, fixed("udp")) : ports);
-  });
+  return sorted.map((each) => withOrigin(each.origin, portText(each, quote)));
+}
+
+function portText({ address, published, port, transport, origin }: Container["publish"][number], quote: Quote): Text {
+  const host = address === null ? "" : `${quote.line(address.includes(":") ? `[${address}]` : address, origin)}:`;
+  return fixed(`${host}${published}:${port}${transport === "udp" ? "/udp" : ""}`);
 }

@@ -23,12 +23,16 @@ export interface Quote {
   sysctl(key: string, at: Origin): Text;
 }
 
+// What is in no text's way: ASCII without `$`.
+const usual = /^[ -#%-~]*$/;
+
 export function quoteFor(report: Report): Quote {
   return {
-    value: (text, at) => double(without(text, /\0|\p{Surrogate}/gu, "a NUL or half a character", at)),
-    line: (text, at) => double(oneLine(text, at)),
+    value: (text, at) => (usual.test(text) ? (text as Text) : double(without(text, /\0|\p{Surrogate}/gu, "a NUL or half a character", at))),
+    line: (text, at) => (usual.test(text) ? (text as Text) : double(oneLine(text, at))),
     name(text, at, from) {
-      if (!isName(text) && (from === undefined || isName(from))) report(composeName, { at, data: { name: text, allowed: "letters of ASCII, digits, `-`, `_` and `.`" } });
+      if (isName(text)) return text as Text;
+      if (from === undefined || isName(from)) report(composeName, { at, data: { name: text, allowed: "letters of ASCII, digits, `-`, `_` and `.`" } });
       return text.replace(/[^A-Za-z0-9._-]/g, "-") as Text;
     },
     project(text, at) {
