@@ -1,5 +1,5 @@
 import type { Origin } from "../source/origin.js";
-import type { Provenance } from "./output-file.js";
+import type { Ranges } from "./ranges.js";
 
 /** Where a node keeps its notes: at hand, and out of the sight of who reads keys. */
 const notesKey = Symbol("notes");
@@ -39,7 +39,7 @@ export class YamlPrinted {
     /** How many. */
     readonly lines: number,
     /** By its own lines. */
-    readonly provenance: readonly Provenance[],
+    readonly ranges: Ranges,
   ) {}
 }
 

@@ -58,9 +58,13 @@ const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;
 function isPlain(text: string): boolean {
   if (!isBody(text)) return false;
   const first = marks[text.charCodeAt(0)]!;
-  if ((first & digit) !== 0) return quantity.test(text) || address.test(text);
+  if ((first & digit) !== 0) return isDigitAt(text, text.length - 1) ? text.includes(".") && address.test(text) : quantity.test(text);
   if ((first & begins) === 0) return beginsInFolder.test(text);
-  return (text.length > 5 && !/^e/i.test(text)) || !words.test(text);
+  return (text.length > 5 && !isDigitAt(text, 1)) || !words.test(text);
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  return (marks[text.charCodeAt(at)]! & digit) !== 0;
 }
 
 // What a character of ASCII may be; no other stands in a plain text. A colon stands only inside, a `#` only after what is no blank.

@@ -1,6 +1,7 @@
 import type { Origin } from "../source/origin.js";
 import { LongText } from "./long-text.js";
-import type { Provenance, Text } from "./output-file.js";
+import type { Text } from "./output-file.js";
+import { Ranges } from "./ranges.js";
 import { notesOf, YamlAlias, type YamlMapping, type YamlModel, YamlPrinted, YamlScalar } from "./yaml-model.js";
 import { keyText, literalBlock, numberText, quotedText, scalarText } from "./yaml-scalar.js";
 
@@ -18,7 +19,7 @@ export function renderYaml(model: YamlModel, header = ""): Text {
   if (header !== "") for (const line of header.replace(/\n$/, "").split("\n")) writer.line("", line);
   writer.writeRoot(model);
   writer.close(file);
-  return { text: writer.text.toString(), provenance: writer.provenance };
+  return { text: writer.text.toString(), provenance: writer.ranges.provenance() };
 }
 
 /** Prints the entries of a mapping as they come, `indent` before each and a blank line between them: of thousands none is held as data. */
@@ -33,7 +34,7 @@ export class YamlPrinter {
   }
 
   end(): YamlPrinted {
-    return new YamlPrinted(this.indent, this.writer.text.toString(), this.writer.lines, this.writer.provenance);
+    return new YamlPrinted(this.indent, this.writer.text.toString(), this.writer.lines, this.writer.ranges);
   }
 }
 
@@ -45,7 +46,7 @@ class YamlWriter {
   readonly text = new LongText();
   /** How many there are so far. */
   lines = 0;
-  readonly provenance: { readonly origin: Origin; readonly first: number; last: number }[] & readonly Provenance[] = [];
+  readonly ranges = new Ranges();
   /** What the next line begins with in place of its indent: the dashes of the items that it is the first of. */
   private dashes: string | undefined = undefined;
 
@@ -57,14 +58,11 @@ class YamlWriter {
 
   /** The lines from here to `close` of what this gives exist because of `origin`. */
   open(origin: Origin | undefined): number {
-    // Outer ranges come first, so the place is taken before the inner ones are known.
-    return origin === undefined ? -1 : this.provenance.push({ origin, first: this.lines + 1, last: this.lines + 1 }) - 1;
+    return origin === undefined ? -1 : this.ranges.open(origin, this.lines + 1);
   }
 
   close(slot: number): void {
-    if (slot < 0) return;
-    const range = this.provenance[slot]!;
-    range.last = Math.max(range.first, this.lines);
+    if (slot >= 0) this.ranges.close(slot, this.lines);
   }
 
   writeRoot(model: YamlModel): void {
@@ -143,9 +141,9 @@ class YamlWriter {
     else this.writeEntries(value as YamlMapping, indent);
   }
 
-  private writePrinted({ text, indent: own, lines, provenance }: YamlPrinted, indent: string): void {
+  private writePrinted({ text, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
     if (indent !== own || this.dashes !== undefined) throw new Error(`printed for entries at ${own.length}, not at ${indent.length}`);
-    for (const { origin, first, last } of provenance) this.provenance.push({ origin, first: first + this.lines, last: last + this.lines });
+    this.ranges.addAll(ranges, this.lines);
     this.text.add(text);
     this.lines += lines;
   }

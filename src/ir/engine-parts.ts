@@ -10,6 +10,8 @@ export interface EngineParts {
   readonly renumbering: readonly Container[];
   readonly withEnvironment: readonly Container[];
   readonly withMounts: readonly Container[];
+  /** That are in a network. */
+  readonly inNetworks: readonly Container[];
   /** That wait for others. */
   readonly waiting: readonly Container[];
   readonly withNative: readonly Container[];
@@ -24,18 +26,20 @@ function partsOf(engine: Engine): EngineParts {
   const renumbering: Container[] = [];
   const withEnvironment: Container[] = [];
   const withMounts: Container[] = [];
+  const inNetworks: Container[] = [];
   const waiting: Container[] = [];
   const withNative: Container[] = [];
   for (const container of engine.containers) {
-    const { publish, environment, mounts, after, native } = container;
+    const { publish, environment, mounts, networks, after, native } = container;
     let renumbered = 0;
     for (const { port, published } of publish) if (port !== published) renumbered++;
     if (publish.length > 0) publishing.push(container);
     if (renumbered > 0) renumbering.push(container);
     if (environment.length > 0) withEnvironment.push(container);
     if (mounts.length > 0) withMounts.push(container);
+    if (networks.length > 0) inNetworks.push(container);
     if (after.length > 0) waiting.push(container);
     if (native.length > 0) withNative.push(container);
   }
-  return { engine, publishing, renumbering, withEnvironment, withMounts, waiting, withNative };
+  return { engine, publishing, renumbering, withEnvironment, withMounts, inNetworks, waiting, withNative };
 }

@@ -2,6 +2,7 @@ import type { Context } from "../../emit/target.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { anchored, mergeYaml, spaced, withComment, withOrigin, type YamlMapping, YamlPrinter } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
+import type { EngineParts } from "../../ir/engine-parts.js";
 import type { Daemon } from "../../ir/place.js";
 import { compareNames } from "../../source/order.js";
 import { type Claim, lowerClaim } from "./claims.js";
@@ -19,6 +20,7 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   const context: Context = { ...whole, report: reportOnce(whole.report) };
   const machine = context.index.machine(daemon.machine);
   const engine = context.index.engine(daemon.machine);
+  const parts = context.index.engineParts().find((each) => each.engine === engine)!;
   const folder = machine.kind === "local" ? "" : `/opt/${context.site.name}`;
   const quote = quoteFor(context.report);
   const natives = readNatives(engine.native, context.report);
@@ -28,8 +30,8 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
     name: quote.project(engine.project, engine.origin),
     "x-logging": defaultLogging(),
     services,
-    networks: eachMerged<Network>(lowerNetworks(engine, context.index, quote), natives.network, natives.networks),
-    volumes: eachMerged<Leaf<null>>(lowerVolumes(engine, quote), natives.volume, natives.volumes),
+    networks: eachMerged<Network>(lowerNetworks(engine, parts, context.index, quote), natives.network, natives.networks),
+    volumes: eachMerged<Leaf<null>>(lowerVolumes(parts, quote), natives.volume, natives.volumes),
   } satisfies ComposeFile;
   return {
     folder,
@@ -63,6 +65,7 @@ function nameOfFile({ container, variables }: EnvironmentFile): Leaf {
 }
 
 function claimOf(container: Container, engine: Engine, files: readonly OutputFile[], service: Service, folder: string, context: Context, quote: Quote): Claim | undefined {
+  if (files.length === 0) return undefined;
   const claimed = files.filter(({ claim }) => claim !== null);
   if (claimed.length === 0) return undefined;
   return lowerClaim(container, claimed, service, lowerMounts({ ...container, mounts: [] }, claimed, folder, quote, context.report), namesOf(engine), quote);
@@ -76,9 +79,9 @@ function eachMerged<Entry>(entries: Readonly<Record<string, Entry>> | undefined,
 }
 
 /** The named volumes; Docker makes those that it does not have. */
-function lowerVolumes({ containers }: Engine, quote: Quote): Readonly<Record<string, Leaf<null>>> | undefined {
+function lowerVolumes({ withMounts }: EngineParts, quote: Quote): Readonly<Record<string, Leaf<null>>> | undefined {
   const byName = new Map<string, Container["mounts"][number]>();
-  for (const { mounts } of containers) for (const mount of mounts) if (mount.kind === "volume" && !byName.has(mount.source)) byName.set(mount.source, mount);
+  for (const { mounts } of withMounts) for (const mount of mounts) if (mount.kind === "volume" && !byName.has(mount.source)) byName.set(mount.source, mount);
   if (byName.size === 0) return undefined;
   const sorted = [...byName.values()].sort((a, b) => compareNames(a.source, b.source));
   return Object.fromEntries(sorted.map(({ source, origin }) => [quote.name(source, origin, source), withOrigin(origin, null)]));

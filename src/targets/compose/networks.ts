@@ -1,14 +1,15 @@
 import type { SiteIndex } from "../../ir/site-index.js";
 import { withOrigin } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
+import type { EngineParts } from "../../ir/engine-parts.js";
 import { compareNames, compareText } from "../../source/order.js";
 import type { Attachment, Leaf, Network } from "./model.js";
 import { fixed, type Quote, type Text } from "./quote.js";
 
 /** The networks that the engine's containers join; undefined for none. */
-export function lowerNetworks(engine: Engine, index: SiteIndex, quote: Quote): Readonly<Record<string, Network>> | undefined {
+export function lowerNetworks(engine: Engine, { inNetworks }: EngineParts, index: SiteIndex, quote: Quote): Readonly<Record<string, Network>> | undefined {
   const joinedByAny = new Set(engine.networks);
-  for (const { sidecar, networks } of engine.containers) if (!sidecar) for (const { network } of networks) joinedByAny.add(network);
+  for (const { sidecar, networks } of inNetworks) if (!sidecar) for (const { network } of networks) joinedByAny.add(network);
   const names = [...joinedByAny].sort(compareNames);
   if (names.length === 0) return undefined;
   return Object.fromEntries(
@@ -50,7 +51,8 @@ export function lowerAttachments(container: Container, index: SiteIndex, quote: 
 /** `127.0.0.1:8500:8500`; without an address Docker listens on all of them. */
 export function lowerPorts({ publish }: Container, quote: Quote): readonly Leaf[] | undefined {
   if (publish.length === 0) return undefined;
-  const sorted = publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
+  // Most have one, and to sort is to copy.
+  const sorted = publish.length === 1 ? publish : publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
   return sorted.map((each) => withOrigin(each.origin, portText(each, quote)));
 }
 
