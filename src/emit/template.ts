@@ -1,5 +1,7 @@
 import type { Origin } from "../source/origin.js";
-import type { Provenance, Text } from "./output-file.js";
+import { LongText } from "./long-text.js";
+import type { Text } from "./output-file.js";
+import { Ranges } from "./ranges.js";
 
 /** Makes the text of a file from its model. */
 export type Template<Model> = (model: Model) => Text;
@@ -15,7 +17,7 @@ export function template<Model>(write: (writer: TemplateWriter, model: Model) =>
   return (model) => {
     const writer = new TextWriter();
     write(writer, model);
-    return { text: writer.text, provenance: writer.provenance };
+    return { text: writer.text.toString(), provenance: writer.ranges.provenance() };
   };
 }
 
@@ -31,34 +33,33 @@ export interface TemplateWriter {
 }
 
 class TextWriter implements TemplateWriter {
-  text = "";
-  readonly provenance: { origin: Origin; first: number; last: number }[] & readonly Provenance[] = [];
+  readonly text = new LongText();
+  readonly ranges = new Ranges();
   private line = 1;
   private atLineStart = true;
 
   fixed(text: string, lineEnds: number, endsLine: boolean): void {
-    this.text += text;
+    this.text.add(text);
     this.line += lineEnds;
     this.atLineStart = endsLine;
   }
 
   word(value: string | number | boolean | null): void {
-    const text = value === null ? "" : String(value);
-    if (text === "") return;
-    this.text += text;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.line++;
-    this.atLineStart = text.endsWith("\n");
+    if (value === null || value === "") return;
+    const text = typeof value === "string" ? value : String(value);
+    this.text.add(text);
+    this.atLineStart = false;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+      this.line++;
+      this.atLineStart = at === text.length - 1;
+    }
   }
 
   open(origin: Origin | null): number {
-    if (origin === null) return -1;
-    // Outer ranges come first, so the place is taken before the inner ones are known.
-    return this.provenance.push({ origin, first: this.line, last: this.line }) - 1;
+    return origin === null ? -1 : this.ranges.open(origin, this.line);
   }
 
   close(slot: number): void {
-    if (slot < 0) return;
-    const range = this.provenance[slot]!;
-    range.last = Math.max(range.first, this.atLineStart ? this.line - 1 : this.line);
+    if (slot >= 0) this.ranges.close(slot, this.atLineStart ? this.line - 1 : this.line);
   }
 }

@@ -6,7 +6,7 @@ import type { PlannedPool } from "./plan.js";
 import { identifier, type Quoted, words } from "./quote.js";
 import type { ResolverList } from "./resolvers.js";
 import type { Scope } from "./scope.js";
-import { sectionOf } from "./section.js";
+import { noNative } from "./section.js";
 import { lowerServers, serverOptions } from "./servers.js";
 import { time } from "./time.js";
 import type { TimeoutsPlan } from "./timeouts.js";
@@ -35,21 +35,46 @@ export function commonTries(pools: readonly PlannedPool[]): Common {
 /** The side of the servers: a `backend`, or the half of a `listen` that is not about clients. */
 export function lowerPool(scope: Scope, planned: PlannedPool, parts: ServerParts): Proxy {
   const { pool, proxy, mode, name, description } = planned;
-  return sectionOf({
+  const { log } = parts.logs.sectionsOf(proxy, mode, "servers");
+  const option = serverOptions(planned, parts.common.redispatch);
+  const timeout = parts.timeouts.ofPool(planned);
+  const balance = lowerBalance(scope, pool, mode);
+  const { cookie, stick_table } = lowerSticky(scope, planned);
+  const { check, default_server, server, server_template } = lowerServers(scope, planned, parts.resolvers);
+  // Written out: there may be ten thousand, and a spread of parts makes each an object of its own kind.
+  return {
     origin: pool.origin,
     keyword: "backend",
     name,
     description,
     mode,
-    ...parts.logs.sectionsOf(proxy, mode, "servers"),
-    option: serverOptions(planned, parts.common.redispatch),
-    timeout: parts.timeouts.ofPool(planned),
+    bind: none,
+    maxconn: null,
+    log,
+    log_format: null,
+    option,
+    timeout,
+    stick_table,
+    monitor_uri: null,
+    stats: null,
+    acl: none,
+    tcp_request: none,
+    http_request: none,
+    http_response: none,
+    use_backend: none,
+    default_backend: null,
+    balance,
+    cookie,
     tries: pool.retries === parts.common.retries ? null : { retries: pool.retries },
-    balance: lowerBalance(scope, pool, mode),
-    ...lowerSticky(scope, planned),
-    ...lowerServers(scope, planned, parts.resolvers),
-  });
+    check,
+    default_server,
+    server,
+    server_template,
+    native: noNative,
+  };
 }
+
+const none: readonly never[] = [];
 
 /** One section of both halves. */
 export function joinHalves(clients: Proxy, servers: Proxy): Proxy {
@@ -120,14 +145,17 @@ function hashOf(scope: Scope, key: string, at: Pool["origin"], mode: Proxy["mode
   }
 }
 
+const notSticky = { cookie: null, stick_table: null };
+
 /** By a cookie, by a table of addresses; LVS's `persist` is the same as the latter. Source: `cookie`, `stick-table`, `stick on`. */
 function lowerSticky(scope: Scope, { pool, mode, users }: PlannedPool): Pick<Proxy, "cookie" | "stick_table"> {
   const { sticky, persistMs, origin } = pool;
+  if (sticky === null && persistMs === null) return notSticky;
   const table = (size: number, ms: number, at: Pool["origin"]): Proxy["stick_table"] => {
     if (size < 1) reportUnsupported(scope.report, at, "remembers at least one client", "write `max 200000`");
     return { origin: at, params: [words`type ipv6`, words`size ${size}`, words`expire ${time(ms, "ttl", at, scope.report)}`], stick_on_src: true };
   };
-  if (sticky === null) return { cookie: null, stick_table: persistMs === null ? null : table(200_000, persistMs, origin) };
+  if (sticky === null) return { cookie: null, stick_table: table(200_000, persistMs!, origin) };
   if (sticky.by === "source") return { cookie: null, stick_table: table(sticky.max, sticky.ttlMs, sticky.origin) };
   if (mode === "tcp") reportUnsupported(scope.report, sticky.origin, "sees no cookies in a stream", "write `sticky source`, or listen with `http`");
   const name = headerName(scope, sticky.name, sticky.origin);

@@ -3,6 +3,7 @@ import type { Origin } from "../../source/origin.js";
 import type { AclList, Match, Matching } from "./matches.js";
 import type { Condition, Rule } from "./model.js";
 import { groupBy } from "../../source/group.js";
+import { once } from "../../source/once.js";
 import { identifier, join, type Quoted, unique, words } from "./quote.js";
 
 /** Something that holds for the requests of some routes. */
@@ -29,12 +30,12 @@ export interface Conditions {
 
 /**
  * Looks at all wishes of a listen. Where each can be said by the ACLs of its routes, less those of earlier ones, that is done; else each request's
- * route is noted once, and the conditions ask for the note.
+ * route is noted once, and the conditions ask for the note. `passed` are the routes that pass a request on.
  */
-export function chooseConditions({ matches, complete }: Matching, wishes: readonly Wish[], acls: AclList): Conditions {
-  const order = orderOf(matches);
-  const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, order) ? [[]] : wish.late ? null : directTerms(wish, order));
-  const claimed = matches.map(({ terms }) => terms);
+export function chooseConditions({ matches, complete }: Matching, passed: readonly Route[], wishes: readonly Wish[], acls: AclList): Conditions {
+  const order = once(() => orderOf(matches));
+  const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, matches, passed) ? [[]] : wish.late ? null : directTerms(wish, order()));
+  const claimed = complete ? [] : matches.map(({ terms }) => terms);
   const notes = wishes.some((wish) => direct(wish) === null) || (!complete && !isShort(claimed)) ? nameRoutes(matches) : null;
   const ask = (wish: Wish): Terms => {
     const terms = direct(wish);
@@ -51,8 +52,6 @@ export function chooseConditions({ matches, complete }: Matching, wishes: readon
 /** The matches of a listen in their order, and where to look for some of them: a listen may have thousands. */
 interface Order {
   readonly matches: readonly Match[];
-  /** The routes that pass a request on. */
-  readonly passed: ReadonlySet<Route>;
   readonly placesOf: ReadonlyMap<Route, readonly number[]>;
   /** The places of what is passed on and may be of one domain with this one, in their order. */
   readonly besides: (match: Match) => readonly number[];
@@ -66,16 +65,17 @@ function orderOf(matches: readonly Match[]): Order {
   const all = passed.map(({ at }) => at);
   return {
     matches,
-    passed: new Set(passed.map(({ match }) => match.route)),
     placesOf: new Map([...groupBy(placed, ({ match }) => match.route)].map(([route, own]) => [route, own.map(({ at }) => at)])),
     besides: ({ host }) => (host?.exact === true ? [...new Set([...wide, ...host.names.flatMap((name) => (byDomain.get(name) ?? []).map(({ at }) => at))])].sort((a, b) => a - b) : all),
   };
 }
 
-function isEveryRequest({ routes, ending }: Wish, { matches, passed }: Order): boolean {
+function isEveryRequest({ routes, ending }: Wish, matches: readonly Match[], passed: readonly Route[]): boolean {
   if (ending !== null) return matches[0]!.terms.length === 0;
+  if (routes === passed) return true;
+  if (routes.length < passed.length) return false;
   const own = new Set(routes);
-  return passed.size <= own.size && [...passed].every((route) => own.has(route));
+  return passed.every((route) => own.has(route));
 }
 
 function isPassed({ route }: Match): boolean {
@@ -147,5 +147,5 @@ function noted(names: readonly Quoted[], acls: AclList, at: Origin): Quoted {
 
 export function conditionOf(keyword: Condition["keyword"], terms: Terms): Condition | null {
   if (terms.length === 0 || terms.some((all) => all.length === 0)) return null;
-  return { keyword, text: join(terms.map((all) => join(all)), " || ") };
+  return { keyword, text: terms.length === 1 ? join(terms[0]!) : join(terms.map((all) => join(all)), " || ") };
 }

@@ -1,4 +1,5 @@
 import type { Listen, Proxy as IrProxy, Route } from "../../ir/traffic.js";
+import type { Origin } from "../../source/origin.js";
 import { actionSpecs, bodySpecs } from "./actions.js";
 import { bindsOf } from "./binds.js";
 import { chooseConditions, conditionOf, type Conditions } from "./conditions.js";
@@ -7,7 +8,7 @@ import { limitSpecs, type TableList } from "./limits.js";
 import type { Logs } from "./logs.js";
 import { type AclList, collectAcls, type Match, type Matching, matchRoutes } from "./matches.js";
 import type { Proxy, Rule, UseBackend } from "./model.js";
-import type { PlannedListen } from "./plan.js";
+import type { PlannedListen, PlannedPool } from "./plan.js";
 import { type Quoted, words } from "./quote.js";
 import { ruleOf, type Spec } from "./rules.js";
 import type { Scope } from "./scope.js";
@@ -62,7 +63,7 @@ function lowerRoutes(scope: Scope, planned: PlannedListen, tables: TableList, ac
   const first = passed.length === 0 ? [] : forwardSpecs(scope, proxy, passed, listen.tls !== null, acls);
   const answers = actionSpecs(scope, proxy, listen, matches);
   const rest = [...bodySpecs(passed), ...limitSpecs(scope, listen, passed, tables), ...headerSpecs(scope, passed)];
-  const conditions = chooseConditions(matching, [...first, ...answers, ...rest], acls);
+  const conditions = chooseConditions(matching, passed, [...first, ...answers, ...rest], acls);
   const write = (specs: readonly Spec[], on: Spec["on"]): readonly Rule[] => specs.filter((spec) => spec.on === on).map((spec) => ruleOf(spec, conditions));
   return {
     http_request: [...conditions.noting, ...write(first, "request"), ...refuseOthers(listen, matching, conditions, acls), ...write(answers, "request"), ...write(rest, "request")],
@@ -91,13 +92,18 @@ function refuseOthers({ origin }: Listen, { hosts }: Matching, conditions: Condi
 /** None of the hosts; of many, by one ACL that has them all. */
 function notOf(hosts: readonly Quoted[], acls: AclList): Rule["condition"] {
   if (hosts.length <= 6) return conditionOf("unless", hosts.map((host) => [host]));
-  const own = new Set(hosts);
-  return conditionOf("unless", [[acls.name("host", acls.lines().filter(({ name }) => own.has(name)))]]);
+  return conditionOf("unless", [[acls.anyOf("host", hosts)]]);
 }
 
 function switching(matches: readonly Match[], { poolOf }: PlannedListen): Pick<Proxy, "use_backend" | "default_backend"> {
-  const to = matches.flatMap(({ route, terms }) => (route.action.do === "proxy" ? [{ origin: route.origin, pool: poolOf(route.action.pool), condition: conditionOf("if", [terms]) }] : []));
-  const all = to.find(({ condition }) => condition === null);
-  const use_backend = to.flatMap(({ origin, pool, condition }): UseBackend[] => (condition === null ? [] : [{ origin, name: pool.name, condition }]));
+  const use_backend: UseBackend[] = [];
+  let all: { readonly origin: Origin; readonly pool: PlannedPool } | undefined;
+  for (const { route: { action, origin }, terms } of matches) {
+    if (action.do !== "proxy") continue;
+    const pool = poolOf(action.pool);
+    const condition = conditionOf("if", [terms]);
+    if (condition !== null) use_backend.push({ origin, name: pool.name, condition });
+    else all ??= { origin, pool };
+  }
   return { use_backend, default_backend: all === undefined || all.pool.inline ? null : { origin: all.origin, name: all.pool.name } };
 }

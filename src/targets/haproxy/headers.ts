@@ -48,7 +48,9 @@ export function forwardSpecs(scope: Scope, { trust }: IrProxy, all: readonly Rou
     port: words`%[dst_port]`,
   };
   const kinds = (Object.keys(forwarded) as Told[]).flatMap((kind) => {
-    const routes = all.filter(({ forward }) => forward.includes(kind));
+    const telling = all.filter(({ forward }) => forward.includes(kind));
+    // The list itself where it is all of them: that is seen without a look at each.
+    const routes = telling.length === all.length ? all : telling;
     return routes.length === 0 ? [] : [{ kind, name: forwarded[kind], routes, origin: routes[0]!.origin }];
   });
   const rule = (routes: readonly Route[], origin: Origin, action: Quoted, also: Quoted | null = null, reason: Quoted | null = null): Spec =>

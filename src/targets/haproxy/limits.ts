@@ -50,7 +50,8 @@ const countersOfRequest = [0, 1, 2];
  * Limits of requests and connections and the load at which a route gives way. Source: HAProxy Configuration Manual, `stick-table`,
  * `http-request track-sc0`, `table_http_req_rate`, `sc_conn_cur`.
  */
-export function limitSpecs(scope: Scope, listen: Listen, routes: readonly Route[], tables: TableList): readonly Spec[] {
+export function limitSpecs(scope: Scope, listen: Listen, all: readonly Route[], tables: TableList): readonly Spec[] {
+  const routes = all.filter(({ limits, connections, degrade }) => limits.length > 0 || connections !== null || degrade.length > 0);
   const used = new Map<Route, Set<number>>();
   return [...rateCounters(scope, routes), ...connectionCounters(routes), ...loadCounters(scope, routes)].flatMap((counter): readonly Spec[] => {
     const { routes: counted, origin, key, rules } = counter;

@@ -2,6 +2,7 @@ import type { NativeDirective } from "../../emit/native.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Daemon } from "../../ir/place.js";
+import type { Listen } from "../../ir/traffic.js";
 import { groupBy } from "../../source/group.js";
 import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
 import { lowerListen } from "./frontends.js";
@@ -30,7 +31,7 @@ export function lower(daemon: Daemon, context: Context): Model {
   const natives = placeNatives(scope, plan);
   const byHeading = groupBy(natives.top, headingOf);
   const generated = plan.proxies.flatMap((planned) => lowerProxy(parts, planned));
-  const extended = generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(byHeading, proxy.keyword, proxy.name)]));
+  const extended = natives.bySection.size + natives.top.length === 0 ? generated : generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(byHeading, proxy.keyword, proxy.name)]));
   const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, byHeading));
   const keys = findKeys(scope, plan);
   const secret = scope.proxies.some(({ stats, pools: own }) => stats.some(({ password }) => password !== null) || own.some(({ check }) => check?.auth != null));
@@ -84,14 +85,18 @@ interface Parts {
 function lowerProxy(parts: Parts, { proxy, listens, pools }: PlannedProxy): readonly Proxy[] {
   const { scope, plan } = parts;
   const tables = collectTables(proxy.name, plan.taken);
-  const servers = pools.map((pool) => ({ pool, section: lowerPool(scope, pool, parts) }));
-  const inline = new Map(servers.filter(({ pool }) => pool.inline).map((each) => [each.pool.users[0]!.listen, each]));
+  const inline = new Map<Listen, Proxy>();
+  const backends: Proxy[] = [];
+  for (const pool of pools) {
+    const section = lowerPool(scope, pool, parts);
+    if (pool.inline) inline.set(pool.users[0]!.listen, section);
+    else backends.push(section);
+  }
   const fronts = listens.map((planned) => {
     const clients = { ...lowerListen(parts, planned, tables), ...healthOfListen(scope, proxy, planned.listen) };
     const own = inline.get(planned.listen);
-    return own === undefined ? clients : joinHalves(clients, own.section);
+    return own === undefined ? clients : joinHalves(clients, own);
   });
-  const backends = servers.filter(({ pool }) => !pool.inline).map(({ section }) => section);
   return [...fronts, ...backends, ...tables.all(), ...lowerPages(scope, plan, proxy)];
 }
 
@@ -112,6 +117,7 @@ function extendResolvers(scope: Scope, section: Resolvers, natives: ByHeading): 
 }
 
 function ownSections({ top }: NativePlaces, generated: readonly { readonly keyword: string; readonly name: string }[]): readonly NativeDirective[] {
+  if (top.length === 0) return [];
   const headings = new Set(generated.map(({ keyword, name }) => `${keyword} ${name}`));
   return top.filter((directive) => directive.name !== "raw" && !headings.has(headingOf(directive)));
 }

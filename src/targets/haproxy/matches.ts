@@ -34,26 +34,45 @@ export interface Matching {
 }
 
 export function matchRoutes(scope: Scope, routes: readonly Route[], acls: AclList): Matching {
-  const places = new Map<string, number>();
-  const found = routes.flatMap((route, index) => {
-    const path = `${route.match} ${route.path}`;
-    const at = places.get(path) ?? index;
-    places.set(path, at);
-    return hostGroups(scope, route).map((host) => ({ route, host, at }));
-  });
-  const matches = found
-    .toSorted((a, b) => compare(pathRank(a.route), pathRank(b.route)) || a.at - b.at || hostRank(a.host) - hostRank(b.host))
-    .map(({ route, host }): Match => {
-      const terms = [host === null ? null : hostAcl(scope, acls, host, route.origin), pathAcl(scope, acls, route)];
-      return { route, host, terms: terms.filter((term) => term !== null) };
-    });
+  const found = findWays(scope, routes).sort((a, b) => compare(pathRank(a.route), pathRank(b.route)) || a.at - b.at || hostRank(a.host) - hostRank(b.host));
+  const matches = found.map(({ route, host }): Match => ({ route, host, terms: termsOf(scope, acls, route, host) }));
   const hosts = matches.some(({ host }) => host === null) ? [] : [...new Set(matches.map(({ terms }) => terms[0]!))];
-  const whole = new Set(matches.filter(({ terms }) => terms.length === 1).map(({ terms }) => terms[0]!));
-  const takesAll = matches.some(({ terms }) => terms.length === 0);
-  const complete = takesAll || (hosts.length > 0 && hosts.every((host) => whole.has(host)));
   // Every other domain is refused before anything else, so that the only one needs no asking any more.
   const left = hosts.length === 1 ? matches.map((match) => ({ ...match, terms: match.terms.slice(1) })) : matches;
-  return { matches: left, hosts, complete };
+  return { matches: left, hosts, complete: isComplete(matches, hosts) };
+}
+
+interface Way {
+  readonly route: Route;
+  readonly host: HostGroup | null;
+  /** Where the first route of its path stands. */
+  readonly at: number;
+}
+
+function findWays(scope: Scope, routes: readonly Route[]): Way[] {
+  const places = { exact: new Map<string, number>(), regex: new Map<string, number>(), prefix: new Map<string, number>() };
+  const ways: Way[] = [];
+  routes.forEach((route, index) => {
+    const known = places[route.match];
+    const at = known.get(route.path) ?? index;
+    if (at === index) known.set(route.path, at);
+    for (const host of hostGroups(scope, route)) ways.push({ route, host, at });
+  });
+  return ways;
+}
+
+function termsOf(scope: Scope, acls: AclList, route: Route, host: HostGroup | null): readonly Quoted[] {
+  const ofHost = host === null ? null : hostAcl(scope, acls, host, route.origin);
+  const ofPath = pathAcl(scope, acls, route);
+  if (ofHost === null) return ofPath === null ? [] : [ofPath];
+  return ofPath === null ? [ofHost] : [ofHost, ofPath];
+}
+
+function isComplete(matches: readonly Match[], hosts: readonly Quoted[]): boolean {
+  if (matches.some(({ terms }) => terms.length === 0)) return true;
+  const whole = new Set<Quoted>();
+  for (const { terms } of matches) if (terms.length === 1) whole.add(terms[0]!);
+  return hosts.length > 0 && hosts.every((host) => whole.has(host));
 }
 
 /** Lower is asked first. */
@@ -73,22 +92,28 @@ function hostRank(host: HostGroup | null): number {
 
 function hostGroups({ report }: Scope, { domains, origin }: Route): readonly (HostGroup | null)[] {
   if (domains.length === 0) return [null];
-  const names = domains.map((domain) => domain.toLowerCase());
-  for (const name of names.filter((each) => !/^(\*?\.)?[\u0021-\u0029\u002b-\u007e]+$/.test(each))) {
-    reportUnsupported(report, origin, `compares no Host with the domain \`${name}\``, "write it as browsers send it: in ASCII (`xn--…`), with a `*` only as its first part");
+  const exact: string[] = [];
+  const wildcards: HostGroup[] = [];
+  for (const domain of domains) {
+    const name = domain.toLowerCase();
+    if (!/^(\*?\.)?[\u0021-\u0029\u002b-\u007e]+$/.test(name)) {
+      reportUnsupported(report, origin, `compares no Host with the domain \`${name}\``, "write it as browsers send it: in ASCII (`xn--…`), with a `*` only as its first part");
+    }
+    if (name.startsWith(".") || name.startsWith("*.")) wildcards.push({ exact: false, names: [name.replace(/^\*/, "")], itself: name.startsWith(".") });
+    else exact.push(name);
   }
-  const exact = names.filter((name) => !/^\*?\./.test(name));
-  const wildcards = names.filter((name) => /^\*?\./.test(name)).map((name) => ({ exact: false, names: [name.replace(/^\*/, "")], itself: name.startsWith(".") }));
-  return [...(exact.length === 0 ? [] : [{ exact: true, names: exact, itself: true }]), ...wildcards];
+  return exact.length === 0 ? wildcards : [{ exact: true, names: exact, itself: true }, ...wildcards];
 }
 
+const hostIs = words`req.hdr(host),host_only -m str`;
+const hostEnds = words`req.hdr(host),host_only -m end`;
+
 function hostAcl({ quote }: Scope, acls: AclList, { exact, names, itself }: HostGroup, at: Origin): Quoted {
-  const host = words`req.hdr(host),host_only`;
   const values = names.map((name) => quote.word(name, at));
-  if (exact) return acls.name(`host-${names[0]}`, [{ origin: at, criterion: words`${host} -m str`, values }]);
-  const ending = { origin: at, criterion: words`${host} -m end`, values };
+  if (exact) return acls.name(`host-${names[0]}`, [{ origin: at, criterion: hostIs, values }]);
+  const ending = { origin: at, criterion: hostEnds, values };
   if (!itself) return acls.name(`host-any${names[0]}`, [ending]);
-  return acls.name(`host${names[0]}`, [{ origin: at, criterion: words`${host} -m str`, values: names.map((name) => quote.word(name.slice(1), at)) }, ending]);
+  return acls.name(`host${names[0]}`, [{ origin: at, criterion: hostIs, values: names.map((name) => quote.word(name.slice(1), at)) }, ending]);
 }
 
 /** Null for the prefix of every path. The path is decoded first, so that `/%61dmin` is `/admin`, as it is for the servers. */
@@ -103,6 +128,8 @@ function pathAcl({ quote }: Scope, acls: AclList, { match, path, origin }: Route
 export interface AclList {
   /** The name of the ACL of these lines: that of an equal one, else a new one like `wanted`. */
   readonly name: (wanted: string, lines: readonly Omit<Acl, "name">[]) => Quoted;
+  /** The name of a new ACL, which holds where one of those with these names does. */
+  readonly anyOf: (wanted: string, names: readonly Quoted[]) => Quoted;
   readonly lines: () => readonly Acl[];
 }
 
@@ -111,22 +138,43 @@ const valuesInLine = 40;
 
 export function collectAcls(): AclList {
   const taken = new Set<string>();
-  const known = new Map<string, Quoted>();
+  const known = new Map<string, Map<string, Quoted>>();
   const acl: Acl[] = [];
   return {
     name(wanted, lines) {
-      const key = lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n");
-      const same = known.get(key);
+      const [criteria, values] = identityOf(lines);
+      let ofCriteria = known.get(criteria);
+      if (ofCriteria === undefined) known.set(criteria, (ofCriteria = new Map()));
+      const same = ofCriteria.get(values);
       if (same !== undefined) return same;
       const name = unique(identifier(wanted), taken);
-      known.set(key, name);
-      for (const line of lines) {
-        // Without the dashes a value that starts with one would be read as a flag.
-        const criterion = line.values.some((value) => /^'?-/.test(value)) ? words`${line.criterion} --` : line.criterion;
-        for (let at = 0; at < line.values.length; at += valuesInLine) acl.push({ ...line, criterion, name, values: line.values.slice(at, at + valuesInLine) });
+      ofCriteria.set(values, name);
+      for (const line of lines) addLines(acl, name, line);
+      return name;
+    },
+    anyOf(wanted, names) {
+      const own = new Set(names);
+      const name = unique(identifier(wanted), taken);
+      for (let at = 0, end = acl.length; at < end; at++) {
+        const line = acl[at]!;
+        if (own.has(line.name)) acl.push({ origin: line.origin, name, criterion: line.criterion, values: line.values });
       }
       return name;
     },
     lines: () => acl,
   };
+}
+
+/** What ACLs are told apart by; of most the value is a text that is there already. */
+function identityOf(lines: readonly Omit<Acl, "name">[]): readonly [criteria: string, values: string] {
+  const [first] = lines;
+  if (lines.length === 1 && first!.values.length === 1) return [first!.criterion, first!.values[0]!];
+  return ["", lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n")];
+}
+
+function addLines(acl: Acl[], name: Quoted, { origin, criterion: plain, values }: Omit<Acl, "name">): void {
+  // Without the dashes a value that starts with one would be read as a flag.
+  const criterion = values.some((value) => value.startsWith("-") || value.startsWith("'-")) ? words`${plain} --` : plain;
+  if (values.length <= valuesInLine) acl.push({ origin, name, criterion, values });
+  else for (let at = 0; at < values.length; at += valuesInLine) acl.push({ origin, name, criterion, values: values.slice(at, at + valuesInLine) });
 }

@@ -1,5 +1,6 @@
 import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
 import { groupBy, lookupBy } from "../../source/group.js";
+import { once } from "../../source/once.js";
 import { directives } from "./directives.js";
 import { placeBlocks } from "./native.js";
 import type { Plan, PlannedListen, PlannedPool, PlannedProxy } from "./plan.js";
@@ -28,12 +29,17 @@ export function placeNatives(scope: Scope, plan: Plan): NativePlaces {
   };
   const own = plan.proxies.map((planned) => ({ planned, directives: placeBlocks(scope, planned.proxy.native, "main") }));
   for (const { planned, directives: given } of own) {
-    const listens = planned.listens.map(({ name }) => name);
-    const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
-    for (const directive of given) addTo(scope, directive, listens, pools, add);
-    const used = groupBy(planned.pools.flatMap((pool) => [...new Set(pool.users.map(({ listen }) => listen))].map((listen) => ({ listen, pool }))), ({ listen }) => listen);
-    for (const listen of planned.listens) placeInListen(scope, planned, listen, (used.get(listen.listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), add);
-    for (const pool of planned.pools) for (const directive of placeBlocks(scope, pool.pool.native, "backend")) addTo(scope, directive, [], [sectionOfPool(planned, pool)], add);
+    if (given.length > 0) {
+      const listens = planned.listens.map(({ name }) => name);
+      const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
+      for (const directive of given) addTo(scope, directive, listens, pools, add);
+    }
+    const used = once(() => groupBy(planned.pools.flatMap((pool) => [...new Set(pool.users.map(({ listen }) => listen))].map((listen) => ({ listen, pool }))), ({ listen }) => listen));
+    for (const listen of planned.listens) placeInListen(scope, planned, listen, () => (used().get(listen.listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), add);
+    for (const pool of planned.pools) {
+      if (pool.pool.native.length === 0) continue;
+      for (const directive of placeBlocks(scope, pool.pool.native, "backend")) addTo(scope, directive, [], [sectionOfPool(planned, pool)], add);
+    }
   }
   const pick = (name: string): readonly (readonly NativeDirective[])[] =>
     own.map(({ directives: given }) => [
@@ -66,8 +72,8 @@ function sectionOfPool({ listens }: PlannedProxy, pool: PlannedPool): string {
   return pool.inline ? plannedListen(listens, pool.users[0]!.listen)!.name : pool.name;
 }
 
-function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, pools: readonly string[], add: Add): void {
-  for (const directive of placeBlocks(scope, listen.native, "frontend")) addTo(scope, directive, [name], pools, add);
+function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, pools: () => readonly string[], add: Add): void {
+  for (const directive of placeBlocks(scope, listen.native, "frontend")) addTo(scope, directive, [name], pools(), add);
   for (const route of listen.routes) {
     if (route.native.length === 0) continue;
     const pool = route.action.do === "proxy" ? poolOf(route.action.pool) : null;

@@ -1,7 +1,7 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Origin } from "../../source/origin.js";
 import type { Listen, Pool, Proxy, Route } from "../../ir/traffic.js";
-import { groupBy, lookupBy } from "../../source/group.js";
+import { oncePer } from "../../source/once.js";
 import type { Mode } from "./model.js";
 import { identifier, type Quoted, unique } from "./quote.js";
 import type { Scope } from "./scope.js";
@@ -63,16 +63,14 @@ export function planSections(scope: Scope): Plan {
     return { proxy, listens, pools: draftPools(proxy, listens) };
   });
   // A pool that two declarations know by one name is called after its declaration in both, so that neither depends on the other's order.
-  const declarations = groupBy(drafts.flatMap(({ pools }) => [...new Set(pools.map(({ pool }) => pool.name))]), (name) => name);
+  const shared = drafts.length === 1 ? none : repeated(drafts.flatMap(({ pools }) => [...new Set(pools.map(({ pool }) => pool.name))]));
   const proxies = drafts.map(({ proxy, listens: possible, pools: drafted }) => {
-    const modes = groupBy(drafted, ({ pool }) => pool);
     const pools = drafted.map((draft): PlannedPool => {
-      const { pool, mode, users } = draft;
-      const both = modes.get(pool)!.length > 1;
-      const wanted = `${declarations.get(pool.name)!.length > 1 ? `${proxy.name}-` : ""}${pool.name}${both ? `-${mode}` : ""}`;
+      const { pool, mode, users, inBothModes } = draft;
+      const wanted = `${shared.has(pool.name) ? `${proxy.name}-` : ""}${pool.name}${inBothModes ? `-${mode}` : ""}`;
       const inline = users.length === 1 && users[0]!.route === null;
-      const named = inline ? { name: identifier(wanted), description: null } : nameSection(scope, wanted, taken, pool.origin);
-      return { proxy, pool, mode, users, inline, ...named };
+      const { name, description } = inline ? { name: identifier(wanted), description: null } : nameSection(scope, wanted, taken, pool.origin);
+      return { proxy, pool, mode, users, inline, name, description };
     });
     const listens = possible.map((listen) => planListen(scope, proxy, listen, pools, taken));
     return { proxy, pools, listens };
@@ -80,18 +78,37 @@ export function planSections(scope: Scope): Plan {
   return { proxies, taken };
 }
 
-function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly { readonly pool: Pool; readonly mode: Mode; readonly users: readonly PoolUser[] }[] {
-  const users = listens.flatMap((listen) => [
-    ...(listen.pool === null ? [] : [{ name: listen.pool, mode: listen.mode, user: { listen, route: null } }]),
-    ...listen.routes.flatMap((route) => (route.action.do === "proxy" ? [{ name: route.action.pool, mode: listen.mode, user: { listen, route } }] : [])),
-  ]);
-  const byPool = groupBy(users, ({ name, mode }) => `${mode} ${name}`);
-  return proxy.pools.flatMap((pool) =>
-    (["http", "tcp"] as const).flatMap((mode) => {
-      const own = byPool.get(`${mode} ${pool.name}`);
-      return own === undefined ? [] : [{ pool, mode, users: own.map(({ user }) => user) }];
-    }),
-  );
+const none: ReadonlySet<string> = new Set();
+
+/** What is there more than once. */
+function repeated(items: readonly string[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  return new Set(items.filter((item) => known.size === known.add(item).size));
+}
+
+interface Draft extends Pick<PlannedPool, "pool" | "mode" | "users"> {
+  readonly inBothModes: boolean;
+}
+
+function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly Draft[] {
+  const users = { http: new Map<string, PoolUser[]>(), tcp: new Map<string, PoolUser[]>() };
+  const add = (pool: string, listen: Listen, route: Route | null): void => {
+    const own = users[listen.mode].get(pool);
+    if (own) own.push({ listen, route });
+    else users[listen.mode].set(pool, [{ listen, route }]);
+  };
+  for (const listen of listens) {
+    if (listen.pool !== null) add(listen.pool, listen, null);
+    for (const route of listen.routes) if (route.action.do === "proxy") add(route.action.pool, listen, route);
+  }
+  const drafts: Draft[] = [];
+  for (const pool of proxy.pools) {
+    const [http, tcp] = [users.http.get(pool.name), users.tcp.get(pool.name)];
+    const inBothModes = http !== undefined && tcp !== undefined;
+    if (http !== undefined) drafts.push({ pool, mode: "http", users: http, inBothModes });
+    if (tcp !== undefined) drafts.push({ pool, mode: "tcp", users: tcp, inBothModes });
+  }
+  return drafts;
 }
 
 function planListen(scope: Scope, proxy: Proxy, listen: Listen, pools: readonly PlannedPool[], taken: Set<string>): PlannedListen {
@@ -101,14 +118,18 @@ function planListen(scope: Scope, proxy: Proxy, listen: Listen, pools: readonly 
     listen,
     ...nameSection(scope, own ? listen.name : `${proxy.name}-${listen.name}`, taken, listen.origin),
     poolOf(name) {
-      const pool = plannedPool(pools, `${listen.mode} ${name}`);
+      const pool = byMode(pools)[listen.mode].get(name);
       if (pool === undefined) throw new Error(`\`${proxy.name}\` has no pool \`${name}\``);
       return pool;
     },
   };
 }
 
-const plannedPool = lookupBy(({ mode, pool }: PlannedPool) => `${mode} ${pool.name}`);
+const byMode = oncePer((pools: readonly PlannedPool[]) => {
+  const found = { http: new Map<string, PlannedPool>(), tcp: new Map<string, PlannedPool>() };
+  for (const planned of pools) found[planned.mode].set(planned.pool.name, planned);
+  return found;
+});
 
 /** Whether it can listen at all; what it cannot is reported. */
 function isPossible({ report }: Scope, { binds, mode }: Listen): boolean {
@@ -121,8 +142,9 @@ function isPossible({ report }: Scope, { binds, mode }: Listen): boolean {
 
 /** A free name for a section; of one that HAProxy would not take it is told, and the section's description keeps it. */
 export function nameSection(scope: Scope, wanted: string, taken: Set<string>, at: Origin): { readonly name: Quoted; readonly description: Quoted | null } {
-  const name = unique(identifier(wanted), taken);
-  if (identifier(wanted) === wanted) return { name, description: null };
+  const sound = identifier(wanted);
+  const name = unique(sound, taken);
+  if (sound === wanted) return { name, description: null };
   scope.report(haproxyName, { at, data: { wanted, name } });
   return { name, description: scope.quote.word(wanted, at) };
 }

@@ -24,6 +24,7 @@ const bare = /^[A-Za-z0-9_.:/@%+=,~^*!?&;|<>()[\]{}-]+$/;
 
 export function quoteFor(report: Report): Quote {
   const word = (text: string, at: Origin): Quoted => {
+    if (bare.test(text)) return text as Quoted;
     const clean = oneLine(report, text, at);
     return (bare.test(clean) ? clean : `'${clean.replaceAll("'", `'\\''`)}'`) as Quoted;
   };
@@ -56,12 +57,12 @@ function oneLine(report: Report, text: string, at: Origin): string {
 /** Fixed words with quoted values and numbers between them: `` words`timeout check ${time}` ``. */
 export function words(fixed: TemplateStringsArray, ...values: readonly (Quoted | number)[]): Quoted {
   let text = fixed[0]!;
-  for (const [at, value] of values.entries()) text += value + fixed[at + 1]!;
+  for (let at = 0; at < values.length; at++) text += `${values[at]!}${fixed[at + 1]!}`;
   return text as Quoted;
 }
 
 export function join(parts: readonly Quoted[], separator = " "): Quoted {
-  return parts.join(separator) as Quoted;
+  return (parts.length === 1 ? parts[0]! : parts.join(separator)) as Quoted;
 }
 
 const sound = /^[A-Za-z0-9_.:]+(?:-[A-Za-z0-9_.:]+)*$/;

@@ -11,21 +11,26 @@ import { reportUnsupported } from "./unsupported.js";
 
 /** The servers of a pool and what all of them have alike. Source: HAProxy Configuration Manual, `server`, `server-template`, section 5.2. */
 export function lowerServers(scope: Scope, planned: PlannedPool, resolvers: ResolverList): Pick<Proxy, "check" | "default_server" | "server" | "server_template"> {
-  const { pool, mode } = planned;
+  const { pool } = planned;
   const { lines, params } = lowerCheck(scope, planned);
-  const named = pool.servers.length > 0 && pool.servers.every(isNamed);
   const found = pool.discovery === null ? null : findServers(scope, planned, resolvers);
   const maxconn = sameMaxconn(pool);
+  const default_server = [...params, ...alikeParams(scope, planned, maxconn)];
+  return { check: lines, default_server, server: pool.discovery === null ? listServers(scope, planned, maxconn !== null, resolvers) : [], server_template: found };
+}
+
+function alikeParams(scope: Scope, planned: PlannedPool, maxconn: number | null): readonly Quoted[] {
+  const { pool, mode } = planned;
+  const params: Quoted[] = [];
+  if (pool.onDown === "close") params.push(words`on-marked-down shutdown-sessions`);
+  if (maxconn !== null) params.push(words`maxconn ${maxconn}`);
+  if (mode === "http" && pool.keepalive > 0) params.push(words`pool-max-conn ${pool.keepalive}`);
+  if (pool.proxyProtocol !== null) params.push(pool.proxyProtocol === "v1" ? words`send-proxy` : words`send-proxy-v2`);
   const tls = passesTls(planned) ? null : pool.tls;
-  const default_server = [
-    ...params,
-    ...(pool.onDown === "close" ? [words`on-marked-down shutdown-sessions`] : []),
-    ...(maxconn === null ? [] : [words`maxconn ${maxconn}`]),
-    ...(mode === "http" && pool.keepalive > 0 ? [words`pool-max-conn ${pool.keepalive}`] : []),
-    ...(pool.proxyProtocol === null ? [] : [pool.proxyProtocol === "v1" ? words`send-proxy` : words`send-proxy-v2`]),
-    ...serverTls(scope, tls, mode === "http" && pool.protocol === "grpc", named && pool.discovery === null),
-  ];
-  return { check: lines, default_server, server: pool.discovery === null ? listServers(scope, planned, resolvers) : [], server_template: found };
+  const named = tls !== null && pool.discovery === null && pool.servers.length > 0 && pool.servers.every(isNamed);
+  const protocolIsGrpc = mode === "http" && pool.protocol === "grpc";
+  if (tls !== null || protocolIsGrpc) params.push(...serverTls(scope, tls, protocolIsGrpc, named));
+  return params;
 }
 
 function isNamed({ address }: IrServer): boolean {
@@ -38,29 +43,37 @@ function sameMaxconn({ servers }: Pool): number | null {
   return first !== undefined && servers.every(({ maxconn }) => maxconn === first.maxconn) ? first.maxconn : null;
 }
 
-function listServers(scope: Scope, planned: PlannedPool, resolvers: ResolverList): readonly Server[] {
-  const { pool } = planned;
+function listServers(scope: Scope, planned: PlannedPool, sameLimit: boolean, resolvers: ResolverList): readonly Server[] {
+  const { servers } = planned.pool;
   const taken = new Set<string>();
-  const weighted = pool.servers.some(({ weight }) => weight !== 1);
-  const sameLimit = sameMaxconn(pool) !== null;
-  return pool.servers.map((server) => {
-    const { address, port, weight, backup, maxconn, origin } = server;
-    const name = unique(identifier(server.name), taken);
-    if (identifier(server.name) !== server.name) scope.report(haproxyName, { at: origin, data: { wanted: server.name, name } });
+  const weighted = servers.some(({ weight }) => weight !== 1);
+  return servers.map((server) => {
+    const { weight, origin } = server;
+    const sound = identifier(server.name);
+    const name = unique(sound, taken);
+    if (sound !== server.name) scope.report(haproxyName, { at: origin, data: { wanted: server.name, name } });
     if (weight > 256) reportUnsupported(scope.report, origin, `takes weights up to 256, not ${weight}`, "divide the weights of all servers by the same number");
-    return {
-      origin,
-      name,
-      address: scope.quote.word(endpointText({ host: address, port }), origin),
-      params: [
-        ...(weighted ? [words`weight ${weight}`] : []),
-        ...(backup ? [words`backup`] : []),
-        ...(maxconn === null || sameLimit ? [] : [words`maxconn ${maxconn}`]),
-        ...(pool.sticky?.by === "cookie" ? [words`cookie ${name}`] : []),
-        ...(isNamed(server) ? nameParams(scope, planned, server, resolvers) : []),
-      ],
-    };
+    const address = scope.quote.word(endpointText({ host: server.address, port: server.port }), origin);
+    return { origin, name, address, params: ownParams(scope, planned, server, name, { weighted, sameLimit }, resolvers) };
   });
+}
+
+const noParams: readonly Quoted[] = [];
+
+/** What one server has besides. */
+function ownParams(scope: Scope, planned: PlannedPool, server: IrServer, name: Quoted, { weighted, sameLimit }: { readonly weighted: boolean; readonly sameLimit: boolean }, resolvers: ResolverList): readonly Quoted[] {
+  const { weight, backup, maxconn } = server;
+  const limited = maxconn !== null && !sameLimit;
+  const kept = planned.pool.sticky?.by === "cookie";
+  const named = isNamed(server);
+  if (!weighted && !backup && !limited && !kept && !named) return noParams;
+  return [
+    ...(weighted ? [words`weight ${weight}`] : []),
+    ...(backup ? [words`backup`] : []),
+    ...(limited ? [words`maxconn ${maxconn}`] : []),
+    ...(kept ? [words`cookie ${name}`] : []),
+    ...(named ? nameParams(scope, planned, server, resolvers) : []),
+  ];
 }
 
 /** A name that does not resolve yet keeps no other server from its start, and is followed when it moves. */
@@ -101,10 +114,10 @@ function findServers(scope: Scope, { pool }: PlannedPool, resolvers: ResolverLis
 /** `option` lines of the section that are about its servers. */
 export function serverOptions({ pool, mode }: PlannedPool, redispatchEverywhere: boolean): readonly Line[] {
   const { origin, redispatch, keepalive, servers } = pool;
-  return [
-    ...(redispatch && !redispatchEverywhere ? [{ origin, text: words`redispatch` }] : []),
-    ...(mode === "http" && keepalive === 0 ? [{ origin, text: words`http-server-close` }] : []),
-    // Else only the first of several takes the place of all the others.
-    ...(mode === "http" && servers.filter(({ backup }) => backup).length > 1 ? [{ origin, text: words`allbackups` }] : []),
-  ];
+  const options: Line[] = [];
+  if (redispatch && !redispatchEverywhere) options.push({ origin, text: words`redispatch` });
+  if (mode === "http" && keepalive === 0) options.push({ origin, text: words`http-server-close` });
+  // Else only the first of several takes the place of all the others.
+  if (mode === "http" && servers.filter(({ backup }) => backup).length > 1) options.push({ origin, text: words`allbackups` });
+  return options;
 }

@@ -13,62 +13,90 @@ export interface TimeoutsPlan {
   readonly ofPool: (pool: PlannedPool) => readonly Timeout[];
 }
 
-/** What one section wants, of the events that it has; null: none. */
+/** The times that one section wants; null: none, undefined: it has no such event. */
+type Times = Readonly<Record<TimeoutEvent, number | null | undefined>>;
+
 interface Wanted {
-  readonly times: Readonly<Partial<Record<TimeoutEvent, number | null>>>;
+  readonly by: Listen | PlannedPool | "page";
+  readonly times: Times;
   readonly origin: Origin;
 }
 
+type Shared = Readonly<Partial<Record<TimeoutEvent, { readonly ms: number; readonly origin: Origin }>>>;
+
 /** What counts where sections differ or none asks; without the first three HAProxy warns, and waits for ever. */
-const standard: Wanted["times"] = { connect: 5000, client: 60_000, server: 60_000 };
+const standard: Readonly<Partial<Record<TimeoutEvent, number>>> = { connect: 5000, client: 60_000, server: 60_000 };
 const order: readonly TimeoutEvent[] = ["connect", "client", "server", "queue", "check", "http-request", "http-keep-alive", "tunnel"];
 
 /** Writes what all sections agree on once, in `defaults`. */
-export function planTimeouts(scope: Scope, plan: Plan): TimeoutsPlan {
-  const all = plan.proxies.flatMap(({ proxy, listens, pools }) => [...listens.map(({ listen }) => ofClients(listen)), ...ofPages(proxy), ...pools.map(ofServers)]);
-  const shared = order.flatMap((event) => sharedTime(scope, event, all) ?? []);
+export function planTimeouts(scope: Scope, { proxies }: Plan): TimeoutsPlan {
+  const all: Wanted[] = [];
+  for (const { proxy, listens, pools } of proxies) {
+    for (const { listen } of listens) all.push(ofClients(listen));
+    all.push(...ofPages(proxy));
+    for (const pool of pools) all.push(ofServers(pool));
+  }
+  const shared = sharedTimes(scope, all);
+  const differing = new Map<Wanted["by"], Wanted>();
+  for (const wanted of all) if (order.some((event) => isOther(wanted, event, shared))) differing.set(wanted.by, wanted);
   const write = (event: TimeoutEvent, ms: number, origin: Origin): Timeout => ({ event, origin, time: time(ms, event, origin, scope.report) });
-  const differing = ({ times, origin }: Wanted): readonly Timeout[] =>
-    order.flatMap((event) => {
-      const ms = times[event] ?? null;
-      return ms === null || shared.some((each) => each.event === event && each.ms === ms) ? [] : [write(event, ms, origin)];
-    });
-  return {
-    defaults: shared.map(({ event, ms, origin }) => write(event, ms, origin)),
-    ofListen: (listen) => differing(ofClients(listen)),
-    ofPool: (pool) => differing(ofServers(pool)),
+  const own = (by: Listen | PlannedPool): readonly Timeout[] => {
+    const wanted = differing.get(by);
+    return wanted === undefined ? [] : order.flatMap((event) => (isOther(wanted, event, shared) ? [write(event, wanted.times[event]!, wanted.origin)] : []));
   };
+  return { defaults: order.flatMap((event) => (shared[event] === undefined ? [] : [write(event, shared[event].ms, shared[event].origin)])), ofListen: own, ofPool: own };
 }
 
-function sharedTime(scope: Scope, event: TimeoutEvent, all: readonly Wanted[]): { readonly event: TimeoutEvent; readonly ms: number; readonly origin: Origin } | null {
-  const asking = all.filter(({ times }) => event in times);
-  const [first] = asking;
-  const agreed = first !== undefined && asking.every(({ times }) => times[event] === first.times[event]);
-  const ms = (agreed && event !== "check" ? first.times[event] : standard[event]) ?? null;
-  return ms === null ? null : { event, ms, origin: agreed ? first.origin : scope.daemon.origin };
+function isOther({ times }: Wanted, event: TimeoutEvent, shared: Shared): boolean {
+  const ms = times[event] ?? null;
+  return ms !== null && ms !== shared[event]?.ms;
 }
 
-function ofClients({ mode, timeouts }: Listen): Wanted {
-  const http = { "http-request": timeouts.requestMs, "http-keep-alive": noneIfZero(timeouts.idleMs) };
-  return { origin: timeouts.origin, times: { client: timeouts.clientMs, ...(mode === "http" ? http : {}) } };
+function sharedTimes(scope: Scope, all: readonly Wanted[]): Shared {
+  const shared: Partial<Record<TimeoutEvent, { readonly ms: number; readonly origin: Origin }>> = {};
+  for (const event of order) {
+    const first = all.find(({ times }) => times[event] !== undefined);
+    const agreed = first !== undefined && all.every(({ times }) => times[event] === undefined || times[event] === first.times[event]);
+    const ms = (agreed && event !== "check" ? first.times[event] : standard[event]) ?? null;
+    if (ms !== null) shared[event] = { ms, origin: agreed ? first.origin : scope.daemon.origin };
+  }
+  return shared;
+}
+
+const noTimes: Times = { connect: undefined, client: undefined, server: undefined, queue: undefined, check: undefined, "http-request": undefined, "http-keep-alive": undefined, tunnel: undefined };
+
+function ofClients(listen: Listen): Wanted {
+  const { mode, timeouts } = listen;
+  const client = timeouts.clientMs;
+  const times = mode === "http" ? { ...noTimes, client, "http-request": timeouts.requestMs, "http-keep-alive": noneIfZero(timeouts.idleMs) } : { ...noTimes, client };
+  return { by: listen, origin: timeouts.origin, times };
 }
 
 /** The pages speak HTTP, and have no times of their own. */
 function ofPages({ stats, health, listens }: Proxy): readonly Wanted[] {
   const listen = listens.find(({ mode }) => mode === "http") ?? listens[0];
   if (listen === undefined || stats.length + health.length === 0) return [];
-  const { client: _, ...times } = ofClients({ ...listen, mode: "http" }).times;
-  return [{ times, origin: listen.timeouts.origin }];
+  const { times, origin } = ofClients({ ...listen, mode: "http" });
+  return [{ by: "page", times: { ...times, client: undefined }, origin }];
 }
 
-function ofServers({ pool: { timeouts, check }, mode }: PlannedPool): Wanted {
+function ofServers(planned: PlannedPool): Wanted {
+  const { pool: { timeouts, check }, mode } = planned;
   const { connectMs, clientMs, serverMs, queueMs, tunnelMs, origin } = timeouts;
   const checkMs = timeouts.checkMs ?? (check === null || check.timeoutMs === check.everyMs ? null : check.timeoutMs);
   // As a stream this one takes the place of client and server once data flows: its default must not undo what somebody wrote there.
   const written = clientMs !== standard.client || serverMs !== standard.server;
-  const tunnel = mode === "tcp" && written && tunnelMs === 3_600_000 ? null : noneIfZero(tunnelMs);
-  const checking = check === null || check.form === "none" || checkMs === null ? {} : { check: checkMs };
-  return { origin, times: { connect: connectMs, server: serverMs, queue: queueMs, tunnel, ...checking } };
+  const times: Times = {
+    connect: connectMs,
+    client: undefined,
+    server: serverMs,
+    queue: queueMs,
+    check: check === null || check.form === "none" || checkMs === null ? undefined : checkMs,
+    "http-request": undefined,
+    "http-keep-alive": undefined,
+    tunnel: mode === "tcp" && written && tunnelMs === 3_600_000 ? null : noneIfZero(tunnelMs),
+  };
+  return { by: planned, origin, times };
 }
 
 function noneIfZero(ms: number): number | null {
@@ -77,6 +105,7 @@ function noneIfZero(ms: number): number | null {
 
 /** Reports what a route says of its own that HAProxy has for a whole listen only; what is about servers is their pool's. */
 export function checkRouteTimeouts(scope: Scope, listen: Listen, { timeouts }: Route): void {
+  if (timeouts.clientMs === listen.timeouts.clientMs && timeouts.requestMs === listen.timeouts.requestMs && timeouts.idleMs === listen.timeouts.idleMs) return;
   for (const [field, name] of [["clientMs", "client"], ["requestMs", "request"], ["idleMs", "idle"]] as const) {
     if (timeouts[field] === listen.timeouts[field]) continue;
     reportUnsupported(scope.report, timeouts.origin, `has one time \`${name}\` for a whole listen, not one for each route`, `write \`timeouts ${name}\` outside of the route`);
