@@ -17,6 +17,7 @@ export function precompile(text, file) {
 
 class Compiler {
   #lines = [];
+  #functions = [];
   #partials = new Set();
   #names = 0;
   #indent = "";
@@ -27,10 +28,14 @@ class Compiler {
       this.#function(partialName(params[0].value), partial);
     }
     this.#function("render", { ...program, body: program.body.filter(({ type }) => type !== "DecoratorBlock") });
-    return `${this.#lines.join("\n")}
+    return `${[...this.#functions, ...this.#lines].join("\n")}
 function present(value, name) {
   if (value === undefined) throw new Error("the model of a template lacks \`" + name + "\`; absent is null");
   return value;
+}
+function isList(value) {
+  if (value && !Array.isArray(value)) throw new Error("a template repeats something for what is no list");
+  return holds(value);
 }
 function holds(value) {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
@@ -41,6 +46,16 @@ export default render;
 
   #function(name, program) {
     this.#block(`function ${name}(w, c0)`, () => this.#body(program, ["c0"]));
+  }
+
+  /** A function of its own for what is repeated: an engine makes one fast that is called often, and hardly a whole template that runs once. */
+  #repeated(program, contexts) {
+    const [outer, indent, name] = [this.#lines, this.#indent, this.#name("each")];
+    [this.#lines, this.#indent] = [[], ""];
+    this.#block(`function ${name}(${["w", ...contexts].join(", ")})`, () => this.#body(program, contexts));
+    this.#functions.push(...this.#lines);
+    [this.#lines, this.#indent] = [outer, indent];
+    return name;
   }
 
   #body(program, contexts) {
@@ -91,7 +106,9 @@ export default render;
         return otherwise();
       case "each": {
         const item = this.#name("c");
-        this.#block(`if (holds(${name}))`, () => this.#block(`for (const ${item} of ${name})`, () => this.#body(program, [...contexts, item])));
+        const body = this.#repeated(program, [...contexts, item]);
+        const at = this.#name("i");
+        this.#block(`if (isList(${name}))`, () => this.#emit(`for (let ${at} = 0; ${at} < ${name}.length; ${at}++) ${body}(${["w", ...contexts, `${name}[${at}]`].join(", ")});`));
         return otherwise();
       }
       default:

@@ -143,7 +143,7 @@ class YamlWriter {
 
   private writePrinted({ text, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
     if (indent !== own || this.dashes !== undefined) throw new Error(`printed for entries at ${own.length}, not at ${indent.length}`);
-    this.ranges.addAll(ranges, this.lines);
+    this.ranges.take(ranges, this.lines);
     this.text.add(text);
     this.lines += lines;
   }

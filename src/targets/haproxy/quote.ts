@@ -85,3 +85,19 @@ export function unique(wanted: Quoted, taken: Set<string>): Quoted {
   taken.add(name);
   return name;
 }
+
+/** Each of these `unique` among them. */
+export function uniqueAll(wanted: readonly Quoted[]): readonly Quoted[] {
+  if (areDifferent(wanted)) return wanted;
+  const taken = new Set<string>();
+  return wanted.map((name) => unique(name, taken));
+}
+
+/** A set takes longer than a look at few of them. */
+const few = 8;
+
+function areDifferent(names: readonly string[]): boolean {
+  if (names.length > few) return new Set(names).size === names.length;
+  for (let at = 1; at < names.length; at++) for (let other = 0; other < at; other++) if (names[at] === names[other]) return false;
+  return true;
+}

@@ -3,7 +3,7 @@ import { lowerCheck } from "./checks.js";
 import { endpointText } from "./logs.js";
 import type { Line, Proxy, Server, ServerTemplate } from "./model.js";
 import { haproxyName, passesTls, type PlannedPool } from "./plan.js";
-import { identifier, type Quoted, unique, words } from "./quote.js";
+import { identifier, type Quoted, uniqueAll, words } from "./quote.js";
 import type { ResolverList } from "./resolvers.js";
 import type { Scope } from "./scope.js";
 import { serverTls } from "./tls.js";
@@ -45,13 +45,13 @@ function sameMaxconn({ servers }: Pool): number | null {
 
 function listServers(scope: Scope, planned: PlannedPool, sameLimit: boolean, resolvers: ResolverList): readonly Server[] {
   const { servers } = planned.pool;
-  const taken = new Set<string>();
+  const wanted = servers.map(({ name }) => identifier(name));
+  const names = uniqueAll(wanted);
   const weighted = servers.some(({ weight }) => weight !== 1);
-  return servers.map((server) => {
+  return servers.map((server, at) => {
     const { weight, origin } = server;
-    const sound = identifier(server.name);
-    const name = unique(sound, taken);
-    if (sound !== server.name) scope.report(haproxyName, { at: origin, data: { wanted: server.name, name } });
+    const name = names[at]!;
+    if (wanted[at] !== server.name) scope.report(haproxyName, { at: origin, data: { wanted: server.name, name } });
     if (weight > 256) reportUnsupported(scope.report, origin, `takes weights up to 256, not ${weight}`, "divide the weights of all servers by the same number");
     const address = scope.quote.word(endpointText({ host: server.address, port: server.port }), origin);
     return { origin, name, address, params: ownParams(scope, planned, server, name, { weighted, sameLimit }, resolvers) };
