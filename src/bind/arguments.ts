@@ -22,7 +22,9 @@ interface Unread {
  */
 export function takeArguments(owner: Open, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   let at = from;
-  for (const [name, argument] of argumentsOf(owner.declaration)) {
+  const all = argumentsOf(owner.declaration);
+  for (let index = 0; index < all.length; index++) {
+    const [name, argument] = all[index]!;
     at = pastSign(owner, argument, words, at, binding);
     const word = words[at];
     if (argument.list) owner.args[name] = none;
@@ -37,7 +39,14 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       continue;
     }
     if (argument.optional && (namesClause(word, stack) || (keywordOf(word) === "secret" && holdsSecret(owner)))) continue;
-    const reading = readWord(word, argument, binding);
+    const plain = readPlain(word, argument);
+    if (plain !== undefined && standsAlone(words, at)) {
+      owner.args[name] = argument.list || (owner.plural && name === "name") ? [plain] : plain;
+      owner.end = Math.max(owner.end, word.span.end);
+      at++;
+      continue;
+    }
+    const reading = plain === undefined ? readAnew(word, argument, binding) : readingOf(plain);
     if (argument.optional && !reading.sound && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
       const unread = reading.unread[0]!;
       if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
@@ -157,17 +166,31 @@ interface Reading {
 
 const none: readonly never[] = [];
 
+/** Whether the word at `at`, which its type reads, is all that an argument takes: no list goes on after it, and it is no number whose unit may follow. */
+function standsAlone(words: readonly Word[], at: number): boolean {
+  const { raw, comma } = words[at]!;
+  const first = raw.charCodeAt(0);
+  return !comma && (words[at + 1] === undefined || first < 48 || first > 57);
+}
+
 /** Reads a word that stands for itself, as most do; `undefined` for any other, and for one that its type does not read. */
-function readPlain({ text, quote, span }: Word, { type }: Argument): Reading | undefined {
+function readPlain({ text, quote, span }: Word, { type }: Argument): Value | undefined {
   if (text === undefined) return undefined;
   if (quote === "" && (text.includes("[") || (type.splits && text.includes(",")))) return undefined;
   const value = type.read(text, quote !== "");
-  return isProblem(value) ? undefined : { values: [{ value, text, quoted: quote !== "", origin: { span }, label: undefined }], unread: none, sound: true };
+  return isProblem(value) ? undefined : { value, text, quoted: quote !== "", origin: { span }, label: undefined };
 }
 
-function readWord(word: Word, argument: Argument, { scope }: Binding): Reading {
+function readingOf(plain: Value): Reading {
+  return { values: [plain], unread: none, sound: true };
+}
+
+function readWord(word: Word, argument: Argument, binding: Binding): Reading {
   const plain = readPlain(word, argument);
-  if (plain !== undefined) return plain;
+  return plain === undefined ? readAnew(word, argument, binding) : readingOf(plain);
+}
+
+function readAnew(word: Word, argument: Argument, { scope }: Binding): Reading {
   const { type } = argument;
   const values: Value[] = [];
   const unread: Unread[] = [];

@@ -20,6 +20,7 @@ const none: readonly never[] = [];
 class InfraParser extends EmbeddedActionsParser {
   private source: Source = { path: "", text: "" };
   private report: Report = () => undefined;
+  private readonly scratch: Word[] = [];
 
   constructor(skipValidations: boolean) {
     super([...is.soundTokens], { maxLookahead: 1, recoveryEnabled: false, skipValidations });
@@ -33,6 +34,7 @@ class InfraParser extends EmbeddedActionsParser {
     const body = this.file();
     const [error] = this.errors;
     this.input = [];
+    this.scratch.length = 0;
     if (error !== undefined) throw new Error(`the repaired tokens of ${source.path} do not follow the grammar: ${error.message}`);
     return body;
   }
@@ -113,13 +115,15 @@ class InfraParser extends EmbeddedActionsParser {
   });
 
   private readWords(): [Word, ...Word[]] {
-    const words: Word[] = [];
+    // A statement's words are read before its block, so that one list serves all.
+    const words = this.scratch;
+    let count = 0;
     for (let token = this.LA(1); is.isWord(token); token = this.LA(1)) {
       this.CONSUME(token.tokenType);
       const { tokenType } = this.LA(1);
-      words.push(this.toWord(token, tokenType === is.Comma || tokenType === is.Continuation ? this.SUBRULE(this.gap) : undefined));
+      words[count++] = this.toWord(token, tokenType === is.Comma || tokenType === is.Continuation ? this.SUBRULE(this.gap) : undefined);
     }
-    return [...words] as [Word, ...Word[]];
+    return words.slice(0, count) as [Word, ...Word[]];
   }
 
   private toWord(token: IToken, gap: readonly IToken[] | undefined): Word {
