@@ -49,6 +49,12 @@ export function checkReferences(bounds: readonly Bound[], draft: Draft, report: 
 /** Of the places that say an unknown name, how many are shown after the first. */
 const mostShown = 3;
 
+/**
+ * Of the names that nobody declares, for how many the nearest is looked for: who lacks more has lost an import, and not a letter; and each is compared
+ * with all names of a site.
+ */
+const mostSearched = 200;
+
 /** The names that are nobody's, each with the places that say it: one fault, however often. */
 interface UnknownNames {
   readonly nodes: Nodes;
@@ -75,9 +81,17 @@ function unknownNames(entities: readonly Entity[], draft: Draft): UnknownNames {
       if (!isShown && first.others.length < mostShown) first.others.push({ span, text: first.value.value.name === name ? "and here" : `and \`${name}\` here` });
     },
     report(report) {
-      for (const { value, type, others } of found.values()) reportUnknown(value, type, others, draft, nodes, report);
+      const candidates = candidatesIn(draft);
+      let left = mostSearched;
+      for (const { value, type, others } of found.values()) reportUnknown(value, type, others, candidates(type), left-- > 0 ? nodes : undefined, draft, report);
     },
   };
+}
+
+/** The names of the declarations that a type of reference takes; many references are of one type. */
+function candidatesIn(draft: Draft): (type: ReferenceType) => readonly string[] {
+  const entities = [...draft.entities];
+  return oncePer(({ kinds }: ReferenceType) => entities.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ name }) => name));
 }
 
 function nodesOf(entities: readonly Entity[]): Nodes {
@@ -142,10 +156,13 @@ function ofKind(kind: string, draft: Draft): readonly Entity[] {
   return [...draft.entities].filter((entity) => entity.kind === kind);
 }
 
-function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, others: readonly Label[], draft: Draft, nodes: Nodes, report: Report): void {
-  const candidates = [...draft.entities].filter(({ kind }) => type.kinds.length === 0 || type.kinds.includes(kind)).map((entity) => entity.name);
+function nearest(name: string, type: ReferenceType, candidates: readonly string[], nodes: Nodes, draft: Draft): string | undefined {
   const implying = Object.keys(impliable).filter((kind) => canImply(kind, type, draft));
-  const near = suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes() : [])]);
+  return suggest(name, [...candidates, ...implying, ...(type.kinds.length === 0 ? nodes() : [])]);
+}
+
+function reportUnknown({ value: { name }, origin, label }: Value<Reference>, type: ReferenceType, others: readonly Label[], candidates: readonly string[], nodes: Nodes | undefined, draft: Draft, report: Report): void {
+  const near = nodes && nearest(name, type, candidates, nodes, draft);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
   const count = impliable[name];
   const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;

@@ -1,8 +1,11 @@
 import { oncePer } from "./once.js";
+
 /** The items by what `keyOf` says of each, in the order in which they come. */
 export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
-  for (const item of items) {
+  const list = Array.isArray(items) ? (items as readonly Item[]) : [...items];
+  for (let at = 0; at < list.length; at++) {
+    const item = list[at]!;
     const key = keyOf(item);
     const group = groups.get(key);
     if (group) group.push(item);
