@@ -8,11 +8,13 @@ import { reportUnsupported } from "./unsupported.js";
 
 /** Routes that are answered at once, one rule for each way to them, in their order. */
 export function actionSpecs(scope: Scope, proxy: IrProxy, listen: Listen, matches: readonly Match[]): readonly Spec[] {
-  return matches.flatMap((match): Spec[] => {
+  const specs: Spec[] = [];
+  for (const match of matches) {
     const { route } = match;
     const action = answerOf(scope, proxy, listen, match);
-    return action === null ? [] : [{ routes: [route], ending: match, late: false, on: "request", origin: route.origin, reason: null, action, also: null }];
-  });
+    if (action !== null) specs.push({ routes: [route], ending: match, late: false, on: "request", origin: route.origin, reason: null, action, also: null });
+  }
+  return specs;
 }
 
 function answerOf(scope: Scope, proxy: IrProxy, listen: Listen, { route: { action, origin } }: Match): Quoted | null {
@@ -46,7 +48,7 @@ function toTls({ listens }: IrProxy, listen: Listen): Quoted {
 /** The largest bodies. */
 export function bodySpecs(routes: readonly Match["route"][]): readonly Spec[] {
   const sizes = grouped(
-    routes,
+    routes.filter(({ bodyBytes }) => bodyBytes !== null),
     ({ bodyBytes }) => (bodyBytes === null ? [] : [bodyBytes]),
     (bytes) => String(bytes),
   );

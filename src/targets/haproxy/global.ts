@@ -10,8 +10,6 @@ import type { Keys } from "./tls.js";
 
 export function lowerGlobal(scope: Scope, plan: Plan, logs: Logs, keys: Keys, native: readonly Line[], secret: boolean): Global {
   const { container } = scope;
-  const listens = plan.proxies.flatMap((proxy) => proxy.listens);
-  const pools = plan.proxies.flatMap((proxy) => proxy.pools);
   return {
     log: logs.global,
     chroot: !container,
@@ -19,8 +17,8 @@ export function lowerGlobal(scope: Scope, plan: Plan, logs: Logs, keys: Keys, na
     user: !container || secret,
     stats_socket: container ? words`/var/lib/haproxy/admin.sock` : words`/run/haproxy/admin.sock`,
     maxconn: sharedMaxconn(scope),
-    ssl_default_bind: listens.some(({ listen }) => listen.tls !== null),
-    ssl_default_server: pools.some((pool) => pool.pool.tls !== null && !passesTls(pool)),
+    ssl_default_bind: plan.listens.some(({ listen }) => listen.tls !== null),
+    ssl_default_server: plan.pools.some((pool) => pool.pool.tls !== null && !passesTls(pool)),
     ssl_load_extra_del_ext: keys.deletesExtension,
     native,
   };

@@ -16,7 +16,7 @@ export function headerName({ quote, report }: Scope, name: string, at: Origin): 
 /** Headers that routes set or take away. What stands in the program is literal. */
 export function headerSpecs(scope: Scope, routes: readonly Route[]): readonly Spec[] {
   const headers = grouped(
-    routes,
+    routes.filter((route) => route.headers.length > 0),
     (route) => route.headers,
     ({ on, name, value }) => JSON.stringify([on, name.toLowerCase(), value]),
   );

@@ -3,7 +3,7 @@ import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Daemon } from "../../ir/place.js";
 import type { Listen } from "../../ir/traffic.js";
-import { groupBy } from "../../source/group.js";
+import { findNamed, groupBy } from "../../source/group.js";
 import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
 import { lowerListen } from "./frontends.js";
 import { lowerDefaults, lowerGlobal } from "./global.js";
@@ -13,7 +13,7 @@ import type { Model, Proxy, Resolvers } from "./model.js";
 import { extendProxy, lineOf, mergeShared, nativeSection } from "./native.js";
 import { type NativePlaces, placeNatives } from "./native-places.js";
 import { healthOfListen, lowerPages } from "./pages.js";
-import { type Plan, planSections, type PlannedProxy } from "./plan.js";
+import { joined, type Plan, planSections, type PlannedProxy } from "./plan.js";
 import { identifier } from "./quote.js";
 import { collectResolvers, type ResolverList } from "./resolvers.js";
 import { type Scope, scopeOf } from "./scope.js";
@@ -26,11 +26,10 @@ export function lower(daemon: Daemon, context: Context): Model {
   const scope = scopeOf(daemon, context);
   for (const proxy of scope.proxies) checkWhole(scope, proxy);
   const plan = planSections(scope);
-  const pools = plan.proxies.flatMap((proxy) => proxy.pools);
-  const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(pools) };
+  const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(plan.pools) };
   const natives = placeNatives(scope, plan);
   const byHeading = groupBy(natives.top, headingOf);
-  const generated = plan.proxies.flatMap((planned) => lowerProxy(parts, planned));
+  const generated = joined(plan.proxies.map((planned) => lowerProxy(parts, planned)));
   const extended = natives.bySection.size + natives.top.length === 0 ? generated : generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(byHeading, proxy.keyword, proxy.name)]));
   const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, byHeading));
   const keys = findKeys(scope, plan);
@@ -53,7 +52,7 @@ export function lower(daemon: Daemon, context: Context): Model {
 /** Debian's place; in a container what its command names, else where the official image looks. */
 function pathOf({ site, daemon, container }: Scope): string {
   if (!container) return "/etc/haproxy/haproxy.cfg";
-  const own = site.engines.flatMap(({ containers }) => containers).find(({ name }) => name === daemon.machine);
+  const own = site.engines.map(({ containers }) => findNamed(containers, daemon.machine)).find((found) => found !== undefined);
   const command = [...(own?.entrypoint ?? []), ...(own?.command ?? [])];
   const named = command[command.indexOf("-f") + 1];
   return command.includes("-f") && named !== undefined && /^(\/[\w-][\w.-]*)+$/.test(named) ? named : "/usr/local/etc/haproxy/haproxy.cfg";

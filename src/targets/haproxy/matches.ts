@@ -142,14 +142,14 @@ export function collectAcls(): AclList {
   const acl: Acl[] = [];
   return {
     name(wanted, lines) {
-      const [criteria, values] = identityOf(lines);
+      const { criteria, values } = identityOf(lines);
       let ofCriteria = known.get(criteria);
       if (ofCriteria === undefined) known.set(criteria, (ofCriteria = new Map()));
       const same = ofCriteria.get(values);
       if (same !== undefined) return same;
       const name = unique(identifier(wanted), taken);
       ofCriteria.set(values, name);
-      for (const line of lines) addLines(acl, name, line);
+      lines.forEach((line) => addLines(acl, name, line));
       return name;
     },
     anyOf(wanted, names) {
@@ -166,10 +166,10 @@ export function collectAcls(): AclList {
 }
 
 /** What ACLs are told apart by; of most the value is a text that is there already. */
-function identityOf(lines: readonly Omit<Acl, "name">[]): readonly [criteria: string, values: string] {
-  const [first] = lines;
-  if (lines.length === 1 && first!.values.length === 1) return [first!.criterion, first!.values[0]!];
-  return ["", lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n")];
+function identityOf(lines: readonly Omit<Acl, "name">[]): { readonly criteria: string; readonly values: string } {
+  const first = lines[0]!;
+  if (lines.length === 1 && first.values.length === 1) return { criteria: first.criterion, values: first.values[0]! };
+  return { criteria: "", values: lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n") };
 }
 
 function addLines(acl: Acl[], name: Quoted, { origin, criterion: plain, values }: Omit<Acl, "name">): void {

@@ -10,6 +10,9 @@ import { reportUnsupported } from "./unsupported.js";
 /** Which sections there are, and their names. */
 export interface Plan {
   readonly proxies: readonly PlannedProxy[];
+  /** Those of all proxies. */
+  readonly listens: readonly PlannedListen[];
+  readonly pools: readonly PlannedPool[];
   /** The names that are taken by sections. */
   readonly taken: Set<string>;
 }
@@ -75,10 +78,15 @@ export function planSections(scope: Scope): Plan {
     const listens = possible.map((listen) => planListen(scope, proxy, listen, pools, taken));
     return { proxy, pools, listens };
   });
-  return { proxies, taken };
+  return { proxies, listens: joined(proxies.map(({ listens }) => listens)), pools: joined(proxies.map(({ pools }) => pools)), taken };
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** The items of all lists. To flatten long lists takes an engine several times as long. */
+export function joined<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
+  return ([] as Item[]).concat(...lists);
+}
 
 /** What is there more than once. */
 function repeated(items: readonly string[]): ReadonlySet<string> {
@@ -103,7 +111,8 @@ function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly Draft[] 
   }
   const drafts: Draft[] = [];
   for (const pool of proxy.pools) {
-    const [http, tcp] = [users.http.get(pool.name), users.tcp.get(pool.name)];
+    const http = users.http.get(pool.name);
+    const tcp = users.tcp.get(pool.name);
     const inBothModes = http !== undefined && tcp !== undefined;
     if (http !== undefined) drafts.push({ pool, mode: "http", users: http, inBothModes });
     if (tcp !== undefined) drafts.push({ pool, mode: "tcp", users: tcp, inBothModes });

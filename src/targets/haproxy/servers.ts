@@ -39,7 +39,7 @@ function isNamed({ address }: IrServer): boolean {
 
 /** What all servers have, to be said once. */
 function sameMaxconn({ servers }: Pool): number | null {
-  const [first] = servers;
+  const first = servers[0];
   return first !== undefined && servers.every(({ maxconn }) => maxconn === first.maxconn) ? first.maxconn : null;
 }
 
@@ -54,14 +54,14 @@ function listServers(scope: Scope, planned: PlannedPool, sameLimit: boolean, res
     if (wanted[at] !== server.name) scope.report(haproxyName, { at: origin, data: { wanted: server.name, name } });
     if (weight > 256) reportUnsupported(scope.report, origin, `takes weights up to 256, not ${weight}`, "divide the weights of all servers by the same number");
     const address = scope.quote.word(endpointText({ host: server.address, port: server.port }), origin);
-    return { origin, name, address, params: ownParams(scope, planned, server, name, { weighted, sameLimit }, resolvers) };
+    return { origin, name, address, params: ownParams(scope, planned, server, name, weighted, sameLimit, resolvers) };
   });
 }
 
 const noParams: readonly Quoted[] = [];
 
 /** What one server has besides. */
-function ownParams(scope: Scope, planned: PlannedPool, server: IrServer, name: Quoted, { weighted, sameLimit }: { readonly weighted: boolean; readonly sameLimit: boolean }, resolvers: ResolverList): readonly Quoted[] {
+function ownParams(scope: Scope, planned: PlannedPool, server: IrServer, name: Quoted, weighted: boolean, sameLimit: boolean, resolvers: ResolverList): readonly Quoted[] {
   const { weight, backup, maxconn } = server;
   const limited = maxconn !== null && !sameLimit;
   const kept = planned.pool.sticky?.by === "cookie";
@@ -118,6 +118,6 @@ export function serverOptions({ pool, mode }: PlannedPool, redispatchEverywhere:
   if (redispatch && !redispatchEverywhere) options.push({ origin, text: words`redispatch` });
   if (mode === "http" && keepalive === 0) options.push({ origin, text: words`http-server-close` });
   // Else only the first of several takes the place of all the others.
-  if (mode === "http" && servers.filter(({ backup }) => backup).length > 1) options.push({ origin, text: words`allbackups` });
+  if (mode === "http" && servers.length > 1 && servers.filter(({ backup }) => backup).length > 1) options.push({ origin, text: words`allbackups` });
   return options;
 }

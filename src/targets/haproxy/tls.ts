@@ -20,11 +20,14 @@ export interface Keys {
  * `crt-store`, or an ending `.crt`, which an option replaces by `.key`; anything else is reported.
  */
 export function findKeys(scope: Scope, plan: Plan): Keys {
-  const all = plan.proxies.flatMap(({ listens, pools }) => [...listens.map(({ listen }) => listen.tls), ...pools.map(({ pool }) => pool.tls)]);
-  const apart = all.flatMap((tls) => {
-    if (tls === null || tls.certificate === null || tls.key === null || tls.key === tls.certificate) return [];
-    return [{ certificate: tls.certificate, key: tls.key, origin: tls.origin }];
-  });
+  const apart: { readonly certificate: string; readonly key: string; readonly origin: Origin }[] = [];
+  const add = (tls: Tls | null): void => {
+    if (tls !== null && tls.certificate !== null && tls.key !== null && tls.key !== tls.certificate) apart.push({ certificate: tls.certificate, key: tls.key, origin: tls.origin });
+  };
+  for (const { listens, pools } of plan.proxies) {
+    for (const { listen } of listens) add(listen.tls);
+    for (const { pool } of pools) add(pool.tls);
+  }
   const elsewhere = apart.filter(({ certificate, key }) => key !== `${certificate}.key`);
   if (scope.daemon.version !== null && compareVersions(scope.daemon.version, "3.0") >= 0) {
     const load = elsewhere.map(({ certificate, key, origin }) => ({ origin, text: words`crt ${scope.quote.word(certificate, origin)} key ${scope.quote.word(key, origin)}` }));
