@@ -37,6 +37,9 @@ function isList(value) {
   if (value && !Array.isArray(value)) throw new Error("a template repeats something for what is no list");
   return holds(value);
 }
+function word(value) {
+  return typeof value === "string" ? value : value === null ? "" : String(value);
+}
 function holds(value) {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
@@ -59,17 +62,35 @@ export default render;
   }
 
   #body(program, contexts) {
-    for (const node of program?.body ?? []) this.#node(node, contexts);
+    let run = [];
+    for (const node of program?.body ?? []) {
+      if (node.type === "ContentStatement" || node.type === "MustacheStatement") run.push(node);
+      else {
+        this.#run(run, contexts);
+        run = [];
+        this.#node(node, contexts);
+      }
+    }
+    this.#run(run, contexts);
+  }
+
+  /** Text with values in it, written at once. */
+  #run(nodes, contexts) {
+    const parts = nodes.filter((node) => node.value !== "").map((node) => this.#part(node, contexts));
+    if (parts.length === 0) return;
+    if (nodes.some(({ type }) => type === "MustacheStatement")) return this.#emit(`w.text(${parts.join(" + ")});`);
+    const text = nodes.map(({ value }) => value).join("");
+    this.#emit(`w.fixed(${JSON.stringify(text)}, ${text.split("\n").length - 1}, ${text.endsWith("\n")});`);
+  }
+
+  #part(node, contexts) {
+    if (node.type === "ContentStatement") return JSON.stringify(node.value);
+    if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
+    return `word(${this.#value(node.path, contexts)})`;
   }
 
   #node(node, contexts) {
     switch (node.type) {
-      case "ContentStatement":
-        if (node.value !== "") this.#emit(`w.fixed(${JSON.stringify(node.value)}, ${node.value.split("\n").length - 1}, ${node.value.endsWith("\n")});`);
-        return;
-      case "MustacheStatement":
-        if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
-        return this.#emit(`w.word(${this.#value(node.path, contexts)});`);
       case "PartialStatement":
         if (!this.#partials.has(node.name.original) || node.params.length > 1 || node.indent !== "") throw refused(node, "this partial");
         return this.#emit(`${partialName(node.name.original)}(w, ${node.params.length === 0 ? contexts.at(-1) : this.#value(node.params[0], contexts)});`);

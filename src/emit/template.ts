@@ -17,7 +17,7 @@ export function template<Model>(write: (writer: TemplateWriter, model: Model) =>
   return (model) => {
     const writer = new TextWriter();
     write(writer, model);
-    return { text: writer.text.toString(), provenance: writer.ranges.provenance() };
+    return { text: writer.written.toString(), provenance: writer.ranges.provenance() };
   };
 }
 
@@ -25,29 +25,28 @@ export function template<Model>(write: (writer: TemplateWriter, model: Model) =>
 export interface TemplateWriter {
   /** Text of the template itself, with what is known of it: how many lines it ends, and whether it ends with a line's end. */
   fixed(text: string, lineEnds: number, endsLine: boolean): void;
-  /** A value of the model; null is nothing. */
-  word(value: string | number | boolean | null): void;
+  /** Text with values of the model. */
+  text(text: string): void;
   /** The lines from here to `close` of what this gives exist because of `origin`; of null nothing is recorded. */
   open(origin: Origin | null): number;
   close(slot: number): void;
 }
 
 class TextWriter implements TemplateWriter {
-  readonly text = new LongText();
+  readonly written = new LongText();
   readonly ranges = new Ranges();
   private line = 1;
   private atLineStart = true;
 
   fixed(text: string, lineEnds: number, endsLine: boolean): void {
-    this.text.add(text);
+    this.written.add(text);
     this.line += lineEnds;
     this.atLineStart = endsLine;
   }
 
-  word(value: string | number | boolean | null): void {
-    if (value === null || value === "") return;
-    const text = typeof value === "string" ? value : String(value);
-    this.text.add(text);
+  text(text: string): void {
+    if (text === "") return;
+    this.written.add(text);
     this.atLineStart = false;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
       this.line++;
