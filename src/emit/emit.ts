@@ -25,7 +25,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     index,
     report,
     reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
-    emittedFor: (machine) => byMachine.get(machine) ?? [],
+    emittedFor: (machine) => byMachine.get(machine) ?? noFiles,
   };
   for (const target of targets) {
     const daemons = site.daemons.filter((daemon) => daemon.target === target.name);
@@ -45,6 +45,8 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     }
   }
 }
+
+const noFiles: readonly OutputFile[] = [];
 
 // Of eight characters, as the shortest field that takes a secret (VRRP's) holds eight.
 const placeholder = "(secret)";

@@ -113,7 +113,7 @@ export function isYamlMapping(model: YamlModel | undefined): model is YamlMappin
  * counts. The entries of `base` keep their place. Notes are those of `base`; raw texts of both go out.
  */
 export function mergeYaml(base: YamlMapping, over: YamlMapping): YamlMapping {
-  if (Object.keys(over).length === 0 && notesOf(over).raw === undefined) return base;
+  if (!hasKeys(over) && notesOf(over).raw === undefined) return base;
   // With its notes, too.
   const merged: Record<string, YamlModel | undefined> = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -124,4 +124,9 @@ export function mergeYaml(base: YamlMapping, over: YamlMapping): YamlMapping {
   }
   const raw = [...(notesOf(base).raw ?? []), ...(notesOf(over).raw ?? [])];
   return raw.length === 0 ? merged : note(merged, { raw });
+}
+
+function hasKeys(mapping: YamlMapping): boolean {
+  for (const _ in mapping) return true;
+  return false;
 }

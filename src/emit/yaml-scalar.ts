@@ -55,7 +55,8 @@ const beginsInFolder = /^\.{1,2}\//;
 const quantity = /^(?:\d+(?:ms|us|[smhdkgb]))+$/;
 const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;
 
-function isPlain(text: string): boolean {
+/** Whether the text may stand as it is. */
+export function isPlain(text: string): boolean {
   if (!isBody(text)) return false;
   const first = marks[text.charCodeAt(0)]!;
   if ((first & digit) !== 0) return isDigitAt(text, text.length - 1) ? text.includes(".") && address.test(text) : quantity.test(text);

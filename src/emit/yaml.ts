@@ -3,7 +3,7 @@ import { LongText } from "./long-text.js";
 import type { Text } from "./output-file.js";
 import { Ranges } from "./ranges.js";
 import { notesOf, YamlAlias, type YamlMapping, type YamlModel, YamlPrinted, YamlScalar } from "./yaml-model.js";
-import { keyText, literalBlock, numberText, quotedText, scalarText } from "./yaml-scalar.js";
+import { isPlain, keyText, literalBlock, numberText, quotedText, scalarText } from "./yaml-scalar.js";
 
 export * from "./yaml-model.js";
 
@@ -129,8 +129,9 @@ class YamlWriter {
   }
 
   private writeText(head: string, text: string, indent: string): void {
+    if (isPlain(text)) return this.line(indent, `${head} ${text}`);
     const block = text.includes("\n") ? literalBlock(text) : undefined;
-    if (block === undefined) return this.line(indent, `${head} ${scalarText(text)}`);
+    if (block === undefined) return this.line(indent, `${head} ${quotedText(text)}`);
     this.line(indent, `${head} ${block.header}`);
     for (const line of block.lines) this.line(line === "" ? "" : `${indent}  `, line);
   }

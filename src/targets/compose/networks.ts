@@ -51,8 +51,10 @@ export function lowerAttachments(container: Container, index: SiteIndex, quote: 
 /** `127.0.0.1:8500:8500`; without an address Docker listens on all of them. */
 export function lowerPorts({ publish }: Container, quote: Quote): readonly Leaf[] | undefined {
   if (publish.length === 0) return undefined;
+  const only = publish[0]!;
   // Most have one, and to sort is to copy.
-  const sorted = publish.length === 1 ? publish : publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
+  if (publish.length === 1) return [withOrigin(only.origin, portText(only, quote))];
+  const sorted = publish.toSorted((a, b) => a.published - b.published || compareText(a.transport, b.transport) || compareText(a.address ?? "", b.address ?? ""));
   return sorted.map((each) => withOrigin(each.origin, portText(each, quote)));
 }
 

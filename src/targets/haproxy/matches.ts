@@ -70,6 +70,7 @@ function termsOf(scope: Scope, acls: AclList, route: Route, host: HostGroup | nu
 
 function isComplete(matches: readonly Match[], hosts: readonly Quoted[]): boolean {
   if (matches.some(({ terms }) => terms.length === 0)) return true;
+  if (matches.every(({ terms }) => terms.length === 1)) return hosts.length > 0;
   const whole = new Set<Quoted>();
   for (const { terms } of matches) if (terms.length === 1) whole.add(terms[0]!);
   return hosts.length > 0 && hosts.every((host) => whole.has(host));
@@ -153,7 +154,7 @@ export function collectAcls(): AclList {
       return name;
     },
     anyOf(wanted, names) {
-      const own = new Set(names);
+      const own = names.length === taken.size ? taken : new Set(names);
       const name = unique(identifier(wanted), taken);
       for (let at = 0, end = acl.length; at < end; at++) {
         const line = acl[at]!;
