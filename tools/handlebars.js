@@ -34,10 +34,11 @@ function present(value, name) {
   return value;
 }
 function isList(value) {
-  if (value && !Array.isArray(value)) throw new Error("a template repeats something for what is no list");
-  return holds(value);
+  if (!Array.isArray(value)) throw new Error("a template repeats something for what is no list");
+  return true;
 }
-function word(value) {
+function word(value, name) {
+  if (value === undefined) present(value, name);
   return typeof value === "string" ? value : value === null ? "" : String(value);
 }
 function holds(value) {
@@ -86,7 +87,8 @@ export default render;
   #part(node, contexts) {
     if (node.type === "ContentStatement") return JSON.stringify(node.value);
     if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
-    return `word(${this.#value(node.path, contexts)})`;
+    const { path } = node;
+    return `word(${this.#look(path, contexts)}, ${JSON.stringify(path.original)})`;
   }
 
   #node(node, contexts) {
@@ -120,16 +122,16 @@ export default render;
       }
       case "if":
       case "unless":
-        this.#block(`if (${path.original === "if" ? "" : "!"}holds(${name}))`, () => this.#body(program, contexts));
+        this.#block(path.original === "if" ? `if (${name} && holds(${name}))` : `if (!holds(${name}))`, () => this.#body(program, contexts));
         return otherwise();
       case "with":
-        this.#block(`if (holds(${name}))`, () => this.#body(program, [...contexts, name]));
+        this.#block(`if (${name} && holds(${name}))`, () => this.#body(program, [...contexts, name]));
         return otherwise();
       case "each": {
         const item = this.#name("c");
         const body = this.#repeated(program, [...contexts, item]);
         const at = this.#name("i");
-        this.#block(`if (isList(${name}))`, () => this.#emit(`for (let ${at} = 0; ${at} < ${name}.length; ${at}++) ${body}(${["w", ...contexts, `${name}[${at}]`].join(", ")});`));
+        this.#block(`if (${name} && ${name}.length !== 0 && isList(${name}))`, () => this.#emit(`for (let ${at} = 0; ${at} < ${name}.length; ${at}++) ${body}(${["w", ...contexts, `${name}[${at}]`].join(", ")});`));
         return otherwise();
       }
       default:
@@ -137,11 +139,16 @@ export default render;
     }
   }
 
-  /** The expression of a path. Its last name must be there. */
+  /** The value of a path. Its last name must be there. */
   #value(path, contexts) {
+    const look = this.#look(path, contexts);
+    return `${look} ?? present(${look}, ${JSON.stringify(path.original)})`;
+  }
+
+  /** The same, unchecked. */
+  #look(path, contexts) {
     if (path.type !== "PathExpression" || path.data || path.depth >= contexts.length) throw refused(path, "this value");
-    const steps = path.parts.map((part) => `[${JSON.stringify(part)}]`).join("");
-    return `present(${contexts.at(-1 - path.depth)}${steps}, ${JSON.stringify(path.original)})`;
+    return `${contexts.at(-1 - path.depth)}${path.parts.map((part) => `[${JSON.stringify(part)}]`).join("")}`;
   }
 
   #name(letter) {

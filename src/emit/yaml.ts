@@ -72,9 +72,9 @@ class YamlWriter {
   }
 
   writeEntry(key: string, value: YamlModel, indent: string): void {
-    const notes = notesOf(value);
-    const slot = this.open(notes.origin);
-    if (notes.comment !== undefined) this.writeComment(notes.comment, indent);
+    const { origin, comment } = notesOf(value);
+    const slot = this.open(origin);
+    if (comment !== undefined) this.writeComment(comment, indent);
     const name = keyText(key);
     if (name.length > longestKey) this.line(indent, `? ${name}`);
     this.writeValue(name.length > longestKey ? ":" : `${name}:`, value, indent);

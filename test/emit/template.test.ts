@@ -37,6 +37,10 @@ describe("a compiled template", () => {
     await expect(print(text, model)).rejects.toThrow(/lacks `(nested\.)?gone`/);
   });
 
+  test("to repeat for what is no list throws", async () => {
+    await expect(print("{{#each name}}x{{/each}}", model)).rejects.toThrow(/no list/);
+  });
+
   test.each(["{{lookup a b}}", "{{#list}}x{{/list}}", "{{@index}}", "{{../name}}", "{{> elsewhere}}", "{{#each list as |item|}}x{{/each}}", "{{#if list includeZero=true}}x{{/if}}"])("what the language of templates lacks is an error of the build: %s", (text) => {
     expect(() => precompile(text, "x.hbs")).toThrow(/^x\.hbs: /);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
-import { anchored, inFlow, mergeYaml, renderYaml, spaced, withComment, withOrigin, withRaw, YamlAlias, type YamlModel } from "../../src/emit/yaml.js";
+import { anchored, inFlow, mergeYaml, renderYaml, spaced, withComment, withOrigin, withRaw, YamlAlias, type YamlModel, YamlPrinter } from "../../src/emit/yaml.js";
 import { linesWithoutOrigin, originOf, originsAt, wordsOf } from "../kit/site.js";
 
 /** What readers of both versions take the text for; throws when one complains. */
@@ -128,6 +128,33 @@ describe("where lines come from", () => {
       "  a: 1 <- whole < host",
       "  b: 2 <- whole < host < raw",
     ]);
+  });
+});
+
+describe("a mapping that is printed entry by entry", () => {
+  const entries: readonly (readonly [string, YamlModel])[] = [
+    ["a", withOrigin(originOf("a"), { b: 1, c: [withOrigin(originOf("item"), 2)] })],
+    ["d: e", "f\ng"],
+    ["h", withComment("why", withOrigin(originOf("h"), 3))],
+  ];
+  const printed = (indent: string): ReturnType<YamlPrinter["end"]> => {
+    const printer = new YamlPrinter(indent);
+    for (const [key, value] of entries) printer.add(key, value);
+    return printer.end();
+  };
+
+  test("is the same as one with a blank line between its entries", () => {
+    const file = renderYaml(withOrigin(originOf("whole"), { first: 1, entries: printed("  "), last: [2] }), "# header\n");
+    expect(file).toEqual(renderYaml(withOrigin(originOf("whole"), { first: 1, entries: spaced(Object.fromEntries(entries)), last: [2] }), "# header\n"));
+  });
+
+  test("without entries is an empty one", () => {
+    expect(renderYaml({ entries: new YamlPrinter("  ").end() }).text).toBe("entries: {}\n");
+  });
+
+  test("stands nowhere but where its entries have their indent", () => {
+    expect(() => renderYaml({ outer: { entries: printed("  ") } })).toThrow();
+    expect(() => renderYaml({ list: [printed("    ")] })).toThrow();
   });
 });
 

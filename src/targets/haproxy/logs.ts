@@ -20,12 +20,17 @@ export function lowerLogs(scope: Scope): Logs {
   const own = scope.proxies.map((proxy) => ({ proxy, lines: targetsOf(scope, proxy, standard), format: formatOf(scope, proxy) }));
   const [first] = own;
   const agreed = first !== undefined && first.lines.length > 0 && own.every(({ lines }) => textOf(lines) === textOf(first.lines)) ? first.lines : standard;
-  const byProxy = new Map(own.map(({ proxy, lines, format }) => [proxy, { lines, format, log: textOf(lines) === textOf(agreed) ? null : { lines } }]));
+  const byProxy = new Map(
+    own.map(({ proxy, lines, format }) => {
+      const log = textOf(lines) === textOf(agreed) ? null : { lines };
+      return [proxy, { lines, format, log, quiet: { log, log_format: null, option: [] } }];
+    }),
+  );
   return {
     global: agreed,
     sectionsOf(proxy, mode, sees) {
-      const { lines, format, log } = byProxy.get(proxy)!;
-      if (sees === "servers" || lines.length === 0) return { log, log_format: null, option: [] };
+      const { lines, format, log, quiet } = byProxy.get(proxy)!;
+      if (sees === "servers" || lines.length === 0) return quiet;
       // One format cannot serve both modes: that of the declaration is for HTTP, if it listens to any.
       const formatted = format !== null && (mode === "http" || proxy.listens.every((listen) => listen.mode === "tcp"));
       const option = [

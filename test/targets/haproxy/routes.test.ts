@@ -81,6 +81,11 @@ describe("what nobody takes", () => {
     expect(ownRules(frontend)).toEqual(["deny deny_status 421 unless host"]);
     expect(aclsOf(frontend).filter((line) => line.startsWith("host "))).toHaveLength(7);
   });
+
+  test("what keeps a domain from being read as a flag is said once in it, too", () => {
+    const { frontend } = frontendOf(Array.from({ length: 7 }, (_, at) => routeOf("/", "web", { domains: [`-s${at}.com`] })));
+    expect(aclsOf(frontend).filter((line) => line.includes("-s3.com"))).toEqual(["host-s3.com req.hdr(host),host_only -m str -- -s3.com", "host req.hdr(host),host_only -m str -- -s3.com"]);
+  });
 });
 
 describe("what holds for some routes", () => {
