@@ -19,7 +19,8 @@ const none: Checking = { lines: [], params: [] };
 export function lowerCheck(scope: Scope, planned: PlannedPool): Checking {
   const { check } = planned.pool;
   if (check === null || check.form === "none") return none;
-  const lines = linesOf(scope, check, planned).map((text) => ({ origin: check.origin, text }));
+  const texts = linesOf(scope, check, planned);
+  const lines = texts.length === 0 ? none.lines : texts.map((text) => ({ origin: check.origin, text }));
   return { lines, params: paramsOf(scope, check, planned) };
 }
 
@@ -49,7 +50,7 @@ function linesOf(scope: Scope, check: Check, { pool }: PlannedPool): readonly Qu
     case "agent":
     case "passive":
     case "none":
-      return [];
+      return none.params;
   }
 }
 
@@ -92,10 +93,9 @@ function paramsOf({ report }: Scope, check: Check, planned: PlannedPool): readon
     if (port === null) reportUnsupported(report, origin, "needs the port of the agent", "write `check agent PORT`");
     return [words`check inter ${every} fall ${fall} rise ${rise}`, words`agent-check agent-port ${port ?? 1} agent-inter ${every}`];
   }
-  return [
-    words`check inter ${every} fall ${fall} rise ${rise}`,
-    ...(port === null ? [] : [words`port ${port}`]),
-    // The clients' TLS passes through; the check speaks its own, and only wants to know whether it is answered.
-    ...(passesTls(planned) && form === "http" && port === null ? [words`check-ssl verify none`] : []),
-  ];
+  const params = [words`check inter ${every} fall ${fall} rise ${rise}`];
+  if (port !== null) params.push(words`port ${port}`);
+  // The clients' TLS passes through; the check speaks its own, and only wants to know whether it is answered.
+  else if (form === "http" && passesTls(planned)) params.push(words`check-ssl verify none`);
+  return params;
 }

@@ -15,13 +15,13 @@ export function lowerServers(scope: Scope, planned: PlannedPool, resolvers: Reso
   const { lines, params } = lowerCheck(scope, planned);
   const found = pool.discovery === null ? null : findServers(scope, planned, resolvers);
   const maxconn = sameMaxconn(pool);
-  const default_server = [...params, ...alikeParams(scope, planned, maxconn)];
+  const default_server = [...params];
+  addAlike(default_server, scope, planned, maxconn);
   return { check: lines, default_server, server: pool.discovery === null ? listServers(scope, planned, maxconn !== null, resolvers) : [], server_template: found };
 }
 
-function alikeParams(scope: Scope, planned: PlannedPool, maxconn: number | null): readonly Quoted[] {
+function addAlike(params: Quoted[], scope: Scope, planned: PlannedPool, maxconn: number | null): void {
   const { pool, mode } = planned;
-  const params: Quoted[] = [];
   if (pool.onDown === "close") params.push(words`on-marked-down shutdown-sessions`);
   if (maxconn !== null) params.push(words`maxconn ${maxconn}`);
   if (mode === "http" && pool.keepalive > 0) params.push(words`pool-max-conn ${pool.keepalive}`);
@@ -30,7 +30,6 @@ function alikeParams(scope: Scope, planned: PlannedPool, maxconn: number | null)
   const named = tls !== null && pool.discovery === null && pool.servers.length > 0 && pool.servers.every(isNamed);
   const protocolIsGrpc = mode === "http" && pool.protocol === "grpc";
   if (tls !== null || protocolIsGrpc) params.push(...serverTls(scope, tls, protocolIsGrpc, named));
-  return params;
 }
 
 function isNamed({ address }: IrServer): boolean {
