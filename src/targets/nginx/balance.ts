@@ -93,5 +93,6 @@ function stickyCookie(protocol: "http" | "stream", { sticky }: Pool, source: Sou
 
 /** nginx refuses `backup` beside these methods. */
 export function refusesBackup({ balance, sticky }: Pool): boolean {
-  return ["source", "hash", "random"].includes(balance.method) || sticky?.by === "source";
+  const { method } = balance;
+  return method === "source" || method === "hash" || method === "random" || sticky?.by === "source";
 }

@@ -4,12 +4,12 @@ import { fixed } from "./quote.js";
 
 /** A simple directive: `gzip on;`. */
 export function line<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, ...words: readonly Word[]): Directive {
-  return { name: fixed<Name>(name), words: spaced(words), block: null, gap: false, rare: null, origin };
+  return { name: fixed<Name>(name), words: spaced(...words), block: null, gap: false, rare: null, origin };
 }
 
 /** A directive with a block, after a blank line: `location / { … }`. */
 export function section<const Name extends string>(origin: Origin, name: string extends Name ? never : Name, words: readonly Word[], block: readonly Directive[]): Directive {
-  return { name: fixed<Name>(name), words: spaced(words), block, gap: true, rare: null, origin };
+  return { name: fixed<Name>(name), words: spaced(...words), block, gap: true, rare: null, origin };
 }
 
 /** A simple directive whose name is no text of this target's own. */
@@ -35,7 +35,8 @@ export function explained(directive: Directive, comment: Word): Directive {
 export const common: Rare = { lua: null, raw: null, wrapped: [], comment: null };
 
 /** Words with a blank between each two. */
-export function spaced(words: readonly Word[]): Word {
-  if (words.length === 1) return words[0]!;
-  return words.length === 0 ? fixed("") : (words.join(" ") as Word);
+export function spaced(...words: readonly Word[]): Word {
+  let text: string = words.length === 0 ? "" : words[0]!;
+  for (let at = 1; at < words.length; at++) text += ` ${words[at]!}`;
+  return text as Word;
 }

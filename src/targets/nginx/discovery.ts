@@ -4,7 +4,7 @@ import type { Discovery, Pool, Proxy } from "../../ir/traffic.js";
 import { explained, line } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { fixed, isIpv4, joined, named } from "./quote.js";
-import { cannot, ignores, need, requireVersion, type Scope } from "./scope.js";
+import { cannot, ignores, need, requireVersion, type Scope, type Upstream } from "./scope.js";
 import { seconds, wait } from "./units.js";
 import { groupsBy } from "../../source/group.js";
 
@@ -24,7 +24,8 @@ const operatorFolder = "/etc/nginx/servers";
  * `upsync` and the file that it keeps the servers in. The file has to be there with a server when nginx starts, and it
  * bridges the times when Consul does not answer. Source: the README of nginx-upsync-module.
  */
-export function upsync(proxy: Proxy, pool: Pool, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
+export function upsync(upstream: Upstream, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
+  const { proxy, pool } = upstream;
   const { origin } = discovery;
   need(scope, "upsync", origin);
   const endpoint = agentOf(proxy, discovery);
@@ -34,7 +35,7 @@ export function upsync(proxy: Proxy, pool: Pool, discovery: Discovery, servers: 
   for (const server of pool.servers) if (!isIpv4(server.address) && !registered) scope.report(upsyncAddress, { at: server.origin, data: { address: server.address } });
   if (endpoint === undefined) cannot(scope, origin, "read the registry without a Consul agent to ask");
   const asked = endpoint === undefined ? fixed("127.0.0.1:8500") : scope.quote.endpoint(endpoint.host, endpoint.port, origin);
-  const list = serverList(upsyncFolder, "upsync", pool, discovery, servers, scope);
+  const list = serverList(upsyncFolder, "upsync", upstream, discovery, servers, scope);
   return [
     line(
       origin,
@@ -65,18 +66,18 @@ function keyPath({ via, key, service, origin }: Discovery, scope: Scope): Word {
 }
 
 /** A file that something else keeps, which reloads nginx when it has changed. */
-export function includedServers(pool: Pool, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
-  return [line(discovery.origin, "include", serverList(operatorFolder, "operator", pool, discovery, servers, scope))];
+export function includedServers(upstream: Upstream, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
+  return [line(discovery.origin, "include", serverList(operatorFolder, "operator", upstream, discovery, servers, scope))];
 }
 
-function serverList(folder: string, keeper: "upsync" | "operator", pool: Pool, { origin }: Discovery, servers: readonly Directive[], scope: Scope): Word {
-  const path = named(`${folder}/${scope.upstreamOf(pool)}.conf`);
+function serverList(folder: string, keeper: "upsync" | "operator", { name }: Upstream, { origin }: Discovery, servers: readonly Directive[], scope: Scope): Word {
+  const path = named(`${folder}/${name}.conf`);
   if (!scope.serverLists.some((list) => list.path === path)) scope.serverLists.push({ path, keeper, servers, origin });
   return path;
 }
 
 /** Servers from Consul's DNS: SRV records of `_goods._tcp.service.consul`, so that the ports come along. */
-export function consulDns(proxy: Proxy, discovery: Discovery, failures: readonly Word[], scope: Scope): readonly Directive[] {
+export function consulDns(proxy: Proxy, discovery: Discovery, failures: Word | null, scope: Scope): readonly Directive[] {
   const { origin } = discovery;
   requireVersion(scope, origin, "1.27.3", "find its servers by DNS while it runs");
   const cluster = scope.context.site.consuls.find(({ name }) => name === discovery.cluster);
@@ -84,7 +85,7 @@ export function consulDns(proxy: Proxy, discovery: Discovery, failures: readonly
   if (host === undefined) cannot(scope, origin, "read the registry without a Consul agent to ask");
   return [
     line(origin, "resolver", scope.quote.endpoint(host ?? "127.0.0.1", cluster?.dnsPort ?? 8600, origin), joined(fixed("valid="), validity(discovery, scope))),
-    line(origin, "server", fixed("service.consul"), joined(fixed("service="), scope.quote.domain(discovery.service, origin)), fixed("resolve"), ...failures),
+    line(origin, "server", fixed("service.consul"), joined(fixed("service="), scope.quote.domain(discovery.service, origin)), fixed("resolve"), ...(failures === null ? [] : [failures])),
   ];
 }
 

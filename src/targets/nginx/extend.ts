@@ -91,13 +91,14 @@ All gateways of nginx on the same hosts are one process with one nginx.conf. Wha
  * header for all and another one for a route means both, so a level that sets any repeats those around it.
  */
 export function completeHeaders(directives: readonly Directive[], outer = noHeaders): readonly Directive[] {
-  const own = directives.some(isHeader) ? directives.filter(isHeader) : noHeaders;
+  const own = ownHeaders(directives);
   const repeated = own.length === 0 ? noHeaders : repeatedBeside(own, directives, outer);
   const all = own.length === 0 ? outer : [...repeated, ...own];
   let result: Directive[] | undefined;
   for (let at = 0; at < directives.length; at++) {
     const each = directives[at]!;
-    const block = each.block === null ? null : completeHeaders(each.block, all);
+    // What is sent to clients is never said of servers.
+    const block = each.block === null || each.name === "upstream" ? each.block : completeHeaders(each.block, all);
     if (block !== each.block) (result ??= [...directives])[at] = { ...each, block };
   }
   if (repeated.length === 0) return result ?? directives;
@@ -111,6 +112,11 @@ function repeatedBeside(own: readonly Directive[], directives: readonly Directiv
   if (directives.some(({ name }) => name === "add_header_inherit")) return noHeaders;
   const names = new Set(own.map(headerOf));
   return outer.filter((each) => !names.has(headerOf(each)));
+}
+
+function ownHeaders(directives: readonly Directive[]): readonly Directive[] {
+  for (let at = 0; at < directives.length; at++) if (isHeader(directives[at]!)) return directives.filter(isHeader);
+  return noHeaders;
 }
 
 function isHeader({ name }: Directive): boolean {

@@ -37,15 +37,18 @@ export interface Plans {
   readonly fronts: readonly Front[];
   /** The servers of all listens of HTTP, and before them one for each listen that would answer a domain that nobody named. */
   readonly servers: readonly ServerPlan[];
+  /** Of all servers, each once, in their order. */
+  readonly locations: readonly Location[];
 }
 
 export function planServers(scope: Scope): Plans {
   const plans: ServerPlan[] = [];
+  const locations: Location[] = [];
   for (const proxy of scope.proxies) {
-    for (const listen of proxy.listens) if (listen.mode === "http") planListen(proxy, listen, plans, scope);
+    for (const listen of proxy.listens) if (listen.mode === "http") planListen(proxy, listen, plans, locations, scope);
   }
   const servers = [...refusing(plans), ...plans];
-  return { fronts: frontsOf(servers), servers };
+  return { fronts: frontsOf(servers), servers, locations };
 }
 
 function frontsOf(plans: readonly ServerPlan[]): readonly Front[] {
@@ -61,12 +64,19 @@ function refusing(plans: readonly ServerPlan[]): readonly ServerPlan[] {
   });
 }
 
-function planListen(proxy: Proxy, listen: Listen, plans: ServerPlan[], scope: Scope): void {
+function planListen(proxy: Proxy, listen: Listen, plans: ServerPlan[], used: Location[], scope: Scope): void {
   const routes = listen.routes.length > 0 || listen.pool === null ? listen.routes : [routeTo(listen.pool, proxy, listen)];
   const way = { proxy, listen, scheme: schemeOf(proxy, listen, scope) };
   const locations = routes.map((route) => locationOf(way, route, scope));
   const front: Front = { ...way, sockets: socketsOfListen(listen, scope), http2: wantsHttp2(listen, locations, scope), settings: listenSettings(listen, scope) };
-  for (const { domains, places } of sitesOf(routes)) plans.push({ front, domains, locations: places.map((at) => locations[at]!) });
+  const isUsed = locations.map(() => false);
+  for (const { domains, places } of sitesOf(routes)) {
+    plans.push({ front, domains, locations: places.map((at) => locations[at]!) });
+    places.forEach((at) => {
+      if (!isUsed[at]) used.push(locations[at]!);
+      isUsed[at] = true;
+    });
+  }
 }
 
 /** Browsers speak HTTP/2 over TLS alone; gRPC needs it everywhere, and before 1.25.1 a port without TLS speaks one of the two. */

@@ -15,11 +15,11 @@ import type { Scope } from "./scope.js";
 import { type Around, printServers } from "./servers.js";
 import { type Hoisted, hoist } from "./settings.js";
 import { sessionLines } from "./tls.js";
-import { upstream } from "./upstream.js";
+import { printUpstream } from "./upstream.js";
 
 /** `http {}`; null when nothing is served by HTTP. */
 export function httpOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): readonly Directive[] | null {
-  const { fronts, servers: plans } = planServers(scope);
+  const { fronts, servers: plans, locations } = planServers(scope);
   const pages = pagesOf(scope.proxies, scope);
   const native = [...natives.values()].flatMap((each) => each.get("http") ?? []);
   const lua = luaOfHttp(scope);
@@ -28,7 +28,6 @@ export function httpOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): reado
   if (plans.length === 0 && pageServers.length === 0 && native.length === 0 && lua.length === 0) return null;
 
   const served = [...new Set(fronts.map(({ proxy }) => proxy))];
-  const locations = locationsOf(plans);
   const trustIsCommon = new Set(served.map(trustKey)).size === 1;
   const around: Around = {
     ofServers: hoist(plans.map(({ front }) => front)),
@@ -89,18 +88,15 @@ function counting({ declared, daemon }: Scope): readonly Directive[] {
   return group([...declared.http, ...(limited ? [line(daemon.origin, "limit_req_status", fixed("429"))] : [])]);
 }
 
-function locationsOf(plans: readonly ServerPlan[]): readonly Location[] {
-  const found = new Set<Location>();
-  for (const { locations } of plans) for (const location of locations ?? []) found.add(location);
-  return [...found];
-}
-
-/** Each pool that is used once, in the order of proxies and pools. */
+/** Each upstream that is used once, in the order of proxies and pools. */
 function upstreamsOf(locations: readonly Location[], proxies: readonly Proxy[], scope: Scope): readonly Directive[] {
-  const used = new Set(locations.map(({ pool }) => pool));
+  const used = new Set(locations.map(({ upstream }) => upstream));
   const found: Directive[] = [];
   for (const proxy of proxies) {
-    for (const pool of proxy.pools) if (used.has(pool)) found.push(upstream("http", proxy, pool, scope));
+    for (const { name } of proxy.pools) {
+      const upstream = scope.upstreamOf(proxy, name)!;
+      if (used.has(upstream)) found.push(printUpstream("http", upstream, scope));
+    }
   }
   return found;
 }

@@ -28,10 +28,32 @@ export function passingSettings(route: Route, by: "proxy" | "grpc", pool: Pool, 
   checkWait(connectMs, "a server to accept", origin, scope.report);
   checkBody(route, scope);
   if (route.headers.length > 0) return settingsOf(route, by, pool, scheme, scope);
-  const key = `${by} ${connectMs} ${serverMs} ${pool.retries} ${route.buffer} ${route.bodyBytes} ${route.timeouts.clientMs} ${scheme} ${route.forward.join()}`;
-  let known = scope.settings.get(key);
-  if (known === undefined) scope.settings.set(key, (known = settingsOf(route, by, pool, scheme, scope)));
-  return known;
+  const { settings } = scope;
+  if (settings.last === null || !saysTheSame(settings.last, route, by, pool, scheme)) {
+    const key = `${by} ${connectMs} ${serverMs} ${pool.retries} ${route.buffer} ${route.bodyBytes} ${route.timeouts.clientMs} ${scheme} ${route.forward.join()}`;
+    const known = settings.byKey.get(key);
+    settings.last = known ?? { route, by, pool, scheme, said: settingsOf(route, by, pool, scheme, scope) };
+    if (known === undefined) settings.byKey.set(key, settings.last);
+  }
+  return settings.last.said;
+}
+
+/** Settings that were said before, and of what. */
+export interface Said {
+  readonly route: Route;
+  readonly by: "proxy" | "grpc";
+  readonly pool: Pool;
+  readonly scheme: Word;
+  readonly said: LocationSettings;
+}
+
+/** Whether settings follow from the same values: of thousands of locations one after the other most do. */
+function saysTheSame(last: Said, { buffer, bodyBytes, timeouts: { clientMs }, forward }: Route, by: "proxy" | "grpc", { timeouts: { connectMs, serverMs }, retries }: Pool, scheme: Word): boolean {
+  const { route, pool } = last;
+  if (last.by !== by || last.scheme !== scheme || pool.retries !== retries || pool.timeouts.connectMs !== connectMs || pool.timeouts.serverMs !== serverMs) return false;
+  if (route.buffer !== buffer || route.bodyBytes !== bodyBytes || route.timeouts.clientMs !== clientMs || route.forward.length !== forward.length) return false;
+  for (let at = 0; at < forward.length; at++) if (route.forward[at] !== forward[at]) return false;
+  return true;
 }
 
 function settingsOf(route: Route, by: "proxy" | "grpc", pool: Pool, scheme: Word, scope: Scope): LocationSettings {
@@ -41,8 +63,8 @@ function settingsOf(route: Route, by: "proxy" | "grpc", pool: Pool, scheme: Word
 
 const ofRoute = ({ route }: Location): Origin => route.origin;
 const ofClient = ({ route }: Location): Origin => route.timeouts.origin;
-const ofPool = ({ pool }: Location): Origin => pool!.origin;
-const ofServers = ({ pool }: Location): Origin => pool!.timeouts.origin;
+const ofPool = ({ upstream }: Location): Origin => upstream!.pool.origin;
+const ofServers = ({ upstream }: Location): Origin => upstream!.pool.timeouts.origin;
 
 function checkBody({ bodyBytes, timeouts, origin }: Route, scope: Scope): void {
   if (bodyBytes === 0) cannot(scope, origin, "refuse every body", "write `body 1B` or more");

@@ -1,4 +1,4 @@
-import type { Pool, Proxy, Route } from "../../ir/traffic.js";
+import type { Proxy, Route } from "../../ir/traffic.js";
 import type { Beside } from "./degrade.js";
 import { line, section } from "./directive.js";
 import { extend } from "./extend.js";
@@ -10,16 +10,15 @@ import type { Directive, Word } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import { passingOf } from "./passing.js";
 import { fixed, joined } from "./quote.js";
-import { cannot, need, type Scope } from "./scope.js";
+import { cannot, need, type Scope, type Upstream } from "./scope.js";
 import type { Hoisted, Setting } from "./settings.js";
-import { findNamed } from "../../source/group.js";
 
 /** A route as a location, before it is known what all locations have in common. */
 export interface Location {
   readonly route: Route;
   /** How requests are passed on, and where to; null when nginx answers itself. */
   readonly by: "proxy" | "grpc" | null;
-  readonly pool: Pool | null;
+  readonly upstream: Upstream | null;
   readonly heading: readonly Word[];
   /** What it says itself, whatever the others say. */
   readonly own: readonly Directive[];
@@ -34,16 +33,16 @@ export function locationOf(front: Pick<Front, "proxy" | "listen" | "scheme">, ro
   const native = placed(route.native, "location", scope);
   if (route.action.do === "proxy") return passed(front, route, route.action.pool, heading, native, scope);
   const { own, settings = [], besides = [], at = heading } = answerOf(front, route, route.action, heading, scope);
-  return { route, by: null, pool: null, heading: at, own, settings, besides, native };
+  return { route, by: null, upstream: null, heading: at, own, settings, besides, native };
 }
 
 function passed(front: Pick<Front, "proxy" | "listen" | "scheme">, route: Route, name: string, heading: readonly Word[], native: Placed, scope: Scope): Location {
   const { proxy, listen } = front;
-  const pool = findNamed(proxy.pools, name);
-  if (pool === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${name}\``);
-  const { by, settings, lines, guards, besides } = passingOf(front, route, pool, scope);
+  const upstream = scope.upstreamOf(proxy, name);
+  if (upstream === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${name}\``);
+  const { by, settings, lines, guards, besides } = passingOf(front, route, upstream, scope);
   const isPlain = guards.length === 0 && route.limits.length === 0 && route.connections === null;
-  return { route, by, pool, heading, own: isPlain ? lines : [...routeLimits(proxy, listen, route, scope), ...guards, ...lines], settings, besides, native };
+  return { route, by, upstream, heading, own: isPlain ? lines : [...routeLimits(proxy, listen, route, scope), ...guards, ...lines], settings, besides, native };
 }
 
 type Answering = Exclude<Route["action"], { readonly do: "proxy" }>;

@@ -10,7 +10,7 @@ export function nameHashes(plans: readonly ServerPlan[], { daemon }: Scope): rea
   let count = 0;
   for (const { domains } of plans) {
     count += domains.length;
-    for (const { length } of domains) if (length > longest) longest = length;
+    for (let at = 0; at < domains.length; at++) longest = Math.max(longest, domains[at]!.length);
   }
   // A bucket holds a pointer, then for each name a pointer, its length and its text, filled up to whole words of eight bytes.
   const bucket = powerOfTwo(Math.max(64, 16 + 8 * Math.ceil((longest + 2) / 8)));

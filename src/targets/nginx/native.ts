@@ -54,9 +54,9 @@ function directiveOf(native: NativeDirective, scope: Scope): Directive {
   if (name === "upstream_show") need(scope, "upsync", origin);
   if (name.endsWith("_by_lua_block")) {
     const code = words.at(-1);
-    return { ...entry(origin, own, spaced(words.slice(0, -1).map(written))), rare: { ...common, lua: code === undefined ? empty : luaOf(code, scope) } };
+    return { ...entry(origin, own, spaced(...words.slice(0, -1).map(written))), rare: { ...common, lua: code === undefined ? empty : luaOf(code, scope) } };
   }
-  return { ...entry(origin, own, spaced(words.map(written))), block: block?.directives.map((each) => directiveOf(each, scope)) ?? null };
+  return { ...entry(origin, own, spaced(...words.map(written))), block: block?.directives.map((each) => directiveOf(each, scope)) ?? null };
 }
 
 /** Lua goes out as it stands between braces, so its own must be in pairs. */

@@ -4,9 +4,9 @@ import { line } from "./directive.js";
 import type { Front } from "./fronts.js";
 import { responseHeaders } from "./headers.js";
 import { type LocationSettings, passingSettings } from "./location-settings.js";
-import type { Directive } from "./model.js";
-import { fixed, joined, named } from "./quote.js";
-import { ignores, type Scope } from "./scope.js";
+import type { Directive, Word } from "./model.js";
+import { fixed, joined } from "./quote.js";
+import { ignores, type Scope, type Upstream } from "./scope.js";
 import { serverTls } from "./tls.js";
 
 /** How a location passes requests to the servers of a pool. */
@@ -22,9 +22,9 @@ export interface Passing {
 // The language's own; only other ones are worth a word.
 const usual = { queue: 60_000, tunnel: 3_600_000 };
 
-export function passingOf({ proxy, scheme }: Pick<Front, "proxy" | "scheme">, route: Route, pool: Pool, scope: Scope): Passing {
+export function passingOf({ proxy, scheme }: Pick<Front, "proxy" | "scheme">, route: Route, { pool, word }: Upstream, scope: Scope): Passing {
   const by = pool.protocol === "grpc" ? "grpc" : "proxy";
-  const lines = passLines(by, route, pool, scope);
+  const lines = passLines(by, route, pool, word, scope);
   const settings = passingSettings(route, by, pool, scheme, scope);
   checkTimeouts(pool, scope);
   if (route.degrade.length === 0) return { by, settings: settings.all, guards: none, lines, besides: none };
@@ -34,10 +34,9 @@ export function passingOf({ proxy, scheme }: Pick<Front, "proxy" | "scheme">, ro
 
 const none: readonly never[] = [];
 
-function passLines(by: "proxy" | "grpc", route: Route, pool: Pool, scope: Scope): readonly Directive[] {
+function passLines(by: "proxy" | "grpc", route: Route, pool: Pool, upstream: Word, scope: Scope): readonly Directive[] {
   const { origin } = route;
   const isSecure = pool.tls !== null || pool.protocol === "https";
-  const upstream = named(scope.upstreamOf(pool));
   const pass =
     by === "grpc"
       ? line(origin, "grpc_pass", joined(isSecure ? fixed("grpcs://") : fixed("grpc://"), upstream))

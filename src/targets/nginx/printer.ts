@@ -3,6 +3,26 @@ import type { Origin } from "../../source/origin.js";
 import type { Directive, Rare } from "./model.js";
 
 const step = "    ";
+const enough = 1000;
+
+/** What stands around directives so many blocks deep. */
+interface Depth {
+  readonly indent: string;
+  /** The same after a blank line. */
+  readonly apart: string;
+  readonly close: string;
+  inner: Depth | null;
+}
+
+const outermost = depthOf("");
+
+function depthOf(indent: string): Depth {
+  return { indent, apart: `\n${indent}`, close: `${indent}}\n`, inner: null };
+}
+
+function inside(depth: Depth): Depth {
+  return (depth.inner ??= depthOf(depth.indent + step));
+}
 
 /** Prints directives as they are nested, four blanks a level, and records where the lines come from. */
 export class Printer {
@@ -36,12 +56,16 @@ export class Printer {
   section(name: string, directives: readonly Directive[]): void {
     this.line("");
     this.line(`${name} {`);
-    this.directives(directives, step, true);
+    this.#directives(directives, inside(outermost), null, true);
     this.line("}");
   }
 
-  /** `opens`: a block begins here, so that no blank line stands before the first directive. `outer` is the reason of the lines around. */
-  directives(directives: readonly Directive[], indent = "", opens = false, outer: Origin | null = null): void {
+  directives(directives: readonly Directive[]): void {
+    this.#directives(directives, outermost, null, false);
+  }
+
+  /** `outer` is the reason of the lines around; `opens`: a block begins here, so that no blank line stands before the first directive. */
+  #directives(directives: readonly Directive[], depth: Depth, outer: Origin | null, opens: boolean): void {
     for (let at = 0; at < directives.length; at++) {
       const directive = directives[at]!;
       const { origin, block, rare } = directive;
@@ -49,27 +73,28 @@ export class Printer {
       // A reason is recorded before those of the lines inside, and not again for what it is the reason of anyway.
       const range = origin === outer ? null : { origin, first, last: first };
       if (range !== null) this.#provenance.push(range);
-      if (directive.gap && !(opens && at === 0)) this.line("");
-      if (rare !== null) this.#rare(directive, rare, indent);
-      else if (block === null) this.#head(indent, directive, ";\n");
-      else this.#block(directive, block, indent);
+      const isApart = directive.gap && (at > 0 || !opens);
+      if (rare !== null) this.#rare(directive, rare, isApart, depth);
+      else if (block === null) this.#head(directive, isApart, depth, ";\n");
+      else this.#block(directive, block, isApart, depth);
       if (range !== null) range.last = this.#line - 1;
-      if (this.#count > 200) this.#finish();
     }
   }
 
-  #block(directive: Directive, block: readonly Directive[], indent: string): void {
-    this.#head(indent, directive, " {\n");
-    this.directives(block, indent + step, true, directive.origin);
-    this.#put(indent);
-    this.#put("}\n");
+  #block(directive: Directive, block: readonly Directive[], isApart: boolean, depth: Depth): void {
+    this.#head(directive, isApart, depth, " {\n");
+    this.#directives(block, inside(depth), directive.origin, true);
+    this.#waiting[this.#count++] = depth.close;
     this.#line++;
+    if (this.#count > enough) this.#finish();
   }
 
-  #rare(directive: Directive, { comment, raw, lua, wrapped }: Rare, indent: string): void {
+  #rare(directive: Directive, { comment, raw, lua, wrapped }: Rare, isApart: boolean, depth: Depth): void {
+    const { indent } = depth;
+    if (isApart) this.line("");
     if (comment !== null) this.line(`${indent}# ${comment}`);
     if (raw !== null) return this.line(raw);
-    if (lua === null && directive.block !== null) return this.#block(directive, directive.block, indent);
+    if (lua === null && directive.block !== null) return this.#block(directive, directive.block, false, depth);
     const head = [`${indent}${directive.name}${directive.words === "" ? "" : " "}${directive.words}`, ...wrapped].join(`\n${indent}${step}`);
     if (lua === null) return this.line(`${head};`);
     this.line(`${head} {`);
@@ -77,15 +102,18 @@ export class Printer {
     this.line(`${indent}}`);
   }
 
-  #head(indent: string, { name, words }: Directive, end: string): void {
-    this.#put(indent);
-    this.#put(name);
+  #head({ name, words }: Directive, isApart: boolean, { indent, apart }: Depth, end: string): void {
+    const waiting = this.#waiting;
+    let count = this.#count;
+    waiting[count++] = isApart ? apart : indent;
+    waiting[count++] = name;
     if (words !== "") {
-      this.#put(" ");
-      this.#put(words);
+      waiting[count++] = " ";
+      waiting[count++] = words;
     }
-    this.#put(end);
-    this.#line++;
+    waiting[count++] = end;
+    this.#count = count;
+    this.#line += isApart ? 2 : 1;
   }
 
   #put(part: string): void {

@@ -20,9 +20,9 @@ export const empty = fixed('""');
 export function joined(...parts: readonly Word[]): Word {
   let text = "";
   let isQuoted = false;
-  for (const part of parts) {
-    text += part;
-    isQuoted ||= part.startsWith('"');
+  for (let at = 0; at < parts.length; at++) {
+    text += parts[at]!;
+    isQuoted ||= parts[at]!.startsWith('"');
   }
   if (!isQuoted) return text as Word;
   return `"${parts.map((part) => (part.startsWith('"') ? part.slice(1, -1) : part)).join("")}"` as Word;

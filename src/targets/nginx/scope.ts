@@ -7,13 +7,22 @@ import { pickNamed } from "../../source/group.js";
 import { once } from "../../source/once.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { type Installation, installationOf, isSince, type Module } from "./installation.js";
-import type { LocationSettings } from "./location-settings.js";
+import type { Said } from "./location-settings.js";
 import { nameOf, Names } from "./names.js";
-import { makeQuote, type Quote } from "./quote.js";
+import { makeQuote, named, type Quote } from "./quote.js";
 import { httpVariables, streamVariables, type Variables } from "./variables.js";
 import type { Directive, ServerList, Word } from "./model.js";
 
 export type Protocol = "http" | "stream";
+
+/** A pool with the name of its `upstream`. */
+export interface Upstream {
+  readonly proxy: Proxy;
+  readonly pool: Pool;
+  readonly name: string;
+  /** The name as it goes into the file. */
+  readonly word: Word;
+}
 
 /** What all parts of the lowering of one nginx share. The lists are filled as the lowering goes. */
 export interface Scope {
@@ -28,12 +37,12 @@ export interface Scope {
   /** Whether `all addresses` includes those of IPv6. */
   readonly hasIpv6: boolean;
   readonly variables: { readonly http: Variables; readonly stream: Variables };
-  /** The name of a pool's upstream. */
-  upstreamOf(pool: Pool): string;
+  /** The upstream of the pool of that name. */
+  upstreamOf(proxy: Proxy, pool: string): Upstream | undefined;
   /** Names of shared memory zones: one namespace for all modules. */
   readonly zones: Names;
   /** The settings of locations, by all that they follow from. */
-  readonly settings: Map<string, LocationSettings>;
+  readonly settings: { last: Said | null; readonly byKey: Map<string, Said> };
   /** Zones by what they count, so that two listens with one route share one count. */
   readonly zoneOf: Map<string, Word>;
   /** Directives of `http {}` and `stream {}` that zones and caches need. */
@@ -60,10 +69,10 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     quote: makeQuote(report),
     hasIpv6: context.site.networks.some(({ family }) => family === "ipv6"),
     variables: variablesOf(proxies),
-    upstreamOf: (pool) => upstreams.get(pool)!,
+    upstreamOf: (proxy, pool) => upstreams.get(proxy)!.get(pool),
     // Lua names its dictionaries in its code, so these keep their names.
     zones: new Names([...proxies.flatMap(({ lua }) => lua.share.map(({ name }) => name)), "SSL"]),
-    settings: new Map(),
+    settings: { last: null, byKey: new Map() },
     zoneOf: new Map(),
     declared: { http: [], stream: [] },
     serverLists: [],
@@ -71,11 +80,19 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
   };
 }
 
-function upstreamsOf(proxies: readonly Proxy[]): ReadonlyMap<Pool, string> {
+/** Of each proxy the upstreams of its pools by the names of these. */
+function upstreamsOf(proxies: readonly Proxy[]): ReadonlyMap<Proxy, ReadonlyMap<string, Upstream>> {
   const names = new Names();
-  const found = new Map<Pool, string>();
-  for (const { pools } of proxies) for (const pool of pools) found.set(pool, names.take(nameOf(pool.name)));
-  return found;
+  return new Map(
+    proxies.map((proxy) => {
+      const own = new Map<string, Upstream>();
+      for (const pool of proxy.pools) {
+        const name = names.take(nameOf(pool.name));
+        own.set(pool.name, { proxy, pool, name, word: named(name) });
+      }
+      return [proxy, own];
+    }),
+  );
 }
 
 /** Read when a text first names one. */

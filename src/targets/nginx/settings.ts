@@ -21,7 +21,7 @@ export function setting<Level, const Name extends string>(originIn: (level: Leve
 }
 
 export function settingOf<Level>(originIn: (level: Level) => Origin, name: Word, lines: readonly (readonly Word[])[]): Setting<Level> {
-  return { name, lines, text: lines.map(spaced).join("\n"), originIn };
+  return { name, lines, text: lines.map((words) => spaced(...words)).join("\n"), originIn };
 }
 
 // What nginx does when nothing is said: such a line would be dead.
@@ -112,5 +112,5 @@ function countsOf<Level extends Leveled<Level>>(levels: readonly Level[]): Reado
 
 export function directivesOf<Level>({ name, lines, originIn }: Setting<Level>, level: Level): readonly Directive[] {
   const origin = originIn(level);
-  return lines.map((words) => entry(origin, name, spaced(words)));
+  return lines.map((words) => entry(origin, name, spaced(...words)));
 }

@@ -15,17 +15,27 @@ export interface Site {
 export function sitesOf(routes: readonly Route[]): readonly Site[] {
   const coverage = coverageOf(routes);
   const { any, byDomain, byEnding } = coverage;
-  const isPlain = any.length === 0 && byEnding.size === 0;
-  const sites = new Map<number | string, { readonly domains: string[]; readonly places: readonly number[] }>();
+  const sites: Site[] = [];
+  const known = new Map<string, { readonly domains: string[] }>();
   for (const [domain, own] of byDomain) {
-    const places = isPlain && own.length === 1 ? own : closest(coveringOf(domain, coverage), routes);
-    const key = places.length === 1 ? places[0]! : places.join(" ");
-    const same = sites.get(key);
-    if (same) same.domains.push(domain);
-    else sites.set(key, { domains: [domain], places });
+    const isPlain = own.length === 1 && any.length === 0 && byEnding.size === 0;
+    // No other domain can have the same routes.
+    if (isPlain && routes[own[0]!]!.domains.length === 1) {
+      sites.push({ domains: [domain], places: own });
+      continue;
+    }
+    const places = isPlain ? own : closest(coveringOf(domain, coverage), routes);
+    const key = places.join(" ");
+    const same = known.get(key);
+    if (same !== undefined) same.domains.push(domain);
+    else {
+      const site = { domains: [domain], places };
+      known.set(key, site);
+      sites.push(site);
+    }
   }
   const places = closest(any.map((at) => ({ at, closeness: 0 })), routes);
-  return places.length === 0 ? [...sites.values()] : [{ domains: [], places }, ...sites.values()];
+  return places.length === 0 ? sites : [{ domains: [], places }, ...sites];
 }
 
 /** A route, by its place in the listen, and how close its domain comes: infinitely the domain itself, then the longest that covers it, 0 for any. */
@@ -51,9 +61,11 @@ function coverageOf(routes: readonly Route[]): Coverage {
   const any: number[] = [];
   const byDomain = new Map<string, number[]>();
   const byEnding = new Map<string, Pattern[]>();
-  for (const [at, { domains }] of routes.entries()) {
+  for (let at = 0; at < routes.length; at++) {
+    const { domains } = routes[at]!;
     if (domains.length === 0) any.push(at);
-    for (const domain of domains) {
+    for (let place = 0; place < domains.length; place++) {
+      const domain = domains[place]!;
       const ending = endingOf(domain);
       if (ending !== undefined) addTo(byEnding, ending, { at, closeness: domain.length, withItself: domain === ending });
       addTo(byDomain, domain, at);

@@ -8,18 +8,17 @@ import { streamListens } from "./listens.js";
 import { logsOf, type Logs } from "./logs.js";
 import type { Directive } from "./model.js";
 import { placed, type Placed } from "./native.js";
-import { fixed, named } from "./quote.js";
-import { cannot, need, type Scope } from "./scope.js";
+import { fixed } from "./quote.js";
+import { cannot, need, type Scope, type Upstream } from "./scope.js";
 import { directivesOf } from "./settings.js";
 import { certificateLines, serverTls, sessionLines, tlsSettings } from "./tls.js";
 import { wait } from "./units.js";
-import { upstream } from "./upstream.js";
-import { findNamed } from "../../source/group.js";
+import { printUpstream } from "./upstream.js";
 
 interface StreamPlan {
   readonly proxy: Proxy;
   readonly listen: Listen;
-  readonly pool: Pool;
+  readonly upstream: Upstream;
 }
 
 /** `stream {}`: what is balanced as TCP or UDP. Null when nothing is. Source: nginx.org, ngx_stream_proxy_module. */
@@ -30,7 +29,7 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
   if (first === undefined && native.length === 0) return null;
   need(scope, "stream", first?.listen.origin ?? native[0]!.origin);
   const logs = logsOf("stream", [...new Set(plans.map(({ proxy }) => proxy))], scope);
-  const upstreams = uniquePools(plans).map(({ proxy, pool }) => upstream("stream", proxy, pool, scope));
+  const upstreams = [...new Set(plans.map(({ upstream }) => upstream))].map((each) => printUpstream("stream", each, scope));
   const servers = plans.map((plan) => serverOf(plan, logs, natives, scope));
   const secure = plans.find(({ listen }) => listen.tls !== null)?.listen;
   const head = [...logs.formats, ...logs.common, ...(secure === undefined ? [] : group(sessionLines(secure.tls!.origin, fixed("shared:SSL_stream:10m")))), ...group(scope.declared.stream)];
@@ -38,10 +37,10 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
 }
 
 function planOf(proxy: Proxy, listen: Listen, scope: Scope): readonly StreamPlan[] {
-  const pool = listen.pool === null ? undefined : findNamed(proxy.pools, listen.pool);
-  if (pool === undefined) cannot(scope, listen.origin, "listen without knowing where to send what it gets", "write `-> SERVICE`");
+  const upstream = listen.pool === null ? undefined : scope.upstreamOf(proxy, listen.pool);
+  if (upstream === undefined) cannot(scope, listen.origin, "listen without knowing where to send what it gets", "write `-> SERVICE`");
   if (listen.routes.length > 0) cannot(scope, listen.origin, "tell paths apart in TCP", "write `http` after the port");
-  return pool === undefined ? [] : [{ proxy, listen, pool }];
+  return upstream === undefined ? [] : [{ proxy, listen, upstream }];
 }
 
 // The language's own: what somebody wrote instead counts.
@@ -54,11 +53,7 @@ function silenceOf({ binds }: Listen, { timeouts: { clientMs, serverMs, tunnelMs
   return isUdp || (tunnelMs === usual.tunnel && (clientMs !== usual.client || serverMs !== usual.server)) ? sides : tunnelMs;
 }
 
-function uniquePools(plans: readonly StreamPlan[]): readonly StreamPlan[] {
-  return [...new Map(plans.map((plan) => [plan.pool, plan])).values()];
-}
-
-function serverOf({ proxy, listen, pool }: StreamPlan, logs: Logs, natives: ReadonlyMap<Proxy, Placed>, scope: Scope): Directive {
+function serverOf({ proxy, listen, upstream: { pool, word } }: StreamPlan, logs: Logs, natives: ReadonlyMap<Proxy, Placed>, scope: Scope): Directive {
   const { origin, tls } = listen;
   const at = pool.timeouts.origin;
   const body = [
@@ -68,7 +63,7 @@ function serverOf({ proxy, listen, pool }: StreamPlan, logs: Logs, natives: Read
     ...(listen.acceptProxy ? realAddress(proxy, listen, scope).filter(({ name }) => name === "set_real_ip_from") : []),
     ...connectionCaps("stream", proxy, listen, scope),
     ...logs.of(proxy),
-    line(origin, "proxy_pass", named(scope.upstreamOf(pool))),
+    line(origin, "proxy_pass", word),
     ...(pool.proxyProtocol === null ? [] : [line(pool.origin, "proxy_protocol", fixed("on"))]),
     ...(pool.tls === null ? [] : [line(pool.tls.origin, "proxy_ssl", fixed("on")), ...serverTls("proxy", pool, scope)]),
     line(at, "proxy_connect_timeout", wait(pool.timeouts.connectMs, "a server to accept", at, scope.report)),

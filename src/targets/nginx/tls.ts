@@ -58,7 +58,7 @@ export function serverTls(family: "proxy" | "grpc", pool: Pool, scope: Scope): r
   const { quote } = scope;
   const origin = pool.tls?.origin ?? pool.origin;
   const name = (last: string): Word => (family === "proxy" ? quote.literal(`proxy_ssl_${last}`, origin) : quote.literal(`grpc_ssl_${last}`, origin));
-  const ssl = (last: string, ...words: readonly Word[]): Directive => entry(origin, name(last), spaced(words));
+  const ssl = (last: string, ...words: readonly Word[]): Directive => entry(origin, name(last), spaced(...words));
   // A certificate is of a name: that of the servers, where they have one; nginx takes the upstream's, which is the service's.
   const names = [...new Set(pool.servers.map(({ address }) => address))];
   const tls = pool.tls;

@@ -1,15 +1,15 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Pool, Proxy, Server } from "../../ir/traffic.js";
 import { balanceMethod, refusesBackup } from "./balance.js";
-import { entry, line, section, spaced } from "./directive.js";
-import { consulDns, includedServers, registrationOf, sourceOf, upsync } from "./discovery.js";
+import { line, section, spaced } from "./directive.js";
+import { consulDns, includedServers, registrationOf, type Source, sourceOf, upsync } from "./discovery.js";
 import { extend } from "./extend.js";
 import { isSince } from "./installation.js";
 import type { Directive, Word } from "./model.js";
 import { zoneNameOf } from "./names.js";
 import { placed } from "./native.js";
 import { fixed, isIpv4, isIpv6, joined, named } from "./quote.js";
-import { cannot, ignores, type Protocol, type Scope } from "./scope.js";
+import { cannot, ignores, type Protocol, type Scope, type Upstream } from "./scope.js";
 import { seconds } from "./units.js";
 import { findNamed } from "../../source/group.js";
 
@@ -17,7 +17,8 @@ import { findNamed } from "../../source/group.js";
  * The `upstream` of a pool. The balancing method comes first, as `backup` beside a hash is only refused after it, and `keepalive` last, as it wraps
  * the method. Source: nginx.org, ngx_http_upstream_module.
  */
-export function upstream(protocol: Protocol, proxy: Proxy, pool: Pool, scope: Scope): Directive {
+export function printUpstream(protocol: Protocol, upstream: Upstream, scope: Scope): Directive {
+  const { proxy, pool, name, word } = upstream;
   const source = sourceOf(pool);
   const { method, upsyncMethod } = balanceMethod(protocol, pool, source, scope);
   checkPool(protocol, pool, source, scope);
@@ -25,43 +26,42 @@ export function upstream(protocol: Protocol, proxy: Proxy, pool: Pool, scope: Sc
   const resolved = source === "fixed" && resolvesNames(proxy, pool, scope);
   const servers = pool.servers.map((server) => serverLine(server, failures, resolved, scope));
   const { origin } = pool;
-  const name = scope.upstreamOf(pool);
   const body = [...method];
   // Each worker has servers of its own where the module changes them.
   if (source !== "upsync") body.push(line(origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool)));
   if (resolved) body.push(...resolverLines(pool, scope));
-  if (source === "upsync") body.push(...upsync(proxy, pool, pool.discovery!, servers, scope), ...upsyncMethod);
-  if (source === "file") body.push(...includedServers(pool, pool.discovery!, servers, scope));
+  if (source === "upsync") body.push(...upsync(upstream, pool.discovery!, servers, scope), ...upsyncMethod);
+  if (source === "file") body.push(...includedServers(upstream, pool.discovery!, servers, scope));
   if (source === "dns") body.push(...consulDns(proxy, pool.discovery!, failures, scope));
-  if (source === "fixed") for (const server of servers) body.push(server);
+  if (source === "fixed") body.push(...servers);
   if (protocol === "http" && pool.keepalive > 0) body.push(line(origin, "keepalive", fixed(`${pool.keepalive}`)));
   const own = protocol === "http" ? "upstream" : "stream-upstream";
-  return section(origin, "upstream", [named(name)], pool.native.length === 0 ? body : extend(body, own, [placed(pool.native, own, scope)], scope.report));
+  return section(origin, "upstream", [word], pool.native.length === 0 ? body : extend(body, own, [placed(pool.native, own, scope)], scope.report));
 }
 
-function serverLine({ address, port, weight, maxconn, backup, origin }: Server, failures: readonly Word[], resolved: boolean, scope: Scope): Directive {
-  const words = [scope.quote.endpoint(address, port, origin)];
-  if (weight > 1) words.push(fixed(`weight=${weight}`));
-  if (maxconn !== null) words.push(fixed(`max_conns=${maxconn}`));
-  for (const word of failures) words.push(word);
-  if (resolved && isName(address)) words.push(fixed("resolve"));
-  if (backup) words.push(fixed("backup"));
+function serverLine({ address, port, weight, maxconn, backup, origin }: Server, failures: Word | null, resolved: boolean, scope: Scope): Directive {
+  let words = scope.quote.endpoint(address, port, origin);
+  if (weight > 1) words = spaced(words, fixed(`weight=${weight}`));
+  if (maxconn !== null) words = spaced(words, fixed(`max_conns=${maxconn}`));
+  if (failures !== null) words = spaced(words, failures);
+  if (resolved && isName(address)) words = spaced(words, fixed("resolve"));
+  if (backup) words = spaced(words, fixed("backup"));
   // A weight of zero takes no traffic; nginx refuses it as a weight.
-  if (weight === 0) words.push(fixed("down"));
-  return entry(origin, fixed("server"), spaced(words));
+  if (weight === 0) words = spaced(words, fixed("down"));
+  return line(origin, "server", words);
 }
 
 /** After how many failed requests in a time a server is left out for that time; what a registrar writes comes first. */
-function failureWords(pool: Pool, scope: Scope): readonly Word[] {
+function failureWords(pool: Pool, scope: Scope): Word | null {
   const registered = registrationOf(pool, scope);
   if (registered !== undefined) return words(registered.maxFails, registered.failTimeoutMs, registered.origin);
   const { check } = pool;
-  if (check === null) return [];
-  if (check.form === "none") return [fixed("max_fails=0")];
+  if (check === null) return null;
+  if (check.form === "none") return fixed("max_fails=0");
   return words(check.fall, check.form === "passive" ? check.forMs : check.everyMs, check.origin);
 
-  function words(fails: number, milliseconds: number, at: Pool["origin"]): readonly Word[] {
-    return [joined(fixed(`max_fails=${fails} fail_timeout=`), seconds(milliseconds, "for how long a server that failed is left out", at, scope.report))];
+  function words(fails: number, milliseconds: number, at: Pool["origin"]): Word {
+    return joined(fixed(`max_fails=${fails} fail_timeout=`), seconds(milliseconds, "for how long a server that failed is left out", at, scope.report));
   }
 }
 
@@ -103,7 +103,7 @@ function zoneSize(pool: Pool): Word {
   return fixed(`${64 * Math.max(1, Math.ceil(pool.servers.length / 100))}k`);
 }
 
-function checkPool(protocol: Protocol, pool: Pool, source: ReturnType<typeof sourceOf>, scope: Scope): void {
+function checkPool(protocol: Protocol, pool: Pool, source: Source, scope: Scope): void {
   const { origin, discovery, servers } = pool;
   if (source !== "dns" && !servers.some(({ backup }) => !backup)) scope.report(emptyUpstream, { at: origin, data: { pool: pool.name, backups: servers.length > 0 } });
   if (pool.onDown === "close") cannot(scope, origin, "close the connections of a server that went down", "leave out `on-down close`");
@@ -111,14 +111,20 @@ function checkPool(protocol: Protocol, pool: Pool, source: ReturnType<typeof sou
   if (protocol === "http" && pool.proxyProtocol !== null) cannot(scope, origin, "speak the PROXY protocol to HTTP servers", "the servers find the client in `X-Forwarded-For`");
   if (pool.proxyProtocol === "v2") cannot(scope, origin, "speak version 2 of the PROXY protocol", "write `proxy v1`");
   if (protocol === "stream" && source === "upsync") cannot(scope, discovery!.origin, "read the registry for anything but HTTP", "write `balancer NAME haproxy`, which reads it by DNS");
-  for (const { backup, maxconn, origin: at } of servers) {
-    if (backup && refusesBackup(pool)) cannot(scope, at, "have a backup server beside a choice by hash, by source or at random", "write another `balance`, or leave out `backup`");
-    if (backup && source === "upsync") cannot(scope, at, "have a backup server among servers from the registry", "leave out `backup`");
-    if (maxconn !== null && source === "upsync") cannot(scope, at, "limit the connections to servers from the registry", "leave out `maxconn`");
+  if (source === "upsync" || refusesBackup(pool)) checkServers(pool, source, scope);
+  if (discovery === null && pool.check !== null && !unasked.has(pool.check.form)) {
+    ignores(scope, pool.check.origin, "does not ask its servers whether they are well", "one is left out after requests to it have failed");
   }
-  const form = pool.check?.form ?? "none";
-  if (discovery === null && !["tcp", "passive", "none"].includes(form)) {
-    ignores(scope, pool.check!.origin, "does not ask its servers whether they are well", "one is left out after requests to it have failed");
+}
+
+// A connection of its own shows as much as nginx sees of every request, and the others ask for nothing.
+const unasked: ReadonlySet<string> = new Set(["tcp", "passive", "none"]);
+
+function checkServers(pool: Pool, source: Source, scope: Scope): void {
+  for (const { backup, maxconn, origin } of pool.servers) {
+    if (backup && refusesBackup(pool)) cannot(scope, origin, "have a backup server beside a choice by hash, by source or at random", "write another `balance`, or leave out `backup`");
+    if (backup && source === "upsync") cannot(scope, origin, "have a backup server among servers from the registry", "leave out `backup`");
+    if (maxconn !== null && source === "upsync") cannot(scope, origin, "limit the connections to servers from the registry", "leave out `maxconn`");
   }
 }
 
