@@ -5,21 +5,27 @@ import { isSince } from "./installation.js";
 import { type Socket, socketsOfListen } from "./listens.js";
 import { type Location, locationOf } from "./location.js";
 import type { Word } from "./model.js";
-import { cannot, type Scope } from "./scope.js";
+import { cannot, type Scope, type Upstream } from "./scope.js";
 import { type Setting, setting } from "./settings.js";
 import { sitesOf } from "./sites.js";
 import { tlsSettings } from "./tls.js";
 import { time, wait } from "./units.js";
 import { findNamed } from "../../source/group.js";
 
-/** What all servers of one listen share. */
-export interface Front {
+/** The way of requests: by which listen they come, and where its routes may send them. */
+export interface Way {
   readonly proxy: Proxy;
   readonly listen: Listen;
-  readonly sockets: readonly Socket[];
-  readonly http2: boolean;
   /** The scheme by which the client came, as the servers are told. */
   readonly scheme: Word;
+  /** By the names of their pools. */
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+}
+
+/** What all servers of one listen share. */
+export interface Front extends Way {
+  readonly sockets: readonly Socket[];
+  readonly http2: boolean;
   readonly settings: readonly Setting<Front>[];
 }
 
@@ -66,7 +72,7 @@ function refusing(plans: readonly ServerPlan[]): readonly ServerPlan[] {
 
 function planListen(proxy: Proxy, listen: Listen, plans: ServerPlan[], used: Location[], scope: Scope): void {
   const routes = listen.routes.length > 0 || listen.pool === null ? listen.routes : [routeTo(listen.pool, proxy, listen)];
-  const way = { proxy, listen, scheme: schemeOf(proxy, listen, scope) };
+  const way: Way = { proxy, listen, scheme: schemeOf(proxy, listen, scope), upstreams: scope.upstreamsOf(proxy) };
   const locations = routes.map((route) => locationOf(way, route, scope));
   const front: Front = { ...way, sockets: socketsOfListen(listen, scope), http2: wantsHttp2(listen, locations, scope), settings: listenSettings(listen, scope) };
   const isUsed = locations.map(() => false);

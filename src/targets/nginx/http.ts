@@ -93,10 +93,9 @@ function upstreamsOf(locations: readonly Location[], proxies: readonly Proxy[], 
   const used = new Set(locations.map(({ upstream }) => upstream));
   const found: Directive[] = [];
   for (const proxy of proxies) {
-    for (const { name } of proxy.pools) {
-      const upstream = scope.upstreamOf(proxy, name)!;
+    scope.upstreamsOf(proxy).forEach((upstream) => {
       if (used.has(upstream)) found.push(printUpstream("http", upstream, scope));
-    }
+    });
   }
   return found;
 }

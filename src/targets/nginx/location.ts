@@ -2,7 +2,7 @@ import type { Proxy, Route } from "../../ir/traffic.js";
 import type { Beside } from "./degrade.js";
 import { line, section } from "./directive.js";
 import { extend } from "./extend.js";
-import type { Front } from "./fronts.js";
+import type { Way } from "./fronts.js";
 import { responseHeaders } from "./headers.js";
 import { routeLimits } from "./limits.js";
 import { answerSettings } from "./location-settings.js";
@@ -28,7 +28,7 @@ export interface Location {
   readonly native: Placed;
 }
 
-export function locationOf(front: Pick<Front, "proxy" | "listen" | "scheme">, route: Route, scope: Scope): Location {
+export function locationOf(front: Way, route: Route, scope: Scope): Location {
   const heading = headingOf(route, scope);
   const native = placed(route.native, "location", scope);
   if (route.action.do === "proxy") return passed(front, route, route.action.pool, heading, native, scope);
@@ -36,9 +36,9 @@ export function locationOf(front: Pick<Front, "proxy" | "listen" | "scheme">, ro
   return { route, by: null, upstream: null, heading: at, own, settings, besides, native };
 }
 
-function passed(front: Pick<Front, "proxy" | "listen" | "scheme">, route: Route, name: string, heading: readonly Word[], native: Placed, scope: Scope): Location {
+function passed(front: Way, route: Route, name: string, heading: readonly Word[], native: Placed, scope: Scope): Location {
   const { proxy, listen } = front;
-  const upstream = scope.upstreamOf(proxy, name);
+  const upstream = front.upstreams.get(name);
   if (upstream === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${name}\``);
   const { by, settings, lines, guards, besides } = passingOf(front, route, upstream, scope);
   const isPlain = guards.length === 0 && route.limits.length === 0 && route.connections === null;
@@ -52,7 +52,7 @@ interface Answer extends Pick<Location, "own">, Partial<Pick<Location, "settings
   readonly at?: readonly Word[];
 }
 
-function answerOf({ proxy, listen }: Pick<Front, "proxy" | "listen">, route: Route, action: Answering, heading: readonly Word[], scope: Scope): Answer {
+function answerOf({ proxy, listen }: Way, route: Route, action: Answering, heading: readonly Word[], scope: Scope): Answer {
   const { origin } = route;
   const answer = (...lines: readonly Directive[]): readonly Directive[] => [...routeLimits(proxy, listen, route, scope), ...responseHeaders(route, null, scope), ...lines];
   switch (action.do) {
@@ -81,8 +81,11 @@ export function printLocation(location: Location, hoisted: Hoisted<Location>, ou
   body.push(section(route.origin, "location", heading, block));
 }
 
+const everything = [fixed("/")];
+
 /** `=` exactly, `~` by a regular expression, else by the longest prefix. nginx reads a mark at the start of any other word, so a path begins with `/`. */
 function headingOf({ match, path, origin }: Route, { quote }: Scope): readonly Word[] {
+  if (path === "/" && match === "prefix") return everything;
   if (match === "regex") return [fixed("~"), quote.literal(path, origin)];
   const word = path.startsWith("/") ? quote.literal(path, origin) : quote.path(path, origin);
   return match === "exact" ? [fixed("="), word] : [word];

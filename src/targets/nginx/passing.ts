@@ -1,7 +1,7 @@
 import type { Pool, Route } from "../../ir/traffic.js";
 import { type Beside, degradeOf } from "./degrade.js";
 import { line } from "./directive.js";
-import type { Front } from "./fronts.js";
+import type { Way } from "./fronts.js";
 import { responseHeaders } from "./headers.js";
 import { type LocationSettings, passingSettings } from "./location-settings.js";
 import type { Directive, Word } from "./model.js";
@@ -22,7 +22,7 @@ export interface Passing {
 // The language's own; only other ones are worth a word.
 const usual = { queue: 60_000, tunnel: 3_600_000 };
 
-export function passingOf({ proxy, scheme }: Pick<Front, "proxy" | "scheme">, route: Route, { pool, word }: Upstream, scope: Scope): Passing {
+export function passingOf({ proxy, scheme }: Way, route: Route, { pool, word }: Upstream, scope: Scope): Passing {
   const by = pool.protocol === "grpc" ? "grpc" : "proxy";
   const lines = passLines(by, route, pool, word, scope);
   const settings = passingSettings(route, by, pool, scheme, scope);

@@ -73,6 +73,7 @@ export function makeQuote(report: Report): Quote {
     return isTooLong(text) ? refuse(at, tooLong) : token(text);
   };
   const literal = (text: string, at: Origin): Word => {
+    if (bare.test(text) && text.length <= 1000) return text as Word;
     if (hasControlCharacter(text)) return refuse(at, "a line end or a control character");
     return whole(text, at);
   };
@@ -98,9 +99,12 @@ export function makeQuote(report: Report): Quote {
   };
 }
 
+// What means nothing to nginx between blanks, whatever it is given for.
+const bare = /^[A-Za-z0-9$_./:=@%+,~^*?&|()<>!\[\]-]+$/;
+
 /** Bare where nothing in it means something to nginx, else in double quotes. Source: ngx_conf_read_token in ngx_conf_file.c. */
 function token(text: string): Word {
-  if (/^[A-Za-z0-9$_./:=@%+,~^*?&|()<>!\[\]-]+$/.test(text)) return text as Word;
+  if (bare.test(text)) return text as Word;
   const escaped = text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/\r/g, "\\r");
   return `"${escaped}"` as Word;
 }

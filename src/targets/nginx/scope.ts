@@ -37,8 +37,8 @@ export interface Scope {
   /** Whether `all addresses` includes those of IPv6. */
   readonly hasIpv6: boolean;
   readonly variables: { readonly http: Variables; readonly stream: Variables };
-  /** The upstream of the pool of that name. */
-  upstreamOf(proxy: Proxy, pool: string): Upstream | undefined;
+  /** The upstreams of a proxy's pools by the names of these, in their order. */
+  upstreamsOf(proxy: Proxy): ReadonlyMap<string, Upstream>;
   /** Names of shared memory zones: one namespace for all modules. */
   readonly zones: Names;
   /** The settings of locations, by all that they follow from. */
@@ -69,7 +69,7 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     quote: makeQuote(report),
     hasIpv6: context.site.networks.some(({ family }) => family === "ipv6"),
     variables: variablesOf(proxies),
-    upstreamOf: (proxy, pool) => upstreams.get(proxy)!.get(pool),
+    upstreamsOf: (proxy) => upstreams.get(proxy)!,
     // Lua names its dictionaries in its code, so these keep their names.
     zones: new Names([...proxies.flatMap(({ lua }) => lua.share.map(({ name }) => name)), "SSL"]),
     settings: { last: null, byKey: new Map() },

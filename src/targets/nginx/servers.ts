@@ -66,13 +66,14 @@ function serverOf({ front, domains }: ServerPlan, locations: readonly Location[]
   const { listen, sockets, http2 } = front;
   const origin = originOf(domains[0], locations, listen);
   const named = domains.length === 0 ? [fixed("_")] : domains.map((domain, at) => scope.quote.domain(domain, at === 0 ? origin : originOf(domain, locations, listen)));
-  const head = [...(domains.length === 0 ? httpListens(listen, sockets, true, http2, scope) : listens), line(origin, "server_name", ...named), ...lines];
-  // Without native blocks the head is already whole.
-  const body = native.length === 0 ? head : [...extend(head, "server", native.map(simpleOnes), scope.report)];
-  body.push(...pages);
-  for (const location of locations) printLocation(location, around.ofLocations, native, body, scope);
-  if (!isTaken(locations, native)) body.push(section(listen.origin, "location", [fixed("/")], [line(listen.origin, "return", fixed("404"))]));
-  return section(origin, "server", [], native.length === 0 ? body : extend(body, "server", native.map(blocks), scope.report));
+  const opening = domains.length === 0 ? httpListens(listen, sockets, true, http2, scope) : listens;
+  const head = opening.concat(line(origin, "server_name", ...named), lines);
+  const inside: Directive[] = [];
+  for (const location of locations) printLocation(location, around.ofLocations, native, inside, scope);
+  if (!isTaken(locations, native)) inside.push(section(listen.origin, "location", [fixed("/")], [line(listen.origin, "return", fixed("404"))]));
+  if (native.length === 0) return section(origin, "server", [], head.concat(pages, inside));
+  const simple = extend(head, "server", native.map(simpleOnes), scope.report);
+  return section(origin, "server", [], extend([...simple, ...pages, ...inside], "server", native.map(blocks), scope.report));
 }
 
 /** Whether a route takes what no other takes: without this, nginx would serve the files that it was installed with. */

@@ -102,10 +102,12 @@ function votesOf<Level extends Leveled<Level>>(levels: readonly Level[]): Readon
 /** How many levels share each list of settings, and the first of them. */
 function countsOf<Level extends Leveled<Level>>(levels: readonly Level[]): ReadonlyMap<readonly Setting<Level>[], { count: number; readonly level: Level }> {
   const counts = new Map<readonly Setting<Level>[], { count: number; readonly level: Level }>();
-  for (const level of levels) {
-    const known = counts.get(level.settings);
-    if (known === undefined) counts.set(level.settings, { count: 1, level });
-    else known.count++;
+  let last: { count: number; readonly level: Level } | undefined;
+  for (let at = 0; at < levels.length; at++) {
+    const level = levels[at]!;
+    if (last?.level.settings !== level.settings) last = counts.get(level.settings);
+    if (last !== undefined) last.count++;
+    else counts.set(level.settings, (last = { count: 1, level }));
   }
   return counts;
 }

@@ -37,7 +37,7 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
 }
 
 function planOf(proxy: Proxy, listen: Listen, scope: Scope): readonly StreamPlan[] {
-  const upstream = listen.pool === null ? undefined : scope.upstreamOf(proxy, listen.pool);
+  const upstream = listen.pool === null ? undefined : scope.upstreamsOf(proxy).get(listen.pool);
   if (upstream === undefined) cannot(scope, listen.origin, "listen without knowing where to send what it gets", "write `-> SERVICE`");
   if (listen.routes.length > 0) cannot(scope, listen.origin, "tell paths apart in TCP", "write `http` after the port");
   return upstream === undefined ? [] : [{ proxy, listen, upstream }];
