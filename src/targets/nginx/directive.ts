@@ -27,6 +27,13 @@ export function group(directives: readonly Directive[]): readonly Directive[] {
   return directives.map((directive, at) => (at === 0 ? apart(directive) : directive));
 }
 
+/** Adds directives to a list; a spread would make an iterator for each of thousands of servers. */
+export function add(list: Directive[], more: readonly Directive[]): void {
+  for (let at = 0; at < more.length; at++) list.push(more[at]!);
+}
+
+export const none: readonly Directive[] = [];
+
 /** The same directive under a comment. */
 export function explained(directive: Directive, comment: Word): Directive {
   return { ...directive, rare: { ...(directive.rare ?? common), comment } };

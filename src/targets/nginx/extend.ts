@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/define.js";
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Directive } from "./model.js";
-import { apart, explained } from "./directive.js";
+import { apart, explained, none } from "./directive.js";
 import type { Placed } from "./native.js";
 
 /** Directives that nginx takes more than once in a section, each adding to the others. */
@@ -90,9 +90,9 @@ All gateways of nginx on the same hosts are one process with one nginx.conf. Wha
  * nginx gives a level the `add_header` lines of the next outer level only when it has none of its own. Whoever sets a
  * header for all and another one for a route means both, so a level that sets any repeats those around it.
  */
-export function completeHeaders(directives: readonly Directive[], outer = noHeaders): readonly Directive[] {
+export function completeHeaders(directives: readonly Directive[], outer = none): readonly Directive[] {
   const own = ownHeaders(directives);
-  const repeated = own.length === 0 ? noHeaders : repeatedBeside(own, directives, outer);
+  const repeated = own.length === 0 ? none : repeatedBeside(own, directives, outer);
   const all = own.length === 0 ? outer : [...repeated, ...own];
   let result: Directive[] | undefined;
   for (let at = 0; at < directives.length; at++) {
@@ -106,17 +106,15 @@ export function completeHeaders(directives: readonly Directive[], outer = noHead
   return [...(result ?? directives).slice(0, first), ...repeated, ...(result ?? directives).slice(first)];
 }
 
-const noHeaders: readonly Directive[] = [];
-
 function repeatedBeside(own: readonly Directive[], directives: readonly Directive[], outer: readonly Directive[]): readonly Directive[] {
-  if (directives.some(({ name }) => name === "add_header_inherit")) return noHeaders;
+  if (directives.some(({ name }) => name === "add_header_inherit")) return none;
   const names = new Set(own.map(headerOf));
   return outer.filter((each) => !names.has(headerOf(each)));
 }
 
 function ownHeaders(directives: readonly Directive[]): readonly Directive[] {
   for (let at = 0; at < directives.length; at++) if (isHeader(directives[at]!)) return directives.filter(isHeader);
-  return noHeaders;
+  return none;
 }
 
 function isHeader({ name }: Directive): boolean {

@@ -43,7 +43,14 @@ export function httpOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): reado
   const head = [...basics(around, fronts, plans, scope), ...group(trusting), ...group(lua), ...proxying(locations, around.ofLocations, scope), ...counting(scope)];
   const said: Placed = new Map([["http", native]]);
   const simple = extend(head, "http", [simpleOnes(said)], scope.report);
-  return completeHeaders(extend([...simple, ...upstreams, ...servers, ...pageServers], "http", [blocks(said)], scope.report));
+  const all = extend([...simple, ...upstreams, ...servers, ...pageServers], "http", [blocks(said)], scope.report);
+  return setHeaders(locations, scope) ? completeHeaders(all) : all;
+}
+
+/** Whether anything may set a header of an answer. */
+function setHeaders(locations: readonly Location[], { proxies }: Scope): boolean {
+  if (proxies.some(({ native, listens }) => native.length > 0 || listens.some((listen) => listen.native.length > 0))) return true;
+  return locations.some(({ route: { headers, native } }) => headers.length > 0 || native.length > 0);
 }
 
 function basics({ logs, ofServers }: Around, fronts: readonly Front[], plans: readonly ServerPlan[], scope: Scope): readonly Directive[] {

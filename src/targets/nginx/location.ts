@@ -72,13 +72,14 @@ function answerOf({ proxy, listen }: Way, route: Route, action: Answering, headi
   }
 }
 
-/** Adds the finished location to `body`, after what belongs to it. `outer` are the native blocks around it. */
-export function printLocation(location: Location, hoisted: Hoisted<Location>, outer: readonly Placed[], body: Directive[], scope: Scope): void {
+/** The finished location, after what belongs to it. `outer` are the native blocks around it. */
+export function printLocation(location: Location, hoisted: Hoisted<Location>, outer: readonly Placed[], scope: Scope): readonly Directive[] {
   const { route, heading, own, settings, besides, native } = location;
-  for (const beside of besides) body.push({ ...beside.location, block: [...beside.location.block!, ...hoisted.rest(beside.settings, location)] });
   const rest = hoisted.rest(settings, location);
   const block = extend(rest.length === 0 ? own : [...own, ...rest], "location", native.size === 0 ? outer : [...outer, native], scope.report);
-  body.push(section(route.origin, "location", heading, block));
+  const itself = section(route.origin, "location", heading, block);
+  if (besides.length === 0) return [itself];
+  return [...besides.map((beside) => ({ ...beside.location, block: [...beside.location.block!, ...hoisted.rest(beside.settings, location)] })), itself];
 }
 
 const everything = [fixed("/")];

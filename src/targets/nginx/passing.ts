@@ -1,6 +1,6 @@
 import type { Pool, Route } from "../../ir/traffic.js";
 import { type Beside, degradeOf } from "./degrade.js";
-import { line } from "./directive.js";
+import { line, none } from "./directive.js";
 import type { Way } from "./fronts.js";
 import { responseHeaders } from "./headers.js";
 import { type LocationSettings, passingSettings } from "./location-settings.js";
@@ -27,12 +27,12 @@ export function passingOf({ proxy, scheme }: Way, route: Route, { pool, word }: 
   const lines = passLines(by, route, pool, word, scope);
   const settings = passingSettings(route, by, pool, scheme, scope);
   checkTimeouts(pool, scope);
-  if (route.degrade.length === 0) return { by, settings: settings.all, guards: none, lines, besides: none };
+  if (route.degrade.length === 0) return { by, settings: settings.all, guards: none, lines, besides: noBesides };
   const degraded = degradeOf(proxy, route, by, lines, settings.passing, scope);
   return { by, settings: settings.all, guards: degraded.guards, lines: [...lines, ...degraded.inside], besides: degraded.besides };
 }
 
-const none: readonly never[] = [];
+const noBesides: readonly Beside[] = [];
 
 function passLines(by: "proxy" | "grpc", route: Route, pool: Pool, upstream: Word, scope: Scope): readonly Directive[] {
   const { origin } = route;

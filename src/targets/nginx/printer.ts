@@ -26,75 +26,75 @@ function inside(depth: Depth): Depth {
 
 /** Prints directives as they are nested, four blanks a level, and records where the lines come from. */
 export class Printer {
-  readonly #provenance: { origin: Origin; first: number; last: number }[] & readonly Provenance[] = [];
-  readonly #finished: string[] = [];
+  private readonly provenance: { origin: Origin; first: number; last: number }[] & readonly Provenance[] = [];
+  private readonly finished: string[] = [];
   // Parts of lines wait here to become one text together: a text for each line would be one more to keep.
-  readonly #waiting: string[] = [];
-  #count = 0;
+  private readonly waiting: string[] = [];
+  private count = 0;
   /** Of the line that comes next. */
-  #line = 1;
+  private next = 1;
 
   constructor(origin: Origin) {
-    this.#provenance.push({ origin, first: 1, last: 1 });
+    this.provenance.push({ origin, first: 1, last: 1 });
   }
 
   /** The text so far; nothing may be printed after it. */
   end(): Text {
-    this.#finish();
-    this.#provenance[0]!.last = this.#line - 1;
-    return { text: this.#finished.join(""), provenance: this.#provenance };
+    this.finish();
+    this.provenance[0]!.last = this.next - 1;
+    return { text: this.finished.join(""), provenance: this.provenance };
   }
 
   /** A line; what is in it may hold line ends. */
   line(text: string): void {
-    this.#put(text);
-    this.#put("\n");
-    this.#line++;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#line++;
+    this.put(text);
+    this.put("\n");
+    this.next++;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.next++;
   }
 
   section(name: string, directives: readonly Directive[]): void {
     this.line("");
     this.line(`${name} {`);
-    this.#directives(directives, inside(outermost), null, true);
+    this.directives(directives, inside(outermost), null, true);
     this.line("}");
   }
 
-  directives(directives: readonly Directive[]): void {
-    this.#directives(directives, outermost, null, false);
+  lines(directives: readonly Directive[]): void {
+    this.directives(directives, outermost, null, false);
   }
 
   /** `outer` is the reason of the lines around; `opens`: a block begins here, so that no blank line stands before the first directive. */
-  #directives(directives: readonly Directive[], depth: Depth, outer: Origin | null, opens: boolean): void {
+  private directives(directives: readonly Directive[], depth: Depth, outer: Origin | null, opens: boolean): void {
     for (let at = 0; at < directives.length; at++) {
       const directive = directives[at]!;
       const { origin, block, rare } = directive;
-      const first = this.#line;
+      const first = this.next;
       // A reason is recorded before those of the lines inside, and not again for what it is the reason of anyway.
       const range = origin === outer ? null : { origin, first, last: first };
-      if (range !== null) this.#provenance.push(range);
+      if (range !== null) this.provenance.push(range);
       const isApart = directive.gap && (at > 0 || !opens);
-      if (rare !== null) this.#rare(directive, rare, isApart, depth);
-      else if (block === null) this.#head(directive, isApart, depth, ";\n");
-      else this.#block(directive, block, isApart, depth);
-      if (range !== null) range.last = this.#line - 1;
+      if (rare !== null) this.rare(directive, rare, isApart, depth);
+      else if (block === null) this.head(directive, isApart, depth, ";\n");
+      else this.block(directive, block, isApart, depth);
+      if (range !== null) range.last = this.next - 1;
     }
   }
 
-  #block(directive: Directive, block: readonly Directive[], isApart: boolean, depth: Depth): void {
-    this.#head(directive, isApart, depth, " {\n");
-    this.#directives(block, inside(depth), directive.origin, true);
-    this.#waiting[this.#count++] = depth.close;
-    this.#line++;
-    if (this.#count > enough) this.#finish();
+  private block(directive: Directive, block: readonly Directive[], isApart: boolean, depth: Depth): void {
+    this.head(directive, isApart, depth, " {\n");
+    this.directives(block, inside(depth), directive.origin, true);
+    this.waiting[this.count++] = depth.close;
+    this.next++;
+    if (this.count > enough) this.finish();
   }
 
-  #rare(directive: Directive, { comment, raw, lua, wrapped }: Rare, isApart: boolean, depth: Depth): void {
+  private rare(directive: Directive, { comment, raw, lua, wrapped }: Rare, isApart: boolean, depth: Depth): void {
     const { indent } = depth;
     if (isApart) this.line("");
     if (comment !== null) this.line(`${indent}# ${comment}`);
     if (raw !== null) return this.line(raw);
-    if (lua === null && directive.block !== null) return this.#block(directive, directive.block, false, depth);
+    if (lua === null && directive.block !== null) return this.block(directive, directive.block, false, depth);
     const head = [`${indent}${directive.name}${directive.words === "" ? "" : " "}${directive.words}`, ...wrapped].join(`\n${indent}${step}`);
     if (lua === null) return this.line(`${head};`);
     this.line(`${head} {`);
@@ -102,9 +102,9 @@ export class Printer {
     this.line(`${indent}}`);
   }
 
-  #head({ name, words }: Directive, isApart: boolean, { indent, apart }: Depth, end: string): void {
-    const waiting = this.#waiting;
-    let count = this.#count;
+  private head({ name, words }: Directive, isApart: boolean, { indent, apart }: Depth, end: string): void {
+    const waiting = this.waiting;
+    let count = this.count;
     waiting[count++] = isApart ? apart : indent;
     waiting[count++] = name;
     if (words !== "") {
@@ -112,17 +112,17 @@ export class Printer {
       waiting[count++] = words;
     }
     waiting[count++] = end;
-    this.#count = count;
-    this.#line += isApart ? 2 : 1;
+    this.count = count;
+    this.next += isApart ? 2 : 1;
   }
 
-  #put(part: string): void {
-    this.#waiting[this.#count++] = part;
+  private put(part: string): void {
+    this.waiting[this.count++] = part;
   }
 
-  #finish(): void {
-    this.#waiting.length = this.#count;
-    this.#finished.push(this.#waiting.join(""));
-    this.#count = 0;
+  private finish(): void {
+    this.waiting.length = this.count;
+    this.finished.push(this.waiting.join(""));
+    this.count = 0;
   }
 }

@@ -91,13 +91,15 @@ export function makeQuote(report: Report): Quote {
     },
     network: matching(/^[0-9A-Fa-f:.]+(\/\d{1,3})?$/, "what is no network"),
     dictionary: matching(/^[\w.:-]+$/, "what is no name of a dictionary"),
-    domain: matching(/^(\*\.|\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, "what is no domain"),
+    domain: (text, at) => (isDomain.test(text) ? (isTooLong(text) ? refuse(at, tooLong) : (text as Word)) : refuse(at, "what is no domain")),
     header: matching(/^[!#%&'*+.^_`|~0-9A-Za-z-]+$/, "what is no name of a header"),
     native: (text, at) => (hasUnwritable(text) ? refuse(at, "a control character") : whole(text, at)),
     verbatim: (text, at) => (hasUnwritable(text) ? refuse(at, "a control character") : (text.replace(/\n+$/, "") as Word)),
     tag: matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "what is no version"),
   };
 }
+
+const isDomain = /^(?:\*\.|\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/;
 
 // What means nothing to nginx between blanks, whatever it is given for.
 const bare = /^[A-Za-z0-9$_./:=@%+,~^*?&|()<>!\[\]-]+$/;

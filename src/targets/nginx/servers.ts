@@ -2,14 +2,14 @@ import type { Listen, Proxy } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import { connectionCaps } from "./limits.js";
 import { realAddress } from "./clients.js";
-import { explained, line, section } from "./directive.js";
+import { add, explained, line, section, spaced } from "./directive.js";
 import { blocks, extend, simpleOnes } from "./extend.js";
 import type { Front, ServerPlan } from "./fronts.js";
 import { checkTransport, httpListens } from "./listens.js";
 import { type Location, printLocation } from "./location.js";
 import type { Logs } from "./logs.js";
 import { luaOfServer } from "./lua.js";
-import type { Directive } from "./model.js";
+import type { Directive, Word } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import type { Pages } from "./pages.js";
 import { fixed } from "./quote.js";
@@ -65,20 +65,28 @@ function frameOf(front: Front, around: Around, scope: Scope): Frame {
 function serverOf({ front, domains }: ServerPlan, locations: readonly Location[], { listens, lines, pages, native }: Frame, around: Around, scope: Scope): Directive {
   const { listen, sockets, http2 } = front;
   const origin = originOf(domains[0], locations, listen);
-  const named = domains.length === 0 ? [fixed("_")] : domains.map((domain, at) => scope.quote.domain(domain, at === 0 ? origin : originOf(domain, locations, listen)));
-  const opening = domains.length === 0 ? httpListens(listen, sockets, true, http2, scope) : listens;
-  const head = opening.concat(line(origin, "server_name", ...named), lines);
-  const inside: Directive[] = [];
-  for (const location of locations) printLocation(location, around.ofLocations, native, inside, scope);
-  if (!isTaken(locations, native)) inside.push(section(listen.origin, "location", [fixed("/")], [line(listen.origin, "return", fixed("404"))]));
-  if (native.length === 0) return section(origin, "server", [], head.concat(pages, inside));
-  const simple = extend(head, "server", native.map(simpleOnes), scope.report);
-  return section(origin, "server", [], extend([...simple, ...pages, ...inside], "server", native.map(blocks), scope.report));
+  const head = (domains.length === 0 ? httpListens(listen, sockets, true, http2, scope) : listens).slice();
+  head.push(line(origin, "server_name", namesOf(domains, origin, locations, listen, scope)));
+  add(head, lines);
+  const body = native.length === 0 ? head : [...extend(head, "server", native.map(simpleOnes), scope.report)];
+  add(body, pages);
+  for (let at = 0; at < locations.length; at++) add(body, printLocation(locations[at]!, around.ofLocations, native, scope));
+  if (!isTaken(locations, native)) body.push(section(listen.origin, "location", [fixed("/")], [line(listen.origin, "return", fixed("404"))]));
+  return section(origin, "server", [], native.length === 0 ? body : extend(body, "server", native.map(blocks), scope.report));
+}
+
+function namesOf(domains: readonly string[], origin: Origin, locations: readonly Location[], listen: Listen, scope: Scope): Word {
+  if (domains.length === 0) return fixed("_");
+  if (domains.length === 1) return scope.quote.domain(domains[0]!, origin);
+  return spaced(...domains.map((domain) => scope.quote.domain(domain, originOf(domain, locations, listen))));
 }
 
 /** Whether a route takes what no other takes: without this, nginx would serve the files that it was installed with. */
 function isTaken(locations: readonly Location[], native: readonly Placed[]): boolean {
-  if (locations.some(({ route }) => route.match === "prefix" && route.path === "/")) return true;
+  for (let at = 0; at < locations.length; at++) {
+    const { route } = locations[at]!;
+    if (route.match === "prefix" && route.path === "/") return true;
+  }
   return native.some((level) => level.get("server")?.some(({ name, words }) => name === "location" && words === "/"));
 }
 
@@ -90,8 +98,8 @@ function headLines(front: Front, answers: boolean, { trustIsCommon, ofServers }:
 
 /** The first route of a domain, else the listen. */
 function originOf(domain: string | undefined, locations: readonly Location[], listen: Listen): Origin {
-  if (domain !== undefined) for (const { route } of locations) if (route.domains.includes(domain)) return route.origin;
-  return listen.origin;
+  if (domain === undefined) return listen.origin;
+  return locations.find(({ route }) => route.domains.includes(domain))?.route.origin ?? listen.origin;
 }
 
 function tlsLines({ tls, origin }: Listen, answers: boolean, scope: Scope): readonly Directive[] {

@@ -1,5 +1,5 @@
 import type { Origin } from "../../source/origin.js";
-import { entry, spaced } from "./directive.js";
+import { entry, none, spaced } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { fixed } from "./quote.js";
 
@@ -70,12 +70,10 @@ export function hoist<Level extends Leveled<Level>>(levels: readonly Level[]): H
     common: [...outer.values()].filter(({ setting: { name, text } }) => standards[name] !== text).flatMap(({ setting, level }) => directivesOf(setting, level)),
     rest: (settings, level) => {
       const rest = restOf(settings);
-      return rest.length === 0 ? nothing : rest.flatMap((each) => directivesOf(each, level));
+      return rest.length === 0 ? none : rest.flatMap((each) => directivesOf(each, level));
     },
   };
 }
-
-const nothing: readonly Directive[] = [];
 
 interface Vote<Level> {
   count: number;

@@ -1,7 +1,7 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
-import type { Pool, Proxy, Server } from "../../ir/traffic.js";
+import type { Discovery, Pool, Proxy, Server } from "../../ir/traffic.js";
 import { balanceMethod, refusesBackup } from "./balance.js";
-import { line, section, spaced } from "./directive.js";
+import { add, line, section, spaced } from "./directive.js";
 import { consulDns, includedServers, registrationOf, type Source, sourceOf, upsync } from "./discovery.js";
 import { extend } from "./extend.js";
 import { isSince } from "./installation.js";
@@ -24,19 +24,24 @@ export function printUpstream(protocol: Protocol, upstream: Upstream, scope: Sco
   checkPool(protocol, pool, source, scope);
   const failures = failureWords(pool, scope);
   const resolved = source === "fixed" && resolvesNames(proxy, pool, scope);
-  const servers = pool.servers.map((server) => serverLine(server, failures, resolved, scope));
   const { origin } = pool;
-  const body = [...method];
+  const body = method.slice();
   // Each worker has servers of its own where the module changes them.
   if (source !== "upsync") body.push(line(origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool)));
-  if (resolved) body.push(...resolverLines(pool, scope));
-  if (source === "upsync") body.push(...upsync(upstream, pool.discovery!, servers, scope), ...upsyncMethod);
-  if (source === "file") body.push(...includedServers(upstream, pool.discovery!, servers, scope));
-  if (source === "dns") body.push(...consulDns(proxy, pool.discovery!, failures, scope));
-  if (source === "fixed") body.push(...servers);
+  if (resolved) add(body, resolverLines(pool, scope));
+  const servers = source === "fixed" ? body : [];
+  for (let at = 0; at < pool.servers.length; at++) servers.push(serverLine(pool.servers[at]!, failures, resolved, scope));
+  if (source !== "fixed") add(body, membersOf(source, upstream, pool.discovery!, servers, failures, scope));
+  if (source === "upsync") add(body, upsyncMethod);
   if (protocol === "http" && pool.keepalive > 0) body.push(line(origin, "keepalive", fixed(`${pool.keepalive}`)));
   const own = protocol === "http" ? "upstream" : "stream-upstream";
   return section(origin, "upstream", [word], pool.native.length === 0 ? body : extend(body, own, [placed(pool.native, own, scope)], scope.report));
+}
+
+/** Where nginx finds the servers. */
+function membersOf(source: Exclude<Source, "fixed">, upstream: Upstream, discovery: Discovery, servers: readonly Directive[], failures: Word | null, scope: Scope): readonly Directive[] {
+  if (source === "upsync") return upsync(upstream, discovery, servers, scope);
+  return source === "file" ? includedServers(upstream, discovery, servers, scope) : consulDns(upstream.proxy, discovery, failures, scope);
 }
 
 function serverLine({ address, port, weight, maxconn, backup, origin }: Server, failures: Word | null, resolved: boolean, scope: Scope): Directive {
