@@ -97,11 +97,15 @@ function counting({ declared, daemon }: Scope): readonly Directive[] {
 
 /** Each upstream that is used once, in the order of proxies and pools. */
 function upstreamsOf(locations: readonly Location[], proxies: readonly Proxy[], scope: Scope): readonly Directive[] {
-  const used = new Set(locations.map(({ upstream }) => upstream));
+  const isUsed: boolean[] = [];
+  for (let at = 0; at < locations.length; at++) {
+    const { upstream } = locations[at]!;
+    if (upstream !== null) isUsed[upstream.place] = true;
+  }
   const found: Directive[] = [];
   for (const proxy of proxies) {
     scope.upstreamsOf(proxy).forEach((upstream) => {
-      if (used.has(upstream)) found.push(printUpstream("http", upstream, scope));
+      if (isUsed[upstream.place]) found.push(printUpstream("http", upstream, scope));
     });
   }
   return found;

@@ -19,6 +19,8 @@ export type Protocol = "http" | "stream";
 export interface Upstream {
   readonly proxy: Proxy;
   readonly pool: Pool;
+  /** Among the pools of all proxies. */
+  readonly place: number;
   readonly name: string;
   /** The name as it goes into the file. */
   readonly word: Word;
@@ -83,12 +85,13 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
 /** Of each proxy the upstreams of its pools by the names of these. */
 function upstreamsOf(proxies: readonly Proxy[]): ReadonlyMap<Proxy, ReadonlyMap<string, Upstream>> {
   const names = new Names();
+  let place = 0;
   return new Map(
     proxies.map((proxy) => {
       const own = new Map<string, Upstream>();
       for (const pool of proxy.pools) {
         const name = names.take(nameOf(pool.name));
-        own.set(pool.name, { proxy, pool, name, word: named(name) });
+        own.set(pool.name, { proxy, pool, place: place++, name, word: named(name) });
       }
       return [proxy, own];
     }),
