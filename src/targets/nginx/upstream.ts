@@ -122,7 +122,7 @@ function checkPool(protocol: Protocol, pool: Pool, source: Source, scope: Scope)
   }
 }
 
-// A connection of its own shows as much as nginx sees of every request, and the others ask for nothing.
+// Forms of checks that ask for no more than nginx sees of the requests themselves.
 const unasked: ReadonlySet<string> = new Set(["tcp", "passive", "none"]);
 
 function checkServers(pool: Pool, source: Source, scope: Scope): void {
