@@ -5,9 +5,18 @@ export function compareText(a: string, b: string): number {
 
 /** By name, numbers in names by value: `app2` before `app10`. Equal only when the names are. */
 export function compareNames(a: string, b: string): number {
-  let at = 0;
-  let other = 0;
-  let isInText = false;
+  let start = 0;
+  while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  // Numbers that begin alike are compared from their beginning.
+  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
+  return compareFrom(start, a, b) || compareText(a, b);
+}
+
+/** Both are the same up to `start`, where no number is cut in two. */
+function compareFrom(start: number, a: string, b: string): number {
+  let at = start;
+  let other = start;
+  let isInText = start > 0;
   while (at < a.length && other < b.length) {
     const x = a.charCodeAt(at);
     const y = b.charCodeAt(other);
@@ -28,7 +37,7 @@ export function compareNames(a: string, b: string): number {
       isInText = true;
     }
   }
-  return a.length - at - (b.length - other) || compareText(a, b);
+  return a.length - at - (b.length - other);
 }
 
 function isDigit(code: number): boolean {
