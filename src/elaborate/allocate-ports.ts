@@ -17,22 +17,20 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   const publishing = new Set(draft.saying("publish"));
   const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && isPlaced(entity) && !(publishing.has(entity) && isPublished(entity)));
   open.sort((a, b) => compareNames(a.name, b.name));
+  const roundsOf = createRounds(hostNamed);
   for (const entity of open) {
-    const hosts = hostsWithContainers(entity, hostNamed);
-    if (hosts.length === 0) continue;
-    const most = hosts.reduce((longest, { instances }) => Math.max(longest, instances.length), 0);
+    const rounds = roundsOf(entity);
+    if (rounds.length === 0) continue;
     const added = portsToReach(entity).map((own) => {
-      const published: number[] = [];
-      for (let place = 0; place < most; place++) {
-        const there = hosts.filter(({ instances }) => instances.length > place);
-        const name = nameOfInstance(entity, there[0]!.instances[place]!);
-        const locked = kept.size === 0 ? undefined : kept.get(`${name} ${own.from}`);
-        const port = locked !== undefined && isFree(locked, there) ? locked : place === 0 && isFree(own.from, there) ? own.from : lowestFree(there);
-        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, there, draft);
-        for (const host of there) take(port, host, entity);
-        published.push(port);
-        if (port !== own.from) entries.push({ what: "port", key: `${name} ${own.from}`, value: String(port) });
-      }
+      const published = rounds.map(({ hosts, first }, place) => {
+        const key = (): string => `${nameOfInstance(entity, first)} ${own.from}`;
+        const locked = kept.size === 0 ? undefined : kept.get(key());
+        const port = locked !== undefined && isFree(locked, hosts) ? locked : place === 0 && isFree(own.from, hosts) ? own.from : lowestFree(hosts);
+        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, draft);
+        for (const host of hosts) take(port, host, entity);
+        if (port !== own.from) entries.push({ what: "port", key: key(), value: String(port) });
+        return port;
+      });
       return publishAt(published, own, entity);
     });
     draft.extend(entity.name, added);
@@ -40,23 +38,40 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   return entries;
 }
 
-/** The hosts on which it has containers, each with their places among its instances. */
-function hostsWithContainers(entity: Entity, hostNamed: (name: string) => HostPorts): readonly HostPorts[] {
-  if (isForeign(entity) || !canRunInContainer(entity)) return [];
-  const hosts: HostPorts[] = [];
-  const named = hostsOf(entity).map(hostNamed);
-  const count = countOf(entity);
-  for (let place = 0; place < count; place++) {
-    const host = named[place % named.length]!;
-    if (!host.runsContainers) continue;
-    if (host.instancesOf !== entity) {
-      host.instancesOf = entity;
-      host.instances = [];
-      hosts.push(host);
+/** The containers of a declaration that are at one place each of their host's: they have one port there. */
+interface Round {
+  readonly hosts: readonly HostPorts[];
+  /** The place of the first host's container among all instances. */
+  readonly first: number;
+}
+
+/** The rounds in which a declaration's containers are dealt out to its hosts. Most stand where the one before does. */
+function createRounds(hostNamed: (name: string) => HostPorts): (entity: Entity) => readonly Round[] {
+  let last: { readonly names: readonly string[]; readonly count: number; readonly rounds: readonly Round[] } | undefined;
+  return (entity) => {
+    if (isForeign(entity) || !canRunInContainer(entity)) return [];
+    const names = hostsOf(entity);
+    const count = countOf(entity);
+    if (last === undefined || last.count !== count || last.names.length !== names.length || !last.names.every((name, place) => name === names[place])) {
+      last = { names, count, rounds: dealRounds(names.map(hostNamed), count) };
     }
-    host.instances.push(place);
+    return last.rounds;
+  };
+}
+
+function dealRounds(hosts: readonly HostPorts[], count: number): readonly Round[] {
+  const placesOf = new Map<HostPorts, number[]>();
+  for (let place = 0; place < count; place++) {
+    const host = hosts[place % hosts.length]!;
+    const places = placesOf.get(host);
+    if (places) places.push(place);
+    else if (host.runsContainers) placesOf.set(host, [place]);
   }
-  return hosts;
+  const most = [...placesOf.values()].reduce((longest, { length }) => Math.max(longest, length), 0);
+  return Array.from({ length: most }, (_, round) => {
+    const there = [...placesOf].filter(([, places]) => places.length > round);
+    return { hosts: there.map(([host]) => host), first: there[0]![1][round]! };
+  });
 }
 
 function publishAt(published: readonly number[], { from, transport }: PortRange, entity: Entity): Bound {
@@ -85,9 +100,6 @@ interface HostPorts {
   readonly owners: Map<number, Entity>;
   /** Ports are only ever taken, so a search from 20000 on begins where the last one ended. */
   lowest: number;
-  /** The places of a declaration's containers here, of the one that was looked at last. */
-  instances: number[];
-  instancesOf: Entity | undefined;
 }
 
 const firstOfRest = 20_000;
@@ -118,7 +130,7 @@ function usedPorts(draft: Draft): (name: string) => HostPorts {
   const hostNamed = (name: string): HostPorts => {
     let host = byName.get(name);
     if (host === undefined) {
-      host = { name, runsContainers: runsDocker(name, draft), owners: new Map(), lowest: firstOfRest, instances: [], instancesOf: undefined };
+      host = { name, runsContainers: runsDocker(name, draft), owners: new Map(), lowest: firstOfRest };
       byName.set(name, host);
     }
     return host;

@@ -117,7 +117,7 @@ const hostDaemons = ["gateway", "balancer", "cache", "consul"];
 const placedKinds: ReadonlySet<string> = new Set(["service", ...hostDaemons, ...clusterKinds]);
 
 function checkContainers(entity: Entity, draft: Draft): void {
-  if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft) || isForeign(entity)) return;
+  if (draft.contained.has(entity.name) || !placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft) || isForeign(entity)) return;
   // The tag of a cluster's image is its version everywhere.
   const saysVersion = entity.kind !== "service" && !isProxy(entity) && !onlyTagged.has(entity.kind);
   // A profile says the same of those that are in containers, and a default is of none.

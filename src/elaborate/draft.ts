@@ -5,6 +5,8 @@ import type { KindName, kinds } from "../vocabulary/index.js";
 import type { Undeclared } from "../bind/undeclared.js";
 import { isLayer } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
+import { once } from "../source/once.js";
+import { secretWords } from "./secrets.js";
 
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 
@@ -12,9 +14,16 @@ export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
 const rareWords = ["address", "after", "at", "backup", "discover", "in", "listen", "primary", "publish", "vip", "weight", "with"] as const;
 export type RareWord = (typeof rareWords)[number];
 
-const bits: ReadonlyMap<string, number> = new Map(rareWords.map((word, place) => [word, 1 << place]));
+/** Each has a bit, and so have all together that take a secret. */
+const bitOf = once((): ReadonlyMap<string, number> => {
+  const bits = new Map<string, number>(rareWords.map((word, place) => [word, 1 << place]));
+  for (const word of secretWords()) bits.set(word, (bits.get(word) ?? 0) | secretBit);
+  return bits;
+});
+const secretBit = 1 << rareWords.length;
 
 function bitsOf(clauses: readonly Bound[]): number {
+  const bits = bitOf();
   let found = 0;
   // Every server has a weight; rare is one that is of some hosts alone.
   for (const { word, clauses: inner } of clauses) if (word !== "weight" || inner.length > 0) found |= bits.get(word) ?? 0;
@@ -30,10 +39,12 @@ export interface Draft {
   readonly undeclared: Pick<Undeclared, "find">;
   /** Names that references say and nobody declares: reported. */
   readonly unknown: Set<string>;
+  /** The services of which it is known that they run in containers. */
+  readonly contained: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
-  /** Those that say one of these clauses, soundly or not, in the order of all; of `weight` those of some hosts alone. */
-  saying(...words: readonly RareWord[]): readonly Entity[];
+  /** Those that say one of these clauses, soundly or not, in the order of all; of `weight` those of some hosts alone, for `secret` what may take one. */
+  saying(...words: readonly (RareWord | "secret")[]): readonly Entity[];
   get(name: string): Entity | undefined;
   /** Adds a declaration, or puts it in the place of the one of its name. */
   put(entity: Entity): void;
@@ -64,13 +75,14 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     const place = places.get(key) ?? add(key, entity);
     all[place] = entity;
     said[place]! |= bitsOf(entity.clauses);
-    for (const word of entity.faulty) said[place]! |= bits.get(word) ?? 0;
+    for (const word of entity.faulty) said[place]! |= bitOf().get(word) ?? 0;
   };
   for (const entity of entities) if (!places.has(keyOf(entity))) put(entity);
   return {
     report,
     undeclared,
     unknown: new Set(),
+    contained: new Set(),
     entities: all,
     ofKind<K extends KindName>(kind: K) {
       const own = byKind.get(kind) ?? [];
@@ -79,7 +91,7 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
       return own.map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
     },
     saying(...words) {
-      const wanted = words.reduce((sum, word) => sum | bits.get(word)!, 0);
+      const wanted = words.reduce((sum, word) => sum | (word === "secret" ? secretBit : bitOf().get(word)!), 0);
       return all.filter((_, place) => (said[place]! & wanted) !== 0);
     },
     get(name) {
@@ -177,8 +189,10 @@ export function isLocal(entity: Entity): boolean {
 export function runsContainers(entity: Entity, draft: Pick<Draft, "get">): boolean {
   if (!hasInstances(entity) || isForeign(entity)) return false;
   const hosts = hostValues(entity);
-  const times = timesOf(entity) ?? hosts.length;
-  return hosts.length === 0 || hosts.some(({ value }, place) => place < times && runsInContainer(entity, value.name, draft));
+  if (hosts.length === 0) return true;
+  const count = Math.min(timesOf(entity) ?? hosts.length, hosts.length);
+  for (let place = 0; place < count; place++) if (runsInContainer(entity, hosts[place]!.value.name, draft)) return true;
+  return false;
 }
 
 /** Whether its instances on `host` run in containers of that host. */

@@ -1,15 +1,10 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
-import { type Bound, findAll, imply, implyEntity, says, somewhere } from "../bind/bound.js";
+import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
-import type { Source } from "../source/source.js";
-import { oncePer } from "../source/once.js";
 import type { File } from "../syntax/index.js";
-import type { Declaration, Kind } from "../vocabulary/declaration.js";
-import { secret as secretType, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
 import { kinds } from "../vocabulary/index.js";
-import type { Value } from "../bind/bound.js";
 import { completeAfter } from "./after.js";
 import { allocate } from "./allocate.js";
 import { completeCache } from "./cache.js";
@@ -23,7 +18,8 @@ import { type LockEntry, readLock } from "./lock.js";
 import { completeLogs, completeLogstash, implyLogs } from "./logs.js";
 import { completeMembership, completeNetworks } from "./networks.js";
 import { checkReferences, resolveReferences } from "./references.js";
-import { checkFormats, reportUnusedName } from "./unused-names.js";
+import { completeSecrets } from "./secrets.js";
+import { checkFormats } from "./unused-names.js";
 import { completeVips, moveVips } from "./vips.js";
 
 /** A program with everything implied written out, and what was allocated for it. */
@@ -93,32 +89,3 @@ function isOnOthers(host: EntityOf<"host">): boolean {
   const isFurther = said.every(({ name, address }) => address !== undefined && name !== "eth0");
   return !host.faulty.has("interface") && isFurther && host.args.addresses.some(({ value }) => said.every(({ address }) => address !== value.address));
 }
-
-/** A secret of which nobody says where it is comes from the variable of its name in capitals. */
-function completeSecrets(entry: Source, draft: Draft): void {
-  const { from } = kinds.secret.clauses;
-  const because = (origin: Origin): Origin => implied(origin, "a secret comes from the variable of its name");
-  const sourceOf = (name: string, origin: Origin): Bound => imply(from, "from", { where: "env", source: name.toUpperCase().replaceAll("-", "_") }, because(origin));
-  const declared = draft.ofKind("secret");
-  const used = new Map<string, Origin>();
-  for (const entity of draft.entities) collectSecrets(entity, used);
-  for (const secret of declared) {
-    if (!says(secret, "from")) draft.put({ ...secret, clauses: [...secret.clauses, sourceOf(secret.name, { span: secret.origin.span })] });
-    if (!used.has(secret.name)) reportUnusedName("secret", `secret ${secret.name}`, secret.name, secret.nameOrigin, entry, draft);
-  }
-  const names = new Set(declared.map(({ name }) => name));
-  for (const [name, origin] of used) if (!names.has(name)) draft.put(implyEntity(kinds.secret, { name }, because(origin), [sourceOf(name, origin)]));
-}
-
-function collectSecrets(bound: Bound<Kind> | Bound, used: Map<string, Origin>): void {
-  for (const name of secretsIn(bound.declaration)) {
-    const value = (bound.args as Readonly<Record<string, Value<Secret> | undefined>>)[name];
-    if (value?.value.secret !== undefined && !used.has(value.value.secret)) used.set(value.value.secret, value.origin);
-  }
-  for (const clause of bound.clauses) if (takesSecrets(clause.declaration)) collectSecrets(clause, used);
-}
-
-const takesSecrets = somewhere((declaration) => secretsIn(declaration).length > 0);
-
-/** The arguments of a declaration that take a secret. */
-const secretsIn = oncePer(({ args }: Declaration) => Object.keys(args).filter((name) => args[name]!.type === secretType || args[name]!.type === textOrSecret));

@@ -5,7 +5,7 @@ import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
 import { imageName } from "../vocabulary/values/images.js";
-import { type Draft, type EntityOf, isForeign, runsContainers } from "./draft.js";
+import { type Draft, type EntityOf, runsContainers } from "./draft.js";
 import { type Chain, engineOf } from "./chain.js";
 import { fillCheck } from "./checks.js";
 
@@ -35,8 +35,9 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     const at = origin("the protocol of a service");
     clauses.push(implyOf(c.protocol, "protocol", { protocol: impliedValue(c.protocol.args.protocol.type, "http", at) }, at));
   }
-  if (isLeftOut("port") && !isForeign(service)) addPort(clauses, protocol, service, origin, draft);
+  if (isLeftOut("port") && said.at === undefined) addPort(clauses, protocol, service, origin, draft);
   const inContainer = runsContainers(service, draft);
+  if (inContainer) draft.contained.add(service.name);
   if (inContainer && isLeftOut("image") && isLeftOut("build")) addImage(clauses, service, origin, draft);
   if (inContainer && isLeftOut("restart") && isLeftOut("once")) {
     const at = origin("when a container is started again");
@@ -47,7 +48,7 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
     clauses.push(implyOf(c.weight, "weight", { weight: impliedValue(c.weight.args.weight.type, 1, at) }, at));
   }
   if (isLeftOut("check")) {
-    const triesNone = takesNoConnections(service, protocol);
+    const triesNone = takesNoConnections(service, said.port, protocol);
     const at = origin(triesNone ? "ports of UDP take no connections that could be tried" : "the check of a service");
     const form = impliedValue(c.check.args.form.type, triesNone ? "no" : "tcp", at);
     clauses.push(complete(implyOf(c.check, "check", { form, method: undefined, path: undefined, subject: undefined, port: undefined }, at)));
@@ -60,6 +61,7 @@ interface Said {
   protocol: Bound<(typeof kinds)["service"]["clauses"]["protocol"]> | undefined;
   port: Bound | undefined;
   image: Bound | undefined;
+  at: Bound | undefined;
   build: Bound | undefined;
   restart: Bound | undefined;
   once: Bound | undefined;
@@ -71,7 +73,7 @@ interface Said {
 type Word = keyof Said;
 
 function saidBy({ clauses }: EntityOf<"service">): Said {
-  const said: Said = { protocol: undefined, port: undefined, image: undefined, build: undefined, restart: undefined, once: undefined, weight: undefined, check: undefined, discover: undefined };
+  const said: Said = { protocol: undefined, port: undefined, image: undefined, at: undefined, build: undefined, restart: undefined, once: undefined, weight: undefined, check: undefined, discover: undefined };
   for (const clause of clauses) {
     switch (clause.word) {
       case "protocol":
@@ -79,6 +81,7 @@ function saidBy({ clauses }: EntityOf<"service">): Said {
         break;
       case "port":
       case "image":
+      case "at":
       case "build":
       case "restart":
       case "once":
@@ -107,10 +110,9 @@ function addImage(clauses: Bound[], service: EntityOf<"service">, origin: (becau
 }
 
 /** Whether all its ports are UDP's. Name servers answer on TCP, too. */
-function takesNoConnections(service: EntityOf<"service">, protocol: string): boolean {
+function takesNoConnections(service: EntityOf<"service">, port: Bound | undefined, protocol: string): boolean {
   if (protocol === "dns" || protocol === "udp") return protocol === "udp";
-  const clauses = findAll(service, "port");
-  return clauses.length > 0 && clauses.every(({ args }) => args.ports.every(({ value }) => value.transport === "udp"));
+  return port !== undefined && findAll(service, "port").every(({ args }) => args.ports.every(({ value }) => value.transport === "udp"));
 }
 
 /** Fills in the times and counts of the check that a declaration says. */
