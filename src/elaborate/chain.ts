@@ -1,5 +1,6 @@
 import type { Bound, Entity } from "../bind/bound.js";
 import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
@@ -45,9 +46,9 @@ export function chainOf(entities: Iterable<Entity>): Chain {
       } else if (clause.word === "listen" || clause.word === "route" || clause.word === "accelerate") addArrows(links, clause, entity.name);
     }
   }
-  const byBack = groupBy(links, ({ back }) => back);
+  const byBack = once(() => groupBy(links, ({ back }) => back));
   const byFront = groupBy(links, ({ front }) => front);
-  return { links, frontsOf: (name) => byBack.get(name) ?? [], backsOf: (name) => byFront.get(name) ?? [] };
+  return { links, frontsOf: (name) => byBack().get(name) ?? [], backsOf: (name) => byFront.get(name) ?? [] };
 }
 
 /** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */
