@@ -1,4 +1,4 @@
-import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
+import { type Entity, find } from "../bind/bound.js";
 import { type EntityOf, hasInstances } from "../elaborate/draft.js";
 import { standardImage } from "../elaborate/images.js";
 import type { Registration } from "../ir/consul.js";
@@ -10,7 +10,8 @@ import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
-import { type Lowering, nativesOf, none, ofKind, secretOf } from "./lowering.js";
+import { type Said, saidOf } from "./container-clauses.js";
+import { type Lowering, nativesOf, none, ofKind } from "./lowering.js";
 
 /** What the containers of a site are made from. */
 export interface Parts {
@@ -33,18 +34,19 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const { registrations } = parts;
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
-  const byMachine = new Map<string, Container[]>();
-  for (const entity of lowering.entities.values()) addContainers(byMachine, entity, indexed, lowering);
+  const byMachine = new Map<string, Contained>();
+  for (const entity of lowering.entities.values()) if (hasInstances(entity)) addContainers(byMachine, entity, indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
-    const own = byMachine.get(machine)!;
+    const { containers } = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
-    const joined = new Set(own.flatMap(({ networks }) => networks.map(({ network }) => network)));
+    const joined = new Set<string>();
+    for (const { networks } of containers) for (const { network } of networks) joined.add(network);
     return {
       machine,
       project: lowering.siteName.toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
       networks: lowering.networks.map(({ name }) => name).filter((name) => joined.has(name)),
-      containers: own,
+      containers,
       native: [...(siteEntity ? nativesOf(siteEntity, "compose") : []), ...(host ? nativesOf(host, "compose") : [])],
       origin: host?.origin ?? origin,
     };
@@ -65,66 +67,35 @@ export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Loweri
   return machines.flatMap((machine, at) => (lowering.machines.get(machine)?.kind === "container" ? [{ machine: `${nodes[at]!}-keepalived`, node: nodes[at]! }] : []));
 }
 
+/** The containers of a machine, and how many of them are of the declaration that was looked at last. */
+interface Contained {
+  readonly containers: Container[];
+  last: Entity | undefined;
+  met: number;
+}
+
 /** Adds the containers of a declaration to those of the machines that run them. */
-function addContainers(byMachine: Map<string, Container[]>, entity: Entity, parts: Indexed, lowering: Lowering): void {
-  const nodes = hasInstances(entity) ? lowering.nodesByEntity.get(entity.name) : undefined;
-  if (nodes === undefined || !nodes.some(isContained)) return;
-  const said = saidOf(entity);
-  const places = new Map<string | null, number>();
-  for (const node of nodes) {
-    if (!isContained(node)) continue;
+function addContainers(byMachine: Map<string, Contained>, entity: Entity, parts: Indexed, lowering: Lowering): void {
+  let said: Said | undefined;
+  for (const node of lowering.nodesByEntity.get(entity.name) ?? none) {
+    if (node.machine !== node.name) continue;
+    said ??= saidOf(entity);
+    const machine = containedAt(byMachine, node.host ?? "local", entity);
     // The first of a host has the first of the ports that are published there.
-    const place = places.get(node.host) ?? 0;
-    places.set(node.host, place + 1);
-    const engine = node.host ?? "local";
-    let containers = byMachine.get(engine);
-    if (containers === undefined) byMachine.set(engine, (containers = []));
-    containers.push(containerOf(node, place, entity, said, parts, lowering));
-    if (parts.registrationsOf.size > 0) containers.push(...registrarOf(node, parts, lowering));
-    if (parts.keepalivedAt.size > 0) containers.push(...keepalivedOf(node, parts));
+    machine.containers.push(containerOf(node, machine.met++, entity, said, parts, lowering));
+    if (parts.registrationsOf.size > 0) machine.containers.push(...registrarOf(node, parts, lowering));
+    if (parts.keepalivedAt.size > 0) machine.containers.push(...keepalivedOf(node, parts));
   }
 }
 
-function isContained({ name, machine }: Node): boolean {
-  return machine === name;
-}
-
-/** What a declaration says of all its containers. */
-interface Said extends Pick<Container, "image" | "capabilities" | "privileged" | "dns" | "memory" | "cpus" | "restart" | "native"> {
-  readonly build: Container["build"];
-  readonly command: string[] | null;
-  readonly environment: Container["environment"];
-  readonly mounts: Container["mounts"];
-  readonly publishes: ReturnType<typeof publishesOf>;
-  /** What they say, by the places that were asked for. */
-  readonly published: Map<number, Container["publish"]>;
-}
-
-function publishesOf(service: EntityOf<"service">) {
-  return findAll(service, "publish");
-}
-
-function saidOf(entity: Entity): Said {
-  const service = entity as unknown as EntityOf<"service">;
-  const build = find(service, "build");
-  const run = find(service, "run");
-  const memory = find(service, "memory") as Bound | undefined;
-  return {
-    image: find(service, "image")?.args.image.value ?? null,
-    build: build ? { context: build.args.folder.value, args: findAll(build, "arg").map(({ args }) => ({ name: args.variable.value, value: args.value.value })), origin: build.origin } : null,
-    command: run ? ["/bin/sh", "-c", run.args.command.value] : null,
-    environment: findAll(service, "env").map(({ args, origin }) => ({ name: args.variable.value, value: args.value.value.secret === undefined ? (args.value.value.literal ?? "") : secretOf(args.value.value), origin })),
-    mounts: findAll(service, "mount").map(mountOf),
-    publishes: publishesOf(service),
-    published: new Map(),
-    capabilities: find(service, "cap")?.args.capabilities.map(({ value, origin }) => ({ name: value, origin })) ?? [],
-    privileged: find(service, "privileged") !== undefined,
-    dns: find(service, "dns")?.args.servers.map(({ value }) => value.address) ?? [],
-    memory: memory && entity.kind !== "cache" ? ((memory.args as { readonly size?: { readonly value: number } }).size?.value ?? null) : null,
-    cpus: find(service, "cpus")?.args.cpus.value ?? null,
-    restart: find(service, "once") ? "no" : (find(service, "restart")?.args.when.value ?? "unless-stopped"),
-    native: nativesOf(entity, "compose"),
-  };
+function containedAt(byMachine: Map<string, Contained>, name: string, entity: Entity): Contained {
+  let machine = byMachine.get(name);
+  if (machine === undefined) byMachine.set(name, (machine = { containers: [], last: undefined, met: 0 }));
+  if (machine.last !== entity) {
+    machine.last = entity;
+    machine.met = 0;
+  }
+  return machine;
 }
 
 function containerOf(node: Node, place: number, entity: Entity, said: Said, parts: Indexed, lowering: Lowering): Container {
@@ -149,7 +120,7 @@ function containerOf(node: Node, place: number, entity: Entity, said: Said, part
     restart: said.restart,
     stopGraceMs: null,
     healthcheck: own.healthcheck ?? null,
-    after: afterOf(node, entity as unknown as EntityOf<"service">, own, lowering),
+    after: afterOf(node, said, own, lowering),
     native: said.native,
     name: node.name,
     node: node.name,
@@ -190,8 +161,7 @@ function unique<Item extends { readonly container: string }>(items: readonly Ite
 }
 
 /** What must be there before it: what `after` says and what it uses, each as far as the same engine runs it. */
-function afterOf(node: Node, service: EntityOf<"service">, own: Own, lowering: Lowering): Container["after"] {
-  const clauses = findAll(service, "after");
+function afterOf(node: Node, { after: clauses }: Said, own: Own, lowering: Lowering): Container["after"] {
   if (clauses.length === 0 && own.after === undefined) return none;
   const engine = lowering.machines.get(node.name)!.engine;
   const isBeside = (name: string): boolean => lowering.machines.get(name)?.engine === engine && lowering.machines.get(name)?.kind === "container";
@@ -214,24 +184,11 @@ function mountsOf({ mounts }: Said, own: Own): Container["mounts"] {
   return [...own.mounts.filter((mount) => !mounts.some((each) => place(each) === place(mount))), ...mounts];
 }
 
-function mountOf(mount: Bound<(typeof import("../vocabulary/clauses/everywhere.js"))["container"]["mount"]>): Container["mounts"][number] {
-  const source = mount.args.source.value;
-  const arrow = find(mount, "->");
-  const isPath = /^[./~]/.test(source);
-  const target = arrow?.args.target.value ?? source;
-  return { kind: isPath ? "bind" : "volume", source, target, readOnly: arrow?.args.mode?.value !== "rw" && (isPath || arrow?.args.mode?.value === "ro"), origin: mount.origin };
-}
-
 /** Published ports: what `publish` says for a container at this place on its host, whichever that is. */
 function publishOf(node: Node, place: number, { publishes, published }: Said): Container["publish"] {
   // A machine that is its own host runs no engine.
   if (publishes.length === 0 || node.host === node.name) return none;
-  let found = published.get(place);
-  if (found === undefined) {
-    found = publishedAt(place, publishes);
-    published.set(place, found);
-  }
-  return found;
+  return (published[place] ??= publishedAt(place, publishes));
 }
 
 function publishedAt(place: number, publishes: Said["publishes"]): Container["publish"] {

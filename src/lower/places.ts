@@ -1,7 +1,7 @@
 import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
 import { clusterPorts } from "../elaborate/clusters.js";
 import { dealAddresses } from "../elaborate/deal-addresses.js";
-import { type EntityOf, hasInstances, type Instance, instancesOf, isForeign, isLocal, runsInContainer } from "../elaborate/draft.js";
+import { type EntityOf, hasInstances, isForeign, isLocal, nameOfInstance } from "../elaborate/draft.js";
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
 import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
@@ -12,6 +12,7 @@ import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from ".
 import { none, ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
+import { createSeating, type Seat } from "./seats.js";
 
 type Publish = Bound<(typeof kinds)["service"]["clauses"]["publish"]>;
 type Entities = { readonly entities: ReadonlyMap<string, Entity> };
@@ -91,55 +92,34 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
 /** Every node of every declaration. */
 export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): Node[] {
   const nodes: Node[] = [];
-  for (const entity of site.entities.values()) if (hasInstances(entity) && !isForeign(entity)) addNodes(nodes, entity, site, hosts, networks);
+  const seatsOf = createSeating(hosts);
+  for (const entity of site.entities.values()) if (hasInstances(entity) && !isForeign(entity)) addNodes(nodes, entity, seatsOf(entity), site, networks);
   return nodes;
 }
 
-/** A host, or the local engine, as one declaration is placed on it. */
-interface Placing {
-  readonly inContainer: boolean;
-  /** How many of its instances are there in all. */
-  sharing: number;
-  /** How many of them were met until now. */
-  met: number;
-}
-
-function addNodes(nodes: Node[], entity: Entity, site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): void {
-  const instances = instancesOf(entity);
+function addNodes(nodes: Node[], entity: Entity, seats: readonly Seat[], { report }: { readonly report: Report }, networks: readonly Network[]): void {
   const service = entity as unknown as EntityOf<"service">;
-  const placings = placingsOf(instances, entity, site);
   const named = portsOf(entity);
-  reportCrowded(instances, placings, named, entity, site);
+  reportCrowded(seats, named, entity, report);
   const deals = isLocal(entity) ? dealsOf(service, networks) : none;
   const portsAt = publishedPorts(named, service);
-  for (const { name, index, host } of instances) {
-    const placing = placings.get(host)!;
-    const place = placing.met++;
+  for (let at = 0; at < seats.length; at++) {
+    const { host, inContainer, sharing, place } = seats[at]!;
+    const name = nameOfInstance(entity, at);
     const own = deals.length === 0 ? none : deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
-    const { inContainer } = placing;
     nodes.push({
       name,
       entity: entity.name,
       kind: entity.kind,
-      index,
-      machine: inContainer || host === undefined ? name : host,
-      host: host ?? null,
-      address: own[0]?.address ?? (host === undefined ? name : (hosts.get(host)?.address ?? host)),
+      index: at + 1,
+      machine: inContainer || host === undefined ? name : host.name,
+      host: host?.name ?? null,
+      address: own[0]?.address ?? (host === undefined ? name : host.address),
       addresses: own,
-      ports: inContainer || placing.sharing === 1 ? portsAt(place) : dealtPorts(named, place),
+      ports: inContainer || sharing === 1 ? portsAt(place) : dealtPorts(named, place),
       origin: entity.origin,
     });
   }
-}
-
-function placingsOf(instances: readonly Instance[], entity: Entity, { entities }: Entities): ReadonlyMap<string | undefined, Placing> {
-  const placings = new Map<string | undefined, Placing>();
-  for (const { host } of instances) {
-    const known = placings.get(host);
-    if (known) known.sharing++;
-    else placings.set(host, { inContainer: runsInContainer(entity, host, { get: (name) => entities.get(name) }), sharing: 1, met: 0 });
-  }
-  return placings;
 }
 
 /** The addresses that the declaration has in each network that it joins, in its order. */
@@ -151,26 +131,17 @@ function dealsOf(service: EntityOf<"service">, networks: readonly Network[]) {
 }
 
 /** Reports more nodes on a host than it can have side by side. */
-function reportCrowded(instances: readonly Instance[], placings: ReadonlyMap<string | undefined, Placing>, named: readonly NodePort[], entity: Entity, { report }: { readonly report: Report }): void {
-  const on = find(entity as unknown as EntityOf<"service">, "on");
+function reportCrowded(seats: readonly Seat[], named: readonly NodePort[], entity: Entity, report: Report): void {
   if (isLayer(entity)) {
-    const twice = hostOfTwo(instances);
+    const on = find(entity as unknown as EntityOf<"service">, "on");
+    const twice = seats.find(({ host, place }) => host !== undefined && place > 0)?.host?.name;
     const hosts = on?.args.hosts.filter(({ value }) => value.name === twice) ?? [];
     // Nodes of a VIP on one host cannot stand in for each other, which is told with the VIP.
     if (twice !== undefined && !says(entity, "vip")) report(twiceOnHost, { at: (hosts[1] ?? on ?? entity).origin, data: { name: entity.name, host: twice } });
     return;
   }
-  if (named.length === 0) return;
-  for (const [host, { inContainer, sharing }] of placings) {
-    if (inContainer || sharing <= named.length) continue;
-    return report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: host ?? "", nodes: sharing, ports: named.length } });
-  }
-}
-
-/** The first host that two instances share. */
-function hostOfTwo(instances: readonly Instance[]): string | undefined {
-  const seen = new Set<string>();
-  return instances.find(({ host }) => host !== undefined && seen.size === seen.add(host).size)?.host;
+  const crowded = named.length === 0 ? undefined : seats.find(({ inContainer, sharing }) => !inContainer && sharing > named.length);
+  if (crowded !== undefined) report(portCount, { at: named[0]!.origin, data: { name: entity.name, host: crowded.host?.name ?? "", nodes: crowded.sharing, ports: named.length } });
 }
 
 function addressAt(network: string, address: Value<Address> | undefined): Node["addresses"] {
@@ -207,15 +178,8 @@ export function portsOf(entity: Entity): NodePort[] {
 function publishedPorts(ports: NodePort[], service: EntityOf<"service">): (place: number) => NodePort[] {
   const publishes = findAll(service, "publish");
   if (publishes.length === 0) return () => ports;
-  const known = new Map<number, NodePort[]>();
-  return (place) => {
-    let found = known.get(place);
-    if (found === undefined) {
-      found = portsAt(ports, publishes, place);
-      known.set(place, found);
-    }
-    return found;
-  };
+  const known: NodePort[][] = [];
+  return (place) => (known[place] ??= portsAt(ports, publishes, place));
 }
 
 /** Ports with what leads to them at a place; of several, the first that is said. */
@@ -230,9 +194,10 @@ function portsAt(ports: readonly NodePort[], publishes: readonly Publish[], plac
       if (!leading.has(port)) leading.set(port, { published, publishedOn: bind.address ?? null });
     }
   }
-  return ports.map((port) => {
-    const found = leading.get(port.port);
-    return found === undefined ? port : { ...port, published: found.published, publishedOn: found.publishedOn };
+  return ports.map((each) => {
+    const found = leading.get(each.port);
+    if (found === undefined) return each;
+    return { name: each.name, port: each.port, transport: each.transport, published: found.published, publishedOn: found.publishedOn, origin: each.origin };
   });
 }
 

@@ -1,0 +1,47 @@
+import type { Entity } from "../bind/bound.js";
+import { canRunInContainer, countOf, hostsOf } from "../elaborate/draft.js";
+import type { Host } from "../ir/place.js";
+
+/** Where an instance of a declaration stands. */
+export interface Seat {
+  /** Undefined on the local engine. Of a host that is not declared, its name alone is known. */
+  readonly host: Pick<Host, "name" | "address"> | undefined;
+  readonly inContainer: boolean;
+  /** How many instances of the declaration are there in all, and the place of this one among them. */
+  readonly sharing: number;
+  readonly place: number;
+}
+
+/** The seats of the instances of a declaration. Most stand where those of the one before do. */
+export function createSeating(hosts: ReadonlyMap<string, Host>): (entity: Entity) => readonly Seat[] {
+  let last: { readonly names: readonly string[]; readonly count: number; readonly canContain: boolean; readonly seats: readonly Seat[] } | undefined;
+  return (entity) => {
+    const names = hostsOf(entity);
+    const count = countOf(entity);
+    const canContain = canRunInContainer(entity);
+    if (last === undefined || last.count !== count || last.canContain !== canContain || last.names.length !== names.length || !last.names.every((name, place) => name === names[place])) {
+      last = { names, count, canContain, seats: dealSeats(names, count, canContain, hosts) };
+    }
+    return last.seats;
+  };
+}
+
+/** Number i is on host i, and round again. */
+function dealSeats(names: readonly string[], count: number, canContain: boolean, hosts: ReadonlyMap<string, Host>): readonly Seat[] {
+  const met = new Map<string | undefined, number>();
+  const placed = Array.from({ length: count }, (_, at) => {
+    const name = names[at % names.length];
+    const place = met.get(name) ?? 0;
+    met.set(name, place + 1);
+    return { name, place };
+  });
+  return placed.map(({ name, place }): Seat => {
+    const host = name === undefined ? undefined : hosts.get(name);
+    return {
+      host: name === undefined ? undefined : (host ?? { name, address: name }),
+      inContainer: name === undefined || (canContain && host?.runtime === "docker"),
+      sharing: met.get(name)!,
+      place,
+    };
+  });
+}
