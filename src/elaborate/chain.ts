@@ -46,9 +46,12 @@ export function chainOf(entities: Iterable<Entity>): Chain {
       } else if (clause.word === "listen" || clause.word === "route" || clause.word === "accelerate") addArrows(links, clause, entity.name);
     }
   }
-  const byBack = once(() => groupBy(links, ({ back }) => back));
   const byFront = groupBy(links, ({ front }) => front);
-  return { links, frontsOf: (name) => byBack().get(name) ?? [], backsOf: (name) => byFront.get(name) ?? [] };
+  const byBack = once(() => groupBy(links, ({ back }) => back));
+  // Proxies are asked what stands in front of them in every site, services in few.
+  const betweenFronts = once(() => groupBy(links.filter(({ back }) => byFront.has(back)), ({ back }) => back));
+  const frontsOf = (name: string): readonly Link[] => (byFront.has(name) ? betweenFronts() : byBack()).get(name) ?? [];
+  return { links, frontsOf, backsOf: (name) => byFront.get(name) ?? [] };
 }
 
 /** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */

@@ -1,6 +1,6 @@
 import { type Bound, find, impliedValue, imply, implyOf, says, withClauses } from "../bind/bound.js";
 import type { Report } from "../diagnostics/define.js";
-import { implied, type Origin } from "../source/origin.js";
+import { implied } from "../source/origin.js";
 import type { kinds } from "../vocabulary/index.js";
 import { checkArgument } from "./diagnostics.js";
 
@@ -14,34 +14,54 @@ export interface Usual {
 }
 
 /** A check with all that is left out: `every`, `timeout`, `fall`, `rise`. */
-export function fillCheck<B extends Bound>(bound: B, { everyMs, fall, rise }: Usual, report: Report): B {
+export function fillCheck<B extends Bound>(bound: B, usual: Usual, report: Report): B {
   const check = bound as unknown as Check;
   reportArguments(check, report);
-  const c = check.declaration.clauses;
-  const origin = (because: string): Origin => implied(check.origin, because);
-  const interval = find(check, "every")?.args.interval.value ?? everyMs;
-  const added: Bound[] = [];
-  if (check.args.form.value === "passive") {
-    if (!says(check, "for")) added.push(imply(c.for, "for", { time: 10_000 }, origin("for how long a failed server is left out")));
-  } else {
-    if (!says(check, "every")) {
-      const at = origin("the time between checks");
-      added.push(implyOf(c.every, "every", { interval: impliedValue(c.every.args.interval.type, interval, at) }, at));
-    }
-    if (!says(check, "timeout")) {
-      const at = origin("the wait of a check");
-      added.push(implyOf(c.timeout, "timeout", { wait: impliedValue(c.timeout.args.wait.type, Math.min(interval, 2000), at) }, at));
-    }
-  }
-  if (!says(check, "fall")) added.push(impliedCount(c.fall, "fall", fall, origin("failures until an instance is down")));
-  if (!says(check, "rise")) added.push(impliedCount(c.rise, "rise", rise, origin("successes until an instance is up")));
-  return added.length === 0 ? bound : withClauses(bound, bound.clauses.length === 0 ? added : [...bound.clauses, ...added]);
+  const added = check.clauses.length === 0 && check.faulty.size === 0 ? allOf(check, usual) : leftOut(check, usual);
+  return added.length === 0 ? bound : withClauses(bound, bound.clauses.length === 0 ? added : bound.clauses.concat(added));
 }
 
-type Count = Check["declaration"]["clauses"]["fall"];
+/** Of a check that says nothing more, as most do. */
+function allOf(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[] {
+  const hits = [fallOf(check, fall), riseOf(check, rise)] as const;
+  return check.args.form.value === "passive" ? [forOf(check), ...hits] : [everyOf(check, everyMs), timeoutOf(check, everyMs), hits[0], hits[1]];
+}
 
-function impliedCount(declaration: Count, word: "fall" | "rise", count: number, origin: Origin): Bound {
-  return implyOf(declaration, word, { count: impliedValue(declaration.args.count.type, count, origin) }, origin);
+function leftOut(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[] {
+  const added: Bound[] = [];
+  if (check.args.form.value === "passive") {
+    if (!says(check, "for")) added.push(forOf(check));
+  } else {
+    if (!says(check, "every")) added.push(everyOf(check, everyMs));
+    if (!says(check, "timeout")) added.push(timeoutOf(check, find(check, "every")?.args.interval.value ?? everyMs));
+  }
+  if (!says(check, "fall")) added.push(fallOf(check, fall));
+  if (!says(check, "rise")) added.push(riseOf(check, rise));
+  return added;
+}
+
+function forOf({ declaration, origin }: Check): Bound {
+  return imply(declaration.clauses.for, "for", { time: 10_000 }, implied(origin, "for how long a failed server is left out"));
+}
+
+function everyOf({ declaration: { clauses: { every } }, origin }: Check, everyMs: number): Bound {
+  const at = implied(origin, "the time between checks");
+  return implyOf(every, "every", { interval: impliedValue(every.args.interval.type, everyMs, at) }, at);
+}
+
+function timeoutOf({ declaration: { clauses: { timeout } }, origin }: Check, everyMs: number): Bound {
+  const at = implied(origin, "the wait of a check");
+  return implyOf(timeout, "timeout", { wait: impliedValue(timeout.args.wait.type, Math.min(everyMs, 2000), at) }, at);
+}
+
+function fallOf({ declaration: { clauses: { fall } }, origin }: Check, count: number): Bound {
+  const at = implied(origin, "failures until an instance is down");
+  return implyOf(fall, "fall", { count: impliedValue(fall.args.count.type, count, at) }, at);
+}
+
+function riseOf({ declaration: { clauses: { rise } }, origin }: Check, count: number): Bound {
+  const at = implied(origin, "successes until an instance is up");
+  return implyOf(rise, "rise", { count: impliedValue(rise.args.count.type, count, at) }, at);
 }
 
 function reportArguments({ args: { form, path, subject }, origin }: Check, report: Report): void {

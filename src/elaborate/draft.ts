@@ -103,7 +103,7 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
       const place = places.get(name);
       if (place === undefined || clauses.length === 0) return;
       const entity = all[place]!;
-      all[place] = { ...entity, clauses: [...entity.clauses, ...clauses] };
+      all[place] = { ...entity, clauses: entity.clauses.concat(clauses) };
       said[place]! |= bitsOf(clauses);
     },
   };

@@ -171,7 +171,8 @@ function completeBehind(behind: Behind, name: string, draft: Draft): Bound {
   }
   const { at } = behind.declaration.clauses;
   const origin = implied(behind.origin, "the path of a service without `at`");
-  return withClauses(behind, [...behind.clauses, implyOf(at, "at", { paths: [impliedValue(at.args.paths.type, "/", origin)] }, origin)]);
+  const root = implyOf(at, "at", { paths: [impliedValue(at.args.paths.type, "/", origin)] }, origin);
+  return withClauses(behind, (behind.clauses as readonly Bound[]).concat([root]));
 }
 
 /** Whether a route of a proxy, its own or one of a listen, leads to `name`. The arrow of a listen is of that listen alone. */

@@ -113,6 +113,7 @@ function helpFor({ entity, nodes }: Contained): string {
 }
 
 function reportRedirected(proxies: readonly Proxy[], lowering: Lowering): void {
+  if (ofKind(lowering, "kafka").length + ofKind(lowering, "redis").length === 0) return;
   for (const { name: proxy, pools } of proxies) {
     for (const { entity: name, origin } of pools) {
       const entity = lowering.entities.get(name);

@@ -66,7 +66,7 @@ function agentFor(node: Node, consul: Consul, foreign: readonly Endpoint[], host
 /** How each service that says `discover` is found, with the agent of every node that reads or writes it. */
 export function lowerDiscoveries(lowering: Omit<Lowering, "discoveries">, consuls: readonly Consul[]): Map<string, Discovery> {
   const discoveries = new Map<string, Discovery>();
-  for (const service of ofKind(lowering, "service")) {
+  for (const service of consuls.length === 0 ? [] : ofKind(lowering, "service")) {
     const discover = find(service, "discover");
     const cluster = discover?.args.cluster.value.name;
     const consul = cluster === undefined ? undefined : findNamed(consuls, cluster);

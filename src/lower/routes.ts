@@ -24,6 +24,8 @@ type Entry = Bound<typeof routeEntry>;
 /** A route before it is lowered: from an entry of a `route`, or from a `behind`. */
 interface Draft {
   readonly domains: string[];
+  /** The domains as one text. */
+  readonly host: string;
   readonly match: Route["match"];
   readonly path: string;
   readonly target: Aim | undefined;
@@ -36,13 +38,14 @@ interface Draft {
 
 /** The routes of a listen: its own, those of its declaration, and what stands behind it. */
 export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, secure: boolean, collector: PoolCollector, lowering: Lowering): readonly Route[] {
-  const drafts = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering), ...behindOf(entity, lowering)]
+  const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering), ...behindOf(entity, lowering)]
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
-  reportDuplicates(drafts, lowering);
+  const sorted = [...written].sort(compareDrafts);
+  if (sorted.some(mayRepeat)) reportDuplicates(written, lowering);
   const around = tellingLevels([listen as unknown as Bound], entity);
   const routes: Route[] = [];
-  for (const draft of sortRoutes(drafts)) {
+  for (const draft of sorted) {
     const { entry, origin, target } = draft;
     const levels: Levels = entry !== undefined && entry.clauses.length > 1 ? [entry as unknown as Bound, ...around] : around;
     const pool = target && lowerPool(target, { origin, levels, proxy: entity }, lowering);
@@ -56,12 +59,12 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
 export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: Levels, secure: boolean, lowering: Lowering): readonly Route[] {
   const action = actionOf(args.target, args.detail, lowering);
   if (action === undefined || (secure && action.do === "redirect" && action.to === "https")) return [];
-  return [lowerRoute({ domains: [], match: "prefix", path: "/", target: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
+  return [lowerRoute({ domains: [], host: "", match: "prefix", path: "/", target: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
 }
 
 /** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
 export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBody: number | null): Route | undefined {
-  const draft: Draft = { domains: [], match: "prefix", path: "/", target: undefined, action: undefined, entry: undefined, shown: pool, origin };
+  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, action: undefined, entry: undefined, shown: pool, origin };
   const route = lowerRoute(draft, { do: "proxy", pool }, levels);
   const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
   const isUsual = limits.length + headers.length + degrade.length === 0 && connections === null && buffer && bodyBytes === usualBody && forward.join() === "client,proto,host";
@@ -88,6 +91,7 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
       if (answered && action === undefined) continue;
       drafts.push({
         domains,
+        host: hostOf(domains),
         match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
         path: path.value,
         target: answered ? undefined : aimOf(arrow.args.target, arrow.args.detail),
@@ -147,7 +151,7 @@ function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behin
   const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? none;
   const target: Aim = { name, port: undefined, role: undefined, at: proxy.origin };
   for (const path of paths ?? none) reportPath(path, false, lowering);
-  for (const path of paths ?? rootPath) found.push({ domains, match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
+  for (const path of paths ?? rootPath) found.push({ domains, host: hostOf(domains), match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
 }
 
 function actionOf(target: Value<Reference>, detail: Value<string> | undefined, { report }: Lowering): Route["action"] | undefined {
@@ -161,6 +165,15 @@ function actionOf(target: Value<Reference>, detail: Value<string> | undefined, {
   } else if (word === "deny") return { do: "deny", status: 403 };
   report(invalidAction, { at: detail?.origin ?? target.origin, data: { action: word, seen: value } });
   return undefined;
+}
+
+function hostOf(domains: readonly string[]): string {
+  return domains.length === 1 ? domains[0]! : domains.join(" ");
+}
+
+/** Whether the route before it in their order may be of one of its domains. */
+function mayRepeat({ domains, host }: Draft, place: number, sorted: readonly Draft[]): boolean {
+  return domains.length > 1 || (place > 0 && sorted[place - 1]!.host === host);
 }
 
 function reportDuplicates(drafts: readonly Draft[], { report }: Lowering): void {
@@ -190,17 +203,14 @@ const noDomain = [""];
 const matchOrder = { exact: 0, prefix: 1, regex: 2 } as const;
 
 /** By domain, exact paths first, then the longest; regular expressions keep the order in which they are written. */
-function sortRoutes(drafts: readonly Draft[]): readonly Draft[] {
-  const keyed = drafts.map((draft) => ({ draft, domains: draft.domains.length === 1 ? draft.domains[0]! : draft.domains.join(" ") }));
-  keyed.sort(
-    ({ draft: a, domains }, { draft: b, domains: others }) =>
-      // Any domain comes last: a named one is nearer.
-      Number(a.domains.length === 0) - Number(b.domains.length === 0) ||
-      compareText(domains, others) ||
-      matchOrder[a.match] - matchOrder[b.match] ||
-      (a.match === "regex" ? 0 : b.path.length - a.path.length || compareText(a.path, b.path)),
+function compareDrafts(a: Draft, b: Draft): number {
+  return (
+    // Any domain comes last: a named one is nearer.
+    Number(a.domains.length === 0) - Number(b.domains.length === 0) ||
+    compareText(a.host, b.host) ||
+    matchOrder[a.match] - matchOrder[b.match] ||
+    (a.match === "regex" ? 0 : b.path.length - a.path.length || compareText(a.path, b.path))
   );
-  return keyed.map(({ draft }) => draft);
 }
 
 function lowerRoute(draft: Draft, action: Route["action"], levels: Levels): Route {
