@@ -27,7 +27,7 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
         const locked = kept.size === 0 ? undefined : kept.get(key());
         const port = locked !== undefined && isFree(locked, hosts) ? locked : place === 0 && isFree(own.from, hosts) ? own.from : lowestFree(hosts);
         if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, draft);
-        for (const host of hosts) take(port, host, entity);
+        for (const host of hosts) claim(port, host, entity);
         if (port !== own.from) entries.push({ what: "port", key: key(), value: String(port) });
         return port;
       });
@@ -113,6 +113,14 @@ function take(port: number, { owners }: HostPorts, owner: Entity): void {
   if (!owners.has(port)) owners.set(port, owner);
 }
 
+const lastPort = 65_535;
+
+/** Takes a port that was found for it: only the last, where none is free, may be another's. */
+function claim(port: number, host: HostPorts, owner: Entity): void {
+  if (port === lastPort) take(port, host, owner);
+  else host.owners.set(port, owner);
+}
+
 /** The lowest from 20000 on that is free on all of them. */
 function lowestFree(hosts: readonly HostPorts[]): number {
   let port = firstOfRest;
@@ -120,8 +128,8 @@ function lowestFree(hosts: readonly HostPorts[]): number {
     while (host.owners.has(host.lowest)) host.lowest++;
     port = Math.max(port, host.lowest);
   }
-  while (port < 65_535 && !isFree(port, hosts)) port++;
-  return Math.min(port, 65_535);
+  while (port < lastPort && !isFree(port, hosts)) port++;
+  return Math.min(port, lastPort);
 }
 
 /** The ports of each host, those taken that the program itself says. */

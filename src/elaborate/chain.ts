@@ -71,7 +71,7 @@ export function reportCircles(chain: Chain, draft: Draft): void {
       const at = path.indexOf(back);
       if (at >= 0) draft.report(circularBehind, { at: origin, data: { names: [...path.slice(at), back] } });
       // Behind most there is nothing more.
-      else if (!done.has(back) && chain.backsOf(back).length > 0) visit(back, [...path, back]);
+      else if (chain.backsOf(back).length > 0 && !done.has(back)) visit(back, [...path, back]);
     }
     done.add(name);
   };

@@ -45,7 +45,7 @@ export function backOf(name: string, port: string | undefined, lowering: Lowerin
   const known = lowering.backs.get(key);
   if (known !== undefined) return known;
   const declared = lowering.entities.get(name);
-  const node = declared === undefined ? lowering.nodes.get(name) : undefined;
+  const node = declared === undefined ? lowering.node(name) : undefined;
   const entity = declared ?? (node && lowering.entities.get(node.entity));
   if (entity === undefined) return undefined;
   const said = saidBy(entity);

@@ -167,7 +167,7 @@ function afterOf(node: Node, { after: clauses }: Said, own: Own, lowering: Lower
   const isBeside = (name: string): boolean => lowering.machines.get(name)?.engine === engine && lowering.machines.get(name)?.kind === "container";
   const said = clauses.flatMap(({ args, origin }) =>
     args.references.flatMap(({ value }) => {
-      const nodes = lowering.nodesByEntity.get(value.name) ?? [lowering.nodes.get(value.name)].flatMap((each) => each ?? []);
+      const nodes = lowering.nodesByEntity.get(value.name) ?? [lowering.node(value.name)].flatMap((each) => each ?? []);
       const beside = nodes.filter(({ name }) => isBeside(name));
       // Where the engine runs none of them, Compose says so: it cannot wait for others.
       return (beside.length > 0 ? beside : nodes).map((each) => ({ container: each.name, condition: args.condition?.value ?? ("started" as const), origin }));

@@ -82,7 +82,7 @@ export function lowerRealServers(proxies: readonly Proxy[], lowering: Lowering):
     const addresses = arrivalsOf(proxy);
     const told = new Set<string>();
     for (const { name, origin } of proxy.pools.flatMap(({ servers }) => servers)) {
-      const node = lowering.nodes.get(name);
+      const node = lowering.node(name);
       // A container of a host is behind the host's ports: there the host has the address.
       const machine = node && (node.host ?? node.machine);
       if (machine === undefined || told.has(machine)) continue;

@@ -139,7 +139,7 @@ export function addSidecars(registrations: readonly Registration[], keepalived: 
     if (!machines.has(name)) machines.set(name, containerMachine(name, node.host, lowering.siteName, node.origin));
   };
   for (const { machine, node } of [...registrations, ...keepalived]) {
-    const found = lowering.nodes.get(node);
+    const found = lowering.node(node);
     if (found) add(machine, found, lowering.machines);
   }
 }

@@ -75,8 +75,8 @@ function nodesOf(name: string, { nodesByEntity }: Lowering): string[] {
 }
 
 /** A host is a machine; a declaration is those of its nodes. */
-function machinesOf(name: string, { hosts, nodes, nodesByEntity }: Lowering): string[] {
+function machinesOf(name: string, { hosts, node, nodesByEntity }: Lowering): string[] {
   if (hosts.has(name)) return [name];
-  const own = nodes.get(name);
+  const own = node(name);
   return [...new Set((nodesByEntity.get(name) ?? (own === undefined ? [] : [own])).map(({ machine }) => machine))];
 }

@@ -32,7 +32,7 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   const lowered = clauses.map((clause) => ({ led: find(clause, "->")?.args.target.value.name, listens: lowerListen(clause, entity, collector, lowering) }));
   const listens = lowered.flatMap((each) => each.listens);
   const asks = lowered.some((each) => each.led === undefined && each.listens.some(({ mode }) => mode === "http"));
-  const led = new Set(lowered.flatMap((each) => (each.led === undefined ? [] : [each.led, lowering.nodes.get(each.led)?.entity ?? each.led])));
+  const led = new Set(lowered.flatMap((each) => (each.led === undefined ? [] : [each.led, lowering.node(each.led)?.entity ?? each.led])));
   const [unused] = findAll(entity, "tls");
   // That a listen takes plain HTTP on the port of TLS is said of that listen.
   const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));

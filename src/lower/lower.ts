@@ -3,7 +3,7 @@ import { type Entity, find, findAll } from "../bind/bound.js";
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { SecretSource, Site } from "../ir/site.js";
-import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { lowerCaches } from "./cache.js";
@@ -32,11 +32,10 @@ export function lower(program: Program): Outcome<Site> {
 
   const networks = lowerNetworks(places);
   const hosts = new Map(lowerHosts(places, networks).map((host) => [host.name, host]));
-  const nodes = lowerNodes(places, hosts, networks);
-  // In the order of their indexes, as they were made.
-  const nodesByEntity = groupBy(nodes, ({ entity }) => entity);
-  nodes.sort((a, b) => compareNames(a.name, b.name));
-  const located = { ...places, networks, hosts, nodes: new Map(nodes.map((node) => [node.name, node])), nodesByEntity };
+  const nodesByEntity = lowerNodes(places, hosts, networks);
+  const nodes = [...nodesByEntity.values()].flat().sort((a, b) => compareNames(a.name, b.name));
+  const byName = once(() => new Map(nodes.map((each) => [each.name, each])));
+  const located = { ...places, networks, hosts, node: (name: string) => byName().get(name), nodesByEntity };
   const consuls = lowerConsuls(located);
   const base = {
     ...located,

@@ -27,7 +27,8 @@ export interface Lowering {
   readonly networks: readonly Network[];
   readonly hosts: ReadonlyMap<string, Host>;
   readonly machines: Map<string, Machine>;
-  readonly nodes: ReadonlyMap<string, Node>;
+  /** The node of that name. */
+  node(name: string): Node | undefined;
   readonly nodesByEntity: ReadonlyMap<string, readonly Node[]>;
   readonly discoveries: Map<string, Discovery>;
   /** What was asked for already, by the reference to it. */

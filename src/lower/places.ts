@@ -89,25 +89,28 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
     });
 }
 
-/** Every node of every declaration. */
-export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): Node[] {
-  const nodes: Node[] = [];
+/** The nodes of each declaration that has any, in their order. */
+export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
+  const nodes = new Map<string, readonly Node[]>();
   const seatsOf = createSeating(hosts);
-  for (const entity of site.entities.values()) if (hasInstances(entity) && !isForeign(entity)) addNodes(nodes, entity, seatsOf(entity), site, networks);
+  for (const entity of site.entities.values()) {
+    if (!hasInstances(entity) || isForeign(entity)) continue;
+    const own = nodesOf(entity, seatsOf(entity), site, networks);
+    if (own.length > 0) nodes.set(entity.name, own);
+  }
   return nodes;
 }
 
-function addNodes(nodes: Node[], entity: Entity, seats: readonly Seat[], { report }: { readonly report: Report }, networks: readonly Network[]): void {
+function nodesOf(entity: Entity, seats: readonly Seat[], { report }: { readonly report: Report }, networks: readonly Network[]): readonly Node[] {
   const service = entity as unknown as EntityOf<"service">;
   const named = portsOf(entity);
   reportCrowded(seats, named, entity, report);
   const deals = isLocal(entity) ? dealsOf(service, networks) : none;
   const portsAt = publishedPorts(named, service);
-  for (let at = 0; at < seats.length; at++) {
-    const { host, inContainer, sharing, place } = seats[at]!;
+  return seats.map(({ host, inContainer, sharing, place }, at) => {
     const name = nameOfInstance(entity, at);
     const own = deals.length === 0 ? none : deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
-    nodes.push({
+    return {
       name,
       entity: entity.name,
       kind: entity.kind,
@@ -118,8 +121,8 @@ function addNodes(nodes: Node[], entity: Entity, seats: readonly Seat[], { repor
       addresses: own,
       ports: inContainer || sharing === 1 ? portsAt(place) : dealtPorts(named, place),
       origin: entity.origin,
-    });
-  }
+    };
+  });
 }
 
 /** The addresses that the declaration has in each network that it joins, in its order. */

@@ -151,11 +151,11 @@ function timeoutsOf({ entity, said }: Back, origin: Origin, levels: Levels, prox
 }
 
 /** The node that takes writes alone, or the others. Where the role moves, the check finds it and every node stays a server. */
-function applyRole(servers: Server[], role: string | undefined, entity: Entity, { nodes }: Lowering): Server[] {
+function applyRole(servers: Server[], role: string | undefined, entity: Entity, { node }: Lowering): Server[] {
   if (role === undefined || entity.kind === "postgres" || entity.kind === "redis") return servers;
   const primary = find(entity as unknown as EntityOf<"mysql">, "primary")?.args.node.value.name;
   // By its own name, or that of its host.
-  const place = servers.findIndex(({ name }) => primary !== undefined && [name, nodes.get(name)?.host].includes(primary));
+  const place = servers.findIndex(({ name }) => primary !== undefined && [name, node(name)?.host].includes(primary));
   const first = Math.max(0, place);
   if (role === "primary" || role === "master") return servers.map((server, index) => ({ ...server, backup: index !== first }));
   return servers.filter((_, index) => index !== first);

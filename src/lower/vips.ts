@@ -64,10 +64,10 @@ function lowerVip(vip: Vip, name: string, holder: Entity, lowering: Lowering): V
 }
 
 /** The nodes of the holder, the best first. */
-function membersOf(vip: Vip, address: string, holder: Entity, { nodes, hosts, networks }: Lowering): Vrrp["members"] {
+function membersOf(vip: Vip, address: string, holder: Entity, { node: nodeNamed, hosts, networks }: Lowering): Vrrp["members"] {
   const priorities = find(vip, "priority")?.args.priorities;
   const members = instancesOf(holder).flatMap(({ name, host }, index): Vrrp["members"] => {
-    const node = nodes.get(name);
+    const node = nodeNamed(name);
     const priority = priorities?.[index]?.value ?? 100;
     const origin = priorities?.[index]?.origin ?? vip.origin;
     if (node === undefined) return [];

@@ -33,6 +33,7 @@ export const duration = valueType<number>({
 
 function printDuration(value: number): string {
   if (value === 0) return "0s";
+  if (value < 60_000 && value % 1000 === 0) return `${value / 1000}s`;
   let rest = value;
   let text = "";
   for (const [unit, size] of durationUnits) {
