@@ -31,7 +31,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
   const mounts: Container["mounts"] = [];
   const targets = new Set<string>();
   const containers = once(() => groupBy(engines.flatMap((engine) => engine.containers), (container) => container.name));
-  const name = lowering.node("filebeat") !== undefined || lowering.entities.has("filebeat") ? "filebeat-of-logs" : "filebeat";
+  const name = lowering.entities.has("filebeat") ? "filebeat-of-logs" : "filebeat";
   const add = (mount: Container["mounts"][number]): void => {
     if (targets.has(mount.target)) return;
     targets.add(mount.target);
