@@ -13,6 +13,7 @@ import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
+import { backOf } from "./backs.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { type Aim, aimOf, lowerPool } from "./pools.js";
@@ -149,7 +150,8 @@ function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behin
   const paths = find(clause, "at")?.args.paths;
   if (paths === undefined && routesTo(entity, name)) return;
   const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? none;
-  const target: Aim = { name, port: undefined, role: undefined, at: proxy.origin };
+  // Looked up here, in the order in which it was declared, as large sites lie in memory in that order.
+  const target: Aim = { name, port: undefined, role: undefined, at: proxy.origin, back: backOf(name, undefined, lowering) };
   for (const path of paths ?? none) reportPath(path, false, lowering);
   for (const path of paths ?? rootPath) found.push({ domains, host: hostOf(domains), match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
 }
