@@ -66,13 +66,16 @@ export class Printer {
 
   /** `outer` is the reason of the lines around; `opens`: a block begins here, so that no blank line stands before the first directive. */
   private directives(directives: readonly Directive[], depth: Depth, outer: Origin | null, opens: boolean): void {
+    let range: { readonly origin: Origin; readonly first: number; last: number } | null = null;
     for (let at = 0; at < directives.length; at++) {
       const directive = directives[at]!;
       const { origin, block, rare } = directive;
-      const first = this.next;
       // A reason is recorded before those of the lines inside, and not again for what it is the reason of anyway.
-      const range = origin === outer ? null : { origin, first, last: first };
-      if (range !== null) this.provenance.push(range);
+      if (origin === outer) range = null;
+      else if (range === null || range.origin !== origin) {
+        range = { origin, first: this.next, last: this.next };
+        this.provenance.push(range);
+      }
       const isApart = directive.gap && (at > 0 || !opens);
       if (rare !== null) this.rare(directive, rare, isApart, depth);
       else if (block === null) this.head(directive, isApart, depth, ";\n");
