@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 
 /** Modules of functions alone that Node has not loaded when a program starts, and that few runs of it need. */
-const deferred = new Set(["child_process", "crypto", "tty"]);
+const deferred = new Set(["child_process", "crypto", "tty", "v8"]);
 
 /**
  * Node's modules in a bundle that is a script: there they are asked for with `process.getBuiltinModule`. The functions and tables of those that Node

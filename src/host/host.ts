@@ -55,6 +55,8 @@ export interface Host {
   /** Runs commands in a machine of their own, of which nothing is left. */
   inWorld(world: World, commands: readonly Command[]): Promise<readonly Run[]>;
   watch(changed: () => void): Promise<Watch>;
+  /** Much was let go that a large site takes: a good moment to give its memory back. */
+  freeMemory(): void;
   /** Calls `action` once, on Ctrl-C or when asked to end; then the run goes on. */
   onInterrupt(action: () => void): void;
 }

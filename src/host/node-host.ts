@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
+import { freeMemory } from "./free-memory.js";
 import { type Host, HostError, reasonOf } from "./host.js";
 import { updateFolder } from "./output-folder.js";
 import { isTerminal, printTo } from "./print.js";
@@ -40,6 +41,7 @@ export const nodeHost: Host = {
   inWorld,
   // What it takes is loaded with it.
   watch: async (changed) => (await import("./watch.js")).watch(changed),
+  freeMemory: () => freeMemory(),
   onInterrupt(action) {
     const once = (): void => {
       for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, once);

@@ -65,6 +65,7 @@ export function memoryHost(given: Readonly<Record<string, string>> = {}, input =
       changed = action;
       return { setPaths: () => true, close: async () => undefined };
     },
+    freeMemory: () => undefined,
     onInterrupt: (action) => void (interrupted = action),
   };
   for (const [path, text] of Object.entries(given)) host.put(path, text);

@@ -85,6 +85,7 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
 function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, parse: Parse | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
   const analysis = withoutDeclarations(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(parse && { parse }) }));
+  host.freeMemory();
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
   const fetched = fetchSecrets(asking, analysis.site, program.folder);
