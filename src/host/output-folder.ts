@@ -66,6 +66,7 @@ function readSnapshot(folder: string): Snapshot {
  */
 function stage(folder: string, next: string, { write, remove }: FolderChange): readonly string[] {
   const same: string[] = [];
+  const made = new Set([next]);
   const touched = new Set([...write.keys(), ...remove].flatMap((path) => path.split("/").map((_, index, parts) => parts.slice(0, index).join("/"))));
   mkdirSync(next);
   if (existsSync(folder)) {
@@ -74,12 +75,20 @@ function stage(folder: string, next: string, { write, remove }: FolderChange): r
   }
   for (const [path, { text, mode }] of write) {
     const whole = join(next, path);
-    mkdirSync(dirname(whole), { recursive: true });
+    makeFolder(dirname(whole));
     writeFileSync(whole, text, { flag: "wx", mode });
     // The mask of the process takes bits away.
     chmodSync(whole, mode);
   }
   return same;
+
+  /** From the outermost on, each once: asked for the innermost, Node tries all of them from there. */
+  function makeFolder(path: string): void {
+    if (made.has(path)) return;
+    makeFolder(dirname(path));
+    mkdirSync(path, { recursive: true });
+    made.add(path);
+  }
 
   /** Whether anything of the folder is left. */
   function carry(below: string, isSame: boolean): boolean {
