@@ -31,6 +31,14 @@ export function reportText(report: Report, at: Origin, daemon: string, what: str
   report(unrepresentableText, { at, data: { daemon, what } });
 }
 
+/**
+ * Whether the text holds half a character of UTF-16, which UTF-8 has no bytes for. Nearly all texts hold no half of any character: that is asked first, as V8
+ * takes long to read whole ones.
+ */
+export function hasHalfCharacter(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text) && /\p{Surrogate}/u.test(text);
+}
+
 /** Whether the text holds a character that no line-based file can hold: NUL, line ends, other control characters. */
 export function hasControlCharacter(text: string): boolean {
   return /[\u0000-\u001f\u007f\u0085\u2028\u2029\uE000\uE001]/.test(text);

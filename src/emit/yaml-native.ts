@@ -1,7 +1,7 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../diagnostics/define.js";
 import type { NativeStatement, NativeWord } from "../ir/native.js";
 import { directiveArguments, directiveBlock, uncheckedText } from "./native.js";
-import { reportText } from "./quoted.js";
+import { hasHalfCharacter, reportText } from "./quoted.js";
 import { mergeYaml, withOrigin, withRaw, type YamlMapping, type YamlModel } from "./yaml-model.js";
 
 /**
@@ -49,7 +49,7 @@ export function valueOf(engine: string, statement: NativeStatement, words: reado
 }
 
 function scalarOf(engine: string, { text, quoted, origin }: NativeWord, report: Report): string | number | boolean {
-  if (/\0|\p{Surrogate}/u.test(text)) reportText(report, origin, engine, "a NUL or half a character");
+  if (text.includes("\0") || hasHalfCharacter(text)) reportText(report, origin, engine, "a NUL or half a character");
   if (quoted) return text;
   if (text === "true" || text === "false") return text === "true";
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && String(Number(text)) === text ? Number(text) : text;

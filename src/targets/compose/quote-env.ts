@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/define.js";
-import { type Quoted, reportText } from "../../emit/quoted.js";
+import { hasHalfCharacter, type Quoted, reportText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /**
@@ -9,7 +9,7 @@ import type { Origin } from "../../source/origin.js";
  * Source: compose-go, dotenv/parser.go.
  */
 export function quoteEnvValue(text: string, at: Origin, report: Report): Quoted<"env-file"> {
-  const value = text.replace(/\0|\p{Surrogate}/gu, "");
+  const value = text.includes("\0") || hasHalfCharacter(text) ? text.replace(/\0|\p{Surrogate}/gu, "") : text;
   if (value !== text) reportText(report, at, "Compose", "a NUL or half a character in an environment variable");
   if (/^[A-Za-z0-9_./:@%+,=-]*$/.test(value)) return value as Quoted<"env-file">;
   // Between single quotes a backslash before the last quote would take it for a character.

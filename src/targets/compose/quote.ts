@@ -1,5 +1,5 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../../diagnostics/define.js";
-import { hasControlCharacter, type Quoted, reportText, unrepresentableText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, type Quoted, reportText, unrepresentableText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /** A text of a Compose file. In values `$` begins a variable, so it is doubled there; in keys it means nothing. */
@@ -50,13 +50,13 @@ export function quoteFor(report: Report): Quote {
   };
 
   function key(text: string, form: RegExp, what: string, at: Origin): Text {
-    if (form.test(text) && !/\p{Surrogate}/u.test(text)) return text as Text;
+    if (form.test(text) && !hasHalfCharacter(text)) return text as Text;
     reportText(report, at, "Compose", `\`${printable(text)}\` as the name of a ${what}`);
     return text.replace(/[^A-Za-z0-9_./-]/g, "_") as Text;
   }
 
   function oneLine(text: string, at: Origin): string {
-    if (!hasControlCharacter(text) && !/\p{Surrogate}/u.test(text)) return text;
+    if (!hasControlCharacter(text) && !hasHalfCharacter(text)) return text;
     reportText(report, at, "Compose", "a line end or a control character");
     return text.replace(/[^\x20-\x7e]/g, "");
   }

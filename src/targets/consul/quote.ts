@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/define.js";
-import { hasControlCharacter, type Quoted, reportText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, type Quoted, reportText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /** Text that is safe at its place in a file of Consul's: a string with its quotes, or a key. */
@@ -59,7 +59,7 @@ export function bracketed(host: string): string {
 
 function flawOf(text: string): string | undefined {
   if (hasControlCharacter(text)) return "a line end or another control character";
-  return /\p{Surrogate}/u.test(text) ? "half a character" : undefined;
+  return hasHalfCharacter(text) ? "half a character" : undefined;
 }
 
 function refuse(flaw: string, at: Origin, report: Report): Text {

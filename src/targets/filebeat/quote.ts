@@ -1,6 +1,6 @@
 import { type DiagnosticDefinition, defineDiagnostic, type Report } from "../../diagnostics/define.js";
 import { suggest } from "../../diagnostics/suggest.js";
-import { type Quoted, reportText, unrepresentableText } from "../../emit/quoted.js";
+import { hasHalfCharacter, type Quoted, reportText, unrepresentableText } from "../../emit/quoted.js";
 import type { LinePattern } from "../../ir/logs.js";
 import type { Origin } from "../../source/origin.js";
 
@@ -45,7 +45,7 @@ export function quoteFor(report: Report, place: "file" | "template" = "file"): Q
   }
 
   function whole(text: string, at: Origin): string {
-    if (!/\0|\p{Surrogate}/u.test(text)) return text;
+    if (!text.includes("\0") && !hasHalfCharacter(text)) return text;
     reportText(report, at, "Filebeat", "a NUL or half a character");
     return text.replace(/\0|\p{Surrogate}/gu, "");
   }

@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/define.js";
-import { hasControlCharacter, type Quoted as Brand, reportText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, type Quoted as Brand, reportText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /** Text that is safe where it stands in haproxy.cfg. */
@@ -47,7 +47,7 @@ function oneLine(report: Report, text: string, at: Origin): string {
   if (usual.test(text)) return text;
   if (/[\r\n]/.test(text)) reportText(report, at, "haproxy", "a line end");
   else if (hasControlCharacter(text)) reportText(report, at, "haproxy", "a control character");
-  else if (/\p{Surrogate}/u.test(text)) reportText(report, at, "haproxy", "half of a character");
+  else if (hasHalfCharacter(text)) reportText(report, at, "haproxy", "half of a character");
   // An empty word ends the arguments of its line.
   else if (text === "") reportText(report, at, "haproxy", "an empty text");
   else return text;

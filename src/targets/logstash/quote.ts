@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/define.js";
-import { hasControlCharacter, type Quoted, reportText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, type Quoted, reportText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /** Text that is safe at its place in a pipeline of Logstash. */
@@ -52,7 +52,7 @@ export function quoteFor(report: Report): Quote {
 
   function field(name: string, at: Origin): Text {
     const path = name.split(".");
-    if (path.every((part) => /^[\p{L}_@][\p{L}\p{N}_@ -]*$/u.test(part))) return path.map((part) => `[${part}]`).join("") as Text;
+    if (path.every((part) => /^[A-Za-z_@][A-Za-z0-9_@ -]*$/.test(part) || /^[\p{L}_@][\p{L}\p{N}_@ -]*$/u.test(part))) return path.map((part) => `[${part}]`).join("") as Text;
     reportText(report, at, "Logstash", `\`${name.replace(/[^\x20-\x7e]/g, "?")}\` as the name of a field`);
     return "[message]" as Text;
   }
@@ -64,7 +64,7 @@ export function quoteFor(report: Report): Quote {
 }
 
 function controlIn(text: string): string | undefined {
-  return hasControlCharacter(text) || /\p{Surrogate}/u.test(text) ? "a line end or another control character" : undefined;
+  return hasControlCharacter(text) || hasHalfCharacter(text) ? "a line end or another control character" : undefined;
 }
 
 function variableIn(text: string): string | undefined {

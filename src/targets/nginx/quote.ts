@@ -1,4 +1,4 @@
-import { hasControlCharacter, reportText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, reportText } from "../../emit/quoted.js";
 import type { Report } from "../../diagnostics/define.js";
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import { suggest } from "../../diagnostics/suggest.js";
@@ -69,7 +69,7 @@ export function makeQuote(report: Report): Quote {
     return empty;
   };
   const whole = (text: string, at: Origin): Word => {
-    if (/\p{Surrogate}/u.test(text)) return refuse(at, "half a character");
+    if (hasHalfCharacter(text)) return refuse(at, "half a character");
     return isTooLong(text) ? refuse(at, tooLong) : token(text);
   };
   const literal = (text: string, at: Origin): Word => {

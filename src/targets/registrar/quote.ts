@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/define.js";
-import { hasControlCharacter, type Quoted, reportText } from "../../emit/quoted.js";
+import { hasControlCharacter, hasHalfCharacter, type Quoted, reportText } from "../../emit/quoted.js";
 import type { Origin } from "../../source/origin.js";
 
 /** One word of a POSIX shell command. */
@@ -10,7 +10,7 @@ export type UnitText = Quoted<"registrar-unit">;
 
 /** One word of a shell command, always in single quotes. */
 export function quoteShell(text: string, at: Origin, report: Report): ShellWord {
-  const flaw = hasControlCharacter(text) ? "a line end or another control character" : /\p{Surrogate}/u.test(text) ? "half a character" : undefined;
+  const flaw = hasControlCharacter(text) ? "a line end or another control character" : hasHalfCharacter(text) ? "half a character" : undefined;
   if (flaw !== undefined) {
     reportText(report, at, "a shell script", flaw);
     return "''" as ShellWord;

@@ -74,7 +74,7 @@ export const fieldName = valueType<string>({
   accepts: "names with `.` between them, for a field inside another",
   examples: ["env", "service.name", "http.response.status_code"],
   splits: true,
-  read: (text) => (/^[\p{L}_@][\p{L}\p{N}_-]*(\.[\p{L}_][\p{L}\p{N}_-]*)*$/u.test(text) ? text : { problem: "not the name of a field: names of letters, digits, `-` and `_`, joined by dots" }),
+  read: (text) => (/^[A-Za-z_@][A-Za-z0-9_-]*$/.test(text) || /^[\p{L}_@][\p{L}\p{N}_-]*(\.[\p{L}_][\p{L}\p{N}_-]*)*$/u.test(text) ? text : { problem: "not the name of a field: names of letters, digits, `-` and `_`, joined by dots" }),
   print: (value) => value,
 });
 
@@ -112,7 +112,7 @@ function readIndex(text: string): IndexName | Problem {
     parts.push(part);
   }
   const fixed = parts.map((part) => ("text" in part ? part.text : "")).join("");
-  if (/\p{Lu}/u.test(fixed)) return { problem: "not the name of an index: Elasticsearch takes small letters alone", instead: lowered(parts) };
+  if (/[A-Z]/.test(fixed) || (/[^\x00-\x7f]/.test(fixed) && /\p{Lu}/u.test(fixed))) return { problem: "not the name of an index: Elasticsearch takes small letters alone", instead: lowered(parts) };
   const bad = /[\\/*?"<>|,#:\s%\u0000-\u001f\u007f]/.exec(fixed);
   if (bad !== null) return { problem: `not the name of an index: it cannot hold \`${bad[0]}\`` };
   const [first] = parts;

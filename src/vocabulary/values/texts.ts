@@ -115,7 +115,8 @@ export const name = valueType<string>({
 });
 
 function readName(word: string): string | Problem {
-  if (/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(word)) return word.length <= 63 ? word : { problem: "longer than 63 characters, which DNS refuses" };
+  // Names of other scripts are rare, and asked about at length.
+  if (/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(word) || /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(word)) return word.length <= 63 ? word : { problem: "longer than 63 characters, which DNS refuses" };
   return { problem: "not a name: a letter, then letters, digits, `-`, `_` and `.`" };
 }
 
