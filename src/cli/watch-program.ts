@@ -2,6 +2,7 @@ import { type Host, HostError } from "../host/host.js";
 import { keepTrees } from "../syntax/index.js";
 import { build, type BuildOptions } from "./commands/build.js";
 import { ExitCode } from "./exit-code.js";
+import { elapsed } from "./phases.js";
 import { changesOf } from "./render-summary.js";
 
 /** Editors write a file in several steps: this long nothing must change before the next build. */
@@ -34,7 +35,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
   function rebuild(): void {
     // The build's own lock, and files that were written again as they were, are no reason to build.
     if (seen !== "" && contentOf(host, paths) === seen) return;
-    const start = performance.now();
+    const start = elapsed();
     paths = [...new Set([file, ...buildOnce()])];
     watch.setPaths(paths);
     seen = contentOf(host, paths);
@@ -42,7 +43,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     function buildOnce(): readonly string[] {
       try {
         const { plan, paths } = build(host, file, { ...options, quiet: true }, start, parse);
-        const took = `${Math.round(performance.now() - start)} ms`;
+        const took = `${Math.round(elapsed() - start)} ms`;
         host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
         return paths;
       } catch (error) {
