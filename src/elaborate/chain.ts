@@ -38,14 +38,22 @@ export function isAction(arrow: Bound): boolean {
 
 export function chainOf(entities: Iterable<Entity>): Chain {
   const links: Link[] = [];
-  for (const entity of entities) {
-    for (const clause of entity.clauses) {
-      if (clause.word === "behind") {
-        const behind = clause as unknown as Behind;
-        for (const proxy of behind.args.proxies) links.push({ front: proxy.value.name, back: entity.name, origin: clause.origin, behind, word: proxy });
-      } else if (clause.word === "listen" || clause.word === "route" || clause.word === "accelerate") addArrows(links, clause, entity.name);
-    }
-  }
+  for (const { clauses, name } of entities) for (let place = 0; place < clauses.length; place++) addLinks(links, clauses[place]!, name);
+  return chainOfLinks(links);
+}
+
+/** Adds what a clause of the declaration `name` says of who stands in front of whom. */
+export function addLinks(links: Link[], clause: Bound, name: string): void {
+  const { word } = clause;
+  if (word === "behind") {
+    const behind = clause as unknown as Behind;
+    const { proxies } = behind.args;
+    for (let place = 0; place < proxies.length; place++) links.push({ front: proxies[place]!.value.name, back: name, origin: clause.origin, behind, word: proxies[place] });
+  } else if (word === "listen" || word === "route" || word === "accelerate") addArrows(links, clause, name);
+}
+
+/** The chain of these links, in the order of their declarations. */
+export function chainOfLinks(links: readonly Link[]): Chain {
   const byFront = groupBy(links, ({ front }) => front);
   const byBack = once(() => groupBy(links, ({ back }) => back));
   // Proxies are asked what stands in front of them in every site, services in few.

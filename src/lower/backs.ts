@@ -1,13 +1,10 @@
-import { type Bound, clauseNamed, type Entity, find } from "../bind/bound.js";
-import type { EntityOf } from "../elaborate/draft.js";
+import { type Entity, find } from "../bind/bound.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Node } from "../ir/place.js";
 import type { Check, Pool, Server } from "../ir/traffic.js";
-import type { kinds } from "../vocabulary/index.js";
 import { lowerCheck } from "./checks.js";
-import { type Lowering, none } from "./lowering.js";
-
-type Service = (typeof kinds)["service"]["clauses"];
+import { type Lowering, nativesOf, none } from "./lowering.js";
+import type { Sheet } from "./sheets.js";
 
 /** What stands behind, a declaration or one node of it, as all see it that pass traffic on to it. */
 export interface Back {
@@ -15,28 +12,13 @@ export interface Back {
   readonly nodes: readonly Node[];
   /** The port that is asked for by its name. */
   readonly port: string | undefined;
-  readonly said: Said;
+  readonly said: Sheet;
   /** What its `check` says. */
   readonly check: Check | null;
+  /** Its blocks for the engines of proxies. */
+  readonly native: NativeBlock[];
   /** Its servers, from when they were asked for by one that says nothing of them. */
   servers: Server[] | undefined;
-}
-
-/** The clauses of a declaration that its traffic follows from, the first of each. */
-export interface Said {
-  protocol: Bound<Service["protocol"]> | undefined;
-  tls: Bound<Service["tls"]> | undefined;
-  check: Bound | undefined;
-  maxconn: Bound<Service["maxconn"]> | undefined;
-  at: Bound<Service["at"]> | undefined;
-  weight: Bound<Service["weight"]> | undefined;
-  /** Those of some hosts alone. */
-  weights: Bound<Service["weight"]>[];
-  backups: Bound[];
-  native: NativeBlock[];
-  hasTimeouts: boolean;
-  /** The `behind` clauses, where one of them says a `timeout`. */
-  waits: Bound<Service["behind"]>[];
 }
 
 /** What a name leads to; undefined where it is nobody's. */
@@ -44,61 +26,21 @@ export function backOf(name: string, port: string | undefined, lowering: Lowerin
   const key = port === undefined ? name : `${name}:${port}`;
   const known = lowering.backs.get(key);
   if (known !== undefined) return known;
-  const declared = lowering.entities.get(name);
+  const declared = lowering.sheets.get(name);
   const node = declared === undefined ? lowering.node(name) : undefined;
-  const entity = declared ?? (node && lowering.entities.get(node.entity));
-  if (entity === undefined) return undefined;
-  const said = saidBy(entity);
-  const back: Back = { entity, nodes: node ? [node] : (lowering.nodesByEntity.get(entity.name) ?? none), port, said, check: lowerCheck(said.check), servers: undefined };
+  const said = declared ?? (node && lowering.sheets.get(node.entity));
+  if (said === undefined) return undefined;
+  const { entity } = said;
+  const nodes = node ? [node] : (lowering.nodesByEntity.get(entity.name) ?? none);
+  const native = said.natives.length === 0 ? none : nativesOf(entity, "nginx", "haproxy");
+  const back: Back = { entity, nodes, port, said, check: lowerCheck(said.check), native, servers: undefined };
   lowering.backs.set(key, back);
   return back;
 }
 
-function saidBy(entity: Entity): Said {
-  const said: Said = { protocol: undefined, tls: undefined, check: undefined, maxconn: undefined, at: undefined, weight: undefined, weights: none, backups: none, native: none, hasTimeouts: false, waits: none };
-  for (const clause of entity.clauses) take(clause, said, entity as unknown as EntityOf<"service">);
-  return said;
-}
-
-function take(clause: Bound, said: Said, { clauses }: EntityOf<"service">): void {
-  switch (clause.word) {
-    case "protocol":
-      said.protocol ??= clause as unknown as Said["protocol"];
-      break;
-    case "tls":
-      said.tls ??= clause as unknown as Said["tls"];
-      break;
-    case "check":
-      said.check ??= clause;
-      break;
-    case "maxconn":
-      said.maxconn ??= clause as unknown as Said["maxconn"];
-      break;
-    case "at":
-      said.at ??= clause as unknown as Said["at"];
-      break;
-    case "weight":
-      if (clause.clauses.length > 0) said.weights = [...said.weights, clause as unknown as Said["weights"][number]];
-      else said.weight ??= clause as unknown as Said["weight"];
-      break;
-    case "backup":
-      said.backups = [...said.backups, clause];
-      break;
-    case "timeouts":
-      said.hasTimeouts = true;
-      break;
-    case "behind":
-      if (said.waits.length === 0 && clauseNamed(clause.clauses, "timeout") !== undefined) said.waits = clauses.filter(({ word }) => word === "behind") as unknown as Said["waits"];
-      break;
-    case "nginx":
-    case "haproxy":
-      if (clause.native !== undefined) said.native = [...said.native, { engine: clause.word, statements: [...clause.native], origin: clause.origin }];
-  }
-}
-
 /** The time for an answer that the first `behind` with this proxy says. */
-export function waitBehind({ waits }: Said, proxy: string): number | undefined {
-  const behind = waits.find(({ args }) => args.proxies.some(({ value }) => value.name === proxy));
+export function waitBehind({ behinds }: Sheet, proxy: string): number | undefined {
+  const behind = behinds.find(({ args }) => args.proxies.some(({ value }) => value.name === proxy));
   return behind && find(behind, "timeout")?.args.wait.value;
 }
 

@@ -12,6 +12,7 @@ import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Said, saidOf } from "./container-clauses.js";
 import { type Lowering, nativesOf, none, ofKind } from "./lowering.js";
+import type { Sheet } from "./sheets.js";
 
 /** What the containers of a site are made from. */
 export interface Parts {
@@ -35,13 +36,16 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
   const byMachine = new Map<string, Contained>();
-  for (const entity of lowering.entities.values()) if (hasInstances(entity)) addContainers(byMachine, entity, indexed, lowering);
+  for (const sheet of lowering.sheets.values()) addContainers(byMachine, sheet, indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
     const { containers } = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
     const joined = new Set<string>();
-    for (const { networks } of containers) for (const { network } of networks) joined.add(network);
+    for (let place = 0; place < containers.length; place++) {
+      const own = containers[place]!.networks;
+      for (let at = 0; at < own.length; at++) joined.add(own[at]!.network);
+    }
     return {
       machine,
       project: lowering.siteName.toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
@@ -75,11 +79,15 @@ interface Contained {
 }
 
 /** Adds the containers of a declaration to those of the machines that run them. */
-function addContainers(byMachine: Map<string, Contained>, entity: Entity, parts: Indexed, lowering: Lowering): void {
+function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, parts: Indexed, lowering: Lowering): void {
+  const { entity } = sheet;
+  // A secret may have the name of one that has nodes.
+  const nodes = hasInstances(entity) ? (lowering.nodesByEntity.get(entity.name) ?? none) : none;
   let said: Said | undefined;
-  for (const node of lowering.nodesByEntity.get(entity.name) ?? none) {
+  for (let place = 0; place < nodes.length; place++) {
+    const node = nodes[place]!;
     if (node.machine !== node.name) continue;
-    said ??= saidOf(entity);
+    said ??= saidOf(sheet);
     const machine = containedAt(byMachine, node.host ?? "local", entity);
     // The first of a host has the first of the ports that are published there.
     machine.containers.push(containerOf(node, machine.met++, entity, said, parts, lowering));
@@ -185,20 +193,26 @@ function mountsOf({ mounts }: Said, own: Own): Container["mounts"] {
 }
 
 /** Published ports: what `publish` says for a container at this place on its host, whichever that is. */
-function publishOf(node: Node, place: number, { publishes, published }: Said): Container["publish"] {
+function publishOf(node: Node, place: number, said: Said): Container["publish"] {
   // A machine that is its own host runs no engine.
-  if (publishes.length === 0 || node.host === node.name) return none;
-  return (published[place] ??= publishedAt(place, publishes));
+  if (said.publishes.length === 0 || node.host === node.name) return none;
+  if (said.there !== place) {
+    said.published = publishedAt(place, said.publishes);
+    said.there = place;
+  }
+  return said.published;
 }
 
 function publishedAt(place: number, publishes: Said["publishes"]): Container["publish"] {
-  const published: Container["publish"] = [];
+  let published: Container["publish"] = none;
   for (const publish of publishes) {
     const bind = publish.args.binds[place]?.value;
     if (bind === undefined) continue;
     const inside = find(publish, "->")?.args.port.value.from ?? bind.from;
     for (let port = bind.from; port <= bind.to; port++) {
-      published.push({ address: bind.address ?? null, published: port, port: inside + port - bind.from, transport: bind.transport, origin: publish.origin });
+      const one = { address: bind.address ?? null, published: port, port: inside + port - bind.from, transport: bind.transport, origin: publish.origin };
+      if (published === none) published = [one];
+      else published.push(one);
     }
   }
   return published;

@@ -11,7 +11,7 @@ import { isProxy } from "../vocabulary/layers.js";
 import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
 import { idleOfServers } from "./idle-of-servers.js";
-import { chainIn, declaredIn } from "./lowering.js";
+import { declaredIn } from "./lowering.js";
 
 /** What is asked of other declarations. */
 export interface Declared {
@@ -56,7 +56,7 @@ export function idleClauses(program: Program, { proxies }: Site): readonly Diagn
   const { report, diagnostics } = collectDiagnostics();
   const entities = program.entities.filter((entity) => entity.faulty.size === 0 && entity.kind !== "expect" && saysAnything(entity));
   if (entities.length === 0) return diagnostics;
-  const declared: Declared = { entities: declaredIn(program), chain: chainIn(program) };
+  const declared: Declared = declaredIn(program);
   const told = new Set<string>();
   const readers = new Set(proxies.filter(({ listens }) => listens.length === 0 || listens.some(({ mode }) => mode === "http")).map(({ name }) => name));
   for (const entity of entities) {

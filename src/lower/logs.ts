@@ -68,7 +68,7 @@ function lowerThrough(logs: Logs, shippers: readonly Shipper[], lowering: Loweri
       beats: buffer !== null || shippers.length === 0 ? null : lowerBeats(through, logstash, nodes, lowering),
       listens: lowerListens(logs, through, lowering),
       heap: heap === undefined ? null : { bytes: heap.args.size.value, origin: heap.origin },
-      apiPort: portsOf(logstash as unknown as Entity).find(({ name }) => name === "api")?.port ?? 9600,
+      apiPort: portsOf(logstash as unknown as Entity, lowering.sheets.get(logstash.name)?.ports ?? []).find(({ name }) => name === "api")?.port ?? 9600,
       native: nativesOf(logstash, "logstash"),
       origin: through.origin,
     },

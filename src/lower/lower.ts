@@ -16,7 +16,7 @@ import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
 import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
-import { chainIn, declaredIn, type Lowering, ofKind } from "./lowering.js";
+import { declaredIn, type Lowering, ofKind } from "./lowering.js";
 import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
 import { lowerProxies } from "./proxies.js";
 import { lowerVips } from "./vips.js";
@@ -24,8 +24,8 @@ import { lowerVips } from "./vips.js";
 /** The site of an elaborated program: references resolved, units fixed, everything placed. */
 export function lower(program: Program): Outcome<Site> {
   const { report, diagnostics } = collectDiagnostics();
-  const entities = declaredIn(program);
-  const places = { entities, report };
+  const { entities, sheets, chain } = declaredIn(program);
+  const places = { entities, sheets, report };
   const siteEntity = ofKind(places, "site")[0];
   const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
   const siteName = siteEntity?.name ?? "site";
@@ -39,7 +39,7 @@ export function lower(program: Program): Outcome<Site> {
   const consuls = lowerConsuls(located);
   const base = {
     ...located,
-    chain: chainIn(program),
+    chain,
     siteName,
     formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
     machines: lowerMachines([...hosts.values()], nodes, siteName, origin),

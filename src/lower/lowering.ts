@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/define.js";
 import type { Program } from "../bind/bind-program.js";
 import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
-import { type Chain, chainOf } from "../elaborate/chain.js";
+import { type Chain, chainOfLinks, type Link } from "../elaborate/chain.js";
 import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
@@ -15,11 +15,14 @@ import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
+import { type Sheet, sheetOf } from "./sheets.js";
 
 /** What lowering works with: the elaborated declarations, and the places that were lowered first. */
 export interface Lowering {
   readonly report: Report;
   readonly entities: ReadonlyMap<string, Entity>;
+  /** What each of them says. */
+  readonly sheets: ReadonlyMap<string, Sheet>;
   readonly chain: Chain;
   readonly siteName: string;
   /** The formats of logs that the site names. */
@@ -35,15 +38,19 @@ export interface Lowering {
   readonly backs: Map<string, Back>;
 }
 
-/** The declarations of a program by their keys. */
-export const declaredIn = oncePer((program: Program): ReadonlyMap<string, Entity> => {
+/** The declarations of a program by their keys, what each says, and who stands in front of whom. */
+export const declaredIn = oncePer((program: Program): Pick<Lowering, "entities" | "sheets" | "chain"> => {
   const entities = new Map<string, Entity>();
-  for (const entity of program.entities) if (entity.kind !== "expect") entities.set(keyOf(entity), entity);
-  return entities;
+  const sheets = new Map<string, Sheet>();
+  const links: Link[] = [];
+  for (const entity of program.entities) {
+    if (entity.kind === "expect") continue;
+    const key = keyOf(entity);
+    entities.set(key, entity);
+    sheets.set(key, sheetOf(entity, links));
+  }
+  return { entities, sheets, chain: chainOfLinks(links) };
 });
-
-/** Who stands in front of whom in a program. */
-export const chainIn = oncePer((program: Program) => chainOf(program.entities));
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {

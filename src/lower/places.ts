@@ -1,7 +1,7 @@
 import { type Bound, type Entity, find, findAll, says, type Value } from "../bind/bound.js";
 import { clusterPorts } from "../elaborate/clusters.js";
 import { dealAddresses } from "../elaborate/deal-addresses.js";
-import { type EntityOf, hasInstances, isForeign, isLocal, nameOfInstance } from "../elaborate/draft.js";
+import { type EntityOf, hasInstances } from "../elaborate/draft.js";
 import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
 import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
@@ -9,12 +9,13 @@ import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
-import { none, ofKind } from "./lowering.js";
+import { type Lowering, none, ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
 import { createSeating, type Seat } from "./seats.js";
+import type { Sheet } from "./sheets.js";
 
-type Publish = Bound<(typeof kinds)["service"]["clauses"]["publish"]>;
+type PortOfCluster = Bound<(typeof kinds)["rabbitmq"]["clauses"]["port"]>;
 type Entities = { readonly entities: ReadonlyMap<string, Entity> };
 
 export function lowerNetworks(site: Entities): Network[] {
@@ -90,26 +91,32 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
 }
 
 /** The nodes of each declaration that has any, in their order. */
-export function lowerNodes(site: Entities & { readonly report: Report }, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
+export function lowerNodes({ sheets, report }: Pick<Lowering, "sheets" | "report">, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
   const nodes = new Map<string, readonly Node[]>();
   const seatsOf = createSeating(hosts);
-  for (const entity of site.entities.values()) {
-    if (!hasInstances(entity) || isForeign(entity)) continue;
-    const own = nodesOf(entity, seatsOf(entity), site, networks);
-    if (own.length > 0) nodes.set(entity.name, own);
+  for (const sheet of sheets.values()) {
+    if (sheet.at !== undefined || !hasInstances(sheet.entity)) continue;
+    const own = nodesOf(sheet, seatsOf(sheet), report, networks);
+    if (own.length > 0) nodes.set(sheet.entity.name, own);
   }
   return nodes;
 }
 
-function nodesOf(entity: Entity, seats: readonly Seat[], { report }: { readonly report: Report }, networks: readonly Network[]): readonly Node[] {
-  const service = entity as unknown as EntityOf<"service">;
-  const named = portsOf(entity);
+function nodesOf({ entity, on, ports, publishes }: Sheet, seats: readonly Seat[], report: Report, networks: readonly Network[]): readonly Node[] {
+  const named = portsOf(entity, ports);
   reportCrowded(seats, named, entity, report);
-  const deals = isLocal(entity) ? dealsOf(service, networks) : none;
-  const portsAt = publishedPorts(named, service);
+  const isUnplaced = on === undefined || on.args.hosts.length === 0;
+  const deals = isUnplaced ? dealsOf(entity as unknown as EntityOf<"service">, networks) : none;
+  const isOne = seats.length === 1 && (entity as unknown as EntityOf<"service">).args.times === undefined;
+  let portsThere: NodePort[] = named;
+  let there = -1;
   return seats.map(({ host, inContainer, sharing, place }, at) => {
-    const name = nameOfInstance(entity, at);
+    const name = isOne ? entity.name : `${entity.name}-${at + 1}`;
     const own = deals.length === 0 ? none : deals.flatMap((deal) => addressAt(deal.network.name, deal.addresses[place]));
+    if (publishes.length > 0 && place !== there) {
+      portsThere = portsAt(named, publishes, place);
+      there = place;
+    }
     return {
       name,
       entity: entity.name,
@@ -119,7 +126,7 @@ function nodesOf(entity: Entity, seats: readonly Seat[], { report }: { readonly 
       host: host?.name ?? null,
       address: own[0]?.address ?? (host === undefined ? name : host.address),
       addresses: own,
-      ports: inContainer || sharing === 1 ? portsAt(place) : dealtPorts(named, place),
+      ports: inContainer || sharing === 1 ? portsThere : dealtPorts(named, place),
       origin: entity.origin,
     };
   });
@@ -152,41 +159,50 @@ function addressAt(network: string, address: Value<Address> | undefined): Node["
 }
 
 /** The ports of a declaration by name: of a cluster its usual ones, with what `port` changes. */
-export function portsOf(entity: Entity): NodePort[] {
-  const port = (name: string, number: number, transport: "tcp" | "udp", origin: Origin): NodePort => ({ name, port: number, transport, published: null, publishedOn: null, origin });
+export function portsOf(entity: Entity, ports: Sheet["ports"]): NodePort[] {
   const standard = clusterPorts[entity.kind];
-  const written: NodePort[] = [];
-  for (const clause of findAll(entity as unknown as EntityOf<"rabbitmq">, "port")) {
-    const names = find(clause, "as")?.args.names ?? [];
-    clause.args.ports.forEach(({ value, origin }, index) => {
-      for (let number = value.from; number <= value.to; number++) {
-        const said = number === value.from ? names[index]?.value : undefined;
-        written.push(port(said ?? (standard ? Object.keys(standard)[index]! : String(number)), number, value.transport, origin));
-      }
-    });
-  }
+  const written = ports.length === 1 ? writtenPorts(ports[0]!, standard) : ports.flatMap((clause) => writtenPorts(clause, standard));
   // A layer is reached by the ports that it listens on.
-  for (const listen of isLayer(entity) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : []) {
+  for (const listen of isLayer(entity) ? findAll(entity as unknown as EntityOf<"gateway">, "listen") : none) {
     const name = entity.kind === "cache" ? undefined : find(listen, "as")?.args.name.value;
-    for (const { value, origin } of listen.args.binds) for (let number = value.from; number <= value.to; number++) written.push(port(name ?? String(number), number, value.transport, origin));
+    for (const { value, origin } of listen.args.binds) for (let number = value.from; number <= value.to; number++) written.push(portAt(name ?? String(number), number, value.transport, origin));
   }
   if (standard === undefined) return written;
   const overridden = new Map(written.map((each) => [each.name, each]));
   // Patroni alone answers who the primary is.
-  const usual = Object.entries(standard).filter(([name]) => name !== "rest" || says(entity, "patroni")).map(([name, number]) => overridden.get(name) ?? port(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
+  const usual = Object.entries(standard).filter(([name]) => name !== "rest" || says(entity, "patroni")).map(([name, number]) => overridden.get(name) ?? portAt(name, number, name === "dns" ? "udp" : "tcp", implied({ span: entity.origin.span }, `the ${name} port of \`${entity.kind}\``)));
   return [...usual, ...written.filter(({ name }) => !(name in standard))];
 }
 
-/** Of a container: where its engine's host publishes each port; on each host the first instance takes the first port that is said. */
-function publishedPorts(ports: NodePort[], service: EntityOf<"service">): (place: number) => NodePort[] {
-  const publishes = findAll(service, "publish");
-  if (publishes.length === 0) return () => ports;
-  const known: NodePort[][] = [];
-  return (place) => (known[place] ??= portsAt(ports, publishes, place));
+type Standard = (typeof clusterPorts)[string] | undefined;
+
+function writtenPorts(clause: Sheet["ports"][number], standard: Standard): NodePort[] {
+  const { ports } = clause.args;
+  const names = find(clause as unknown as PortOfCluster, "as")?.args.names ?? none;
+  const [first] = ports;
+  if (ports.length === 1 && first !== undefined && first.value.from === first.value.to) {
+    return [portAt(names[0]?.value ?? (standard ? Object.keys(standard)[0]! : String(first.value.from)), first.value.from, first.value.transport, first.origin)];
+  }
+  return ports.flatMap(({ value, origin }, index) => {
+    const written: NodePort[] = [];
+    for (let number = value.from; number <= value.to; number++) {
+      const said = number === value.from ? names[index]?.value : undefined;
+      written.push(portAt(said ?? (standard ? Object.keys(standard)[index]! : String(number)), number, value.transport, origin));
+    }
+    return written;
+  });
 }
 
-/** Ports with what leads to them at a place; of several, the first that is said. */
-function portsAt(ports: readonly NodePort[], publishes: readonly Publish[], place: number): NodePort[] {
+function portAt(name: string, port: number, transport: "tcp" | "udp", origin: Origin): NodePort {
+  return { name, port, transport, published: null, publishedOn: null, origin };
+}
+
+/**
+ * The ports of containers with what leads to them at a place on their engine's host: on each host the first instance takes the first port that is said.
+ * Of several `publish` that lead to one port, the first counts.
+ */
+function portsAt(ports: readonly NodePort[], publishes: Sheet["publishes"], place: number): NodePort[] {
+  if (ports.length === 1 && publishes.length === 1) return [publishedBy(publishes[0]!, ports[0]!, place)];
   const leading = new Map<number, Pick<NodePort, "published" | "publishedOn">>();
   for (const publish of publishes) {
     const bind = publish.args.binds[place]?.value;
@@ -204,6 +220,15 @@ function portsAt(ports: readonly NodePort[], publishes: readonly Publish[], plac
   });
 }
 
+/** A port with what one `publish` says of it at a place. */
+function publishedBy(publish: Sheet["publishes"][number], port: NodePort, place: number): NodePort {
+  const bind = publish.args.binds[place]?.value;
+  if (bind === undefined) return port;
+  const published = bind.from + port.port - (find(publish, "->")?.args.port.value.from ?? bind.from);
+  if (published < bind.from || published > bind.to) return port;
+  return { name: port.name, port: port.port, transport: port.transport, published, publishedOn: bind.address ?? null, origin: port.origin };
+}
+
 /** Nodes that share a host without containers each have a port of their own, under the first one's name. */
 function dealtPorts(ports: readonly NodePort[], place: number): NodePort[] {
   const own = ports[place] ?? ports[0];
@@ -215,12 +240,26 @@ export function lowerMachines(hosts: readonly Host[], nodes: readonly Node[], si
   const machines = new Map<string, Machine>();
   for (const host of hosts) machines.set(host.name, { name: host.name, kind: "host", root: `hosts/${host.name}`, engine: null, sysctls: [], origin: host.origin });
   if (nodes.some(({ host }) => host === null)) machines.set("local", { name: "local", kind: "local", root: "", engine: null, sysctls: [], origin });
-  for (const { name, machine, host, origin } of nodes) if (machine === name) machines.set(name, containerMachine(name, host, siteName, origin));
+  // A part of many roots, which is put together once.
+  const folders = new Map(hosts.map(({ name }) => [name, folderOf(name, siteName)]));
+  for (const { name, machine, host, origin } of nodes) {
+    if (machine !== name) continue;
+    const root = host === null ? name : `${folders.get(host) ?? folderOf(host, siteName)}${name}`;
+    machines.set(name, machineAt(root, name, host, origin));
+  }
   return machines;
 }
 
 /** The machine of a container, on a host or the local engine. */
 export function containerMachine(name: string, host: string | null, siteName: string, origin: Origin): Machine {
-  const root = host === null ? name : `hosts/${host}/opt/${siteName}/${name}`;
+  return machineAt(host === null ? name : `${folderOf(host, siteName)}${name}`, name, host, origin);
+}
+
+/** Where the containers of a host have their files. */
+function folderOf(host: string, siteName: string): string {
+  return `hosts/${host}/opt/${siteName}/`;
+}
+
+function machineAt(root: string, name: string, host: string | null, origin: Origin): Machine {
   return { name, kind: "container", root, engine: host ?? "local", sysctls: none, origin };
 }

@@ -78,7 +78,7 @@ export function lowerPool({ name, port, role, at, back: known }: Aim, { origin, 
     tls: tlsTowards(back, protocol),
     persistMs: said.persistMs,
     resolve: said.resolve,
-    native: back.said.native,
+    native: back.native,
     origin,
   };
 }
@@ -148,7 +148,7 @@ function resolveOf(levels: Levels): Pool["resolve"] {
 /** The proxy's timeouts, with the answer's time that `behind … timeout` says. */
 function timeoutsOf({ entity, said }: Back, origin: Origin, levels: Levels, proxy: Entity): Timeouts {
   const timeouts = lowerTimeouts(said.hasTimeouts ? [...levels, entity] : levels, origin);
-  const wait = said.waits.length === 0 ? undefined : waitBehind(said, proxy.name);
+  const wait = !said.hasWaits ? undefined : waitBehind(said, proxy.name);
   return wait === undefined ? timeouts : { ...timeouts, serverMs: wait };
 }
 

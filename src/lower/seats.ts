@@ -1,6 +1,6 @@
-import type { Entity } from "../bind/bound.js";
-import { canRunInContainer, countOf, hostsOf } from "../elaborate/draft.js";
+import { canRunInContainer } from "../elaborate/draft.js";
 import type { Host } from "../ir/place.js";
+import type { Service, Sheet } from "./sheets.js";
 
 /** Where an instance of a declaration stands. */
 export interface Seat {
@@ -13,17 +13,27 @@ export interface Seat {
 }
 
 /** The seats of the instances of a declaration. Most stand where those of the one before do. */
-export function createSeating(hosts: ReadonlyMap<string, Host>): (entity: Entity) => readonly Seat[] {
-  let last: { readonly names: readonly string[]; readonly count: number; readonly canContain: boolean; readonly seats: readonly Seat[] } | undefined;
-  return (entity) => {
-    const names = hostsOf(entity);
-    const count = countOf(entity);
+export function createSeating(hosts: ReadonlyMap<string, Host>): (sheet: Sheet) => readonly Seat[] {
+  let last: { readonly hosts: Hosts; readonly count: number; readonly canContain: boolean; readonly seats: readonly Seat[] } | undefined;
+  return ({ entity, on }) => {
+    const own = on?.args.hosts ?? none;
+    const { times } = entity.args as { readonly times?: { readonly value: number } };
+    const count = times?.value ?? Math.max(1, own.length);
     const canContain = canRunInContainer(entity);
-    if (last === undefined || last.count !== count || last.canContain !== canContain || last.names.length !== names.length || !last.names.every((name, place) => name === names[place])) {
-      last = { names, count, canContain, seats: dealSeats(names, count, canContain, hosts) };
+    if (last === undefined || last.count !== count || last.canContain !== canContain || !areSame(last.hosts, own)) {
+      last = { hosts: own, count, canContain, seats: dealSeats(own.map(({ value }) => value.name), count, canContain, hosts) };
     }
     return last.seats;
   };
+}
+
+type Hosts = Service["on"]["args"]["hosts"];
+const none: Hosts = [];
+
+function areSame(hosts: Hosts, others: Hosts): boolean {
+  if (hosts.length !== others.length) return false;
+  for (let place = 0; place < hosts.length; place++) if (hosts[place]!.value.name !== others[place]!.value.name) return false;
+  return true;
 }
 
 /** Number i is on host i, and round again. */

@@ -1,5 +1,5 @@
 import { type Bound, type Entity, find, findAll } from "../bind/bound.js";
-import { type EntityOf, instancesOf } from "../elaborate/draft.js";
+import { instancesOf } from "../elaborate/draft.js";
 import type { Vrrp } from "../ir/vip.js";
 import type { Vip } from "../elaborate/vips.js";
 import { lowerCheck } from "./checks.js";
@@ -9,10 +9,14 @@ import { networkOf } from "./places.js";
 
 /** Every VIP: one VRRP instance for each statement. */
 export function lowerVips(lowering: Lowering): Vrrp[] {
-  return [...lowering.entities.values()].flatMap((holder) => {
-    const vips = findAll(holder as unknown as EntityOf<"gateway">, "vip") as unknown as readonly Vip[];
-    return vips.flatMap((vip, index) => lowerVip(vip, vips.length === 1 ? holder.name : `${holder.name}-${index + 1}`, holder, lowering) ?? []);
-  });
+  const vrrps: Vrrp[] = [];
+  for (const { entity, vips } of lowering.sheets.values()) {
+    for (let place = 0; place < vips.length; place++) {
+      const vrrp = lowerVip(vips[place] as unknown as Vip, vips.length === 1 ? entity.name : `${entity.name}-${place + 1}`, entity, lowering);
+      if (vrrp !== undefined) vrrps.push(vrrp);
+    }
+  }
+  return vrrps;
 }
 
 function lowerVip(vip: Vip, name: string, holder: Entity, lowering: Lowering): Vrrp | undefined {
