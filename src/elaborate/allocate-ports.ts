@@ -1,11 +1,12 @@
-import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says, type Value } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
+import { type Bind, bind } from "../vocabulary/values/addresses.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
 import { publishedElsewhere } from "./diagnostics.js";
-import { canRunInContainer, countOf, type Draft, type EntityOf, hostsOf, instancesOf, isForeign, isPlaced, nameOfInstance, runsDocker } from "./draft.js";
+import { areSameHosts, canRunInContainer, countOf, type Draft, type EntityOf, hostsOf, hostValues, instancesOf, isForeign, isPlaced, nameOfInstance, runsDocker } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
@@ -15,27 +16,41 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   const hostNamed = usedPorts(draft);
   const kept = lockedPorts(locked);
   const publishing = new Set(draft.saying("publish"));
-  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && isPlaced(entity) && !(publishing.has(entity) && isPublished(entity)));
+  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity));
   open.sort((a, b) => compareNames(a.name, b.name));
   const roundsOf = createRounds(hostNamed);
-  for (const entity of open) {
+  const work: Work = { draft, kept, entries };
+  for (let at = 0; at < open.length; at++) {
+    const entity = open[at]!;
     const rounds = roundsOf(entity);
     if (rounds.length === 0) continue;
-    const added = portsToReach(entity).map((own) => {
-      const published = rounds.map(({ hosts, first }, place) => {
-        const key = (): string => `${nameOfInstance(entity, first)} ${own.from}`;
-        const locked = kept.size === 0 ? undefined : kept.get(key());
-        const port = locked !== undefined && isFree(locked, hosts) ? locked : place === 0 && isFree(own.from, hosts) ? own.from : lowestFree(hosts);
-        if (place === 0 && port !== own.from) reportElsewhere(entity, own.from, port, hosts, draft);
-        for (const host of hosts) claim(port, host, entity);
-        if (port !== own.from) entries.push({ what: "port", key: key(), value: String(port) });
-        return port;
-      });
-      return publishAt(published, own, entity);
-    });
+    const ports = portsToReach(entity);
+    const added = ports.length === 1 ? [publishAt(ports[0]!, rounds, entity, work)] : ports.map((own) => publishAt(own, rounds, entity, work));
     draft.extend(entity.name, added);
   }
   return entries;
+}
+
+/** What is known and added to while ports are found. */
+interface Work {
+  readonly draft: Draft;
+  /** Ports that were locked. */
+  readonly kept: ReadonlyMap<string, number>;
+  readonly entries: LockEntry[];
+}
+
+/** The port on which the containers of a round are published, taken there. */
+function portFor(own: number, place: number, { hosts, first }: Round, entity: Entity, { draft, kept, entries }: Work): number {
+  const locked = kept.size === 0 ? undefined : kept.get(keyOfPort(entity, first, own));
+  const port = locked !== undefined && isFree(locked, hosts) ? locked : place === 0 && isFree(own, hosts) ? own : lowestFree(hosts);
+  if (place === 0 && port !== own) reportElsewhere(entity, own, port, hosts, draft);
+  for (let at = 0; at < hosts.length; at++) claim(port, hosts[at]!, entity);
+  if (port !== own) entries.push({ what: "port", key: keyOfPort(entity, first, own), value: String(port) });
+  return port;
+}
+
+function keyOfPort(entity: Entity, place: number, own: number): string {
+  return `${nameOfInstance(entity, place)} ${own}`;
 }
 
 /** The containers of a declaration that are at one place each of their host's: they have one port there. */
@@ -47,17 +62,19 @@ interface Round {
 
 /** The rounds in which a declaration's containers are dealt out to its hosts. Most stand where the one before does. */
 function createRounds(hostNamed: (name: string) => HostPorts): (entity: Entity) => readonly Round[] {
-  let last: { readonly names: readonly string[]; readonly count: number; readonly rounds: readonly Round[] } | undefined;
+  let last: { readonly hosts: ReturnType<typeof hostValues>; readonly count: number; readonly rounds: readonly Round[] } | undefined;
   return (entity) => {
-    if (isForeign(entity) || !canRunInContainer(entity)) return [];
-    const names = hostsOf(entity);
+    if (!canRunInContainer(entity) || isForeign(entity)) return none;
+    const hosts = hostValues(entity);
     const count = countOf(entity);
-    if (last === undefined || last.count !== count || last.names.length !== names.length || !last.names.every((name, place) => name === names[place])) {
-      last = { names, count, rounds: dealRounds(names.map(hostNamed), count) };
+    if (last === undefined || last.count !== count || !areSameHosts(last.hosts, hosts)) {
+      last = { hosts, count, rounds: dealRounds(hosts.map(({ value }) => hostNamed(value.name)), count) };
     }
     return last.rounds;
   };
 }
+
+const none: readonly never[] = [];
 
 function dealRounds(hosts: readonly HostPorts[], count: number): readonly Round[] {
   const placesOf = new Map<HostPorts, number[]>();
@@ -74,13 +91,22 @@ function dealRounds(hosts: readonly HostPorts[], count: number): readonly Round[
   });
 }
 
-function publishAt(published: readonly number[], { from, transport }: PortRange, entity: Entity): Bound {
+/** Publishes one port of a declaration's containers, those of each round on one. */
+function publishAt({ from, transport }: PortRange, rounds: readonly Round[], entity: Entity, work: Work): Bound {
   const { publish } = kinds.service.clauses;
   const { "->": lead } = publish.clauses;
   const origin: Origin = { span: entity.origin.span, because: "the port of a Docker host that leads to it" };
-  const arrow = implyOf(lead, "->", { port: impliedValue(lead.args.port.type, { address: undefined, from, to: from, transport }, origin) }, origin);
-  const binds = published.map((port) => impliedValue(publish.args.binds.type, { address: undefined, from: port, to: port, transport }, origin));
-  return implyOf(publish, "publish", { binds }, origin, [arrow]);
+  const own = bindAt(from, transport, origin);
+  const bindOf = (round: Round, place: number): Value<Bind> => {
+    const port = portFor(from, place, round, entity, work);
+    return port === from ? own : bindAt(port, transport, origin);
+  };
+  const binds = rounds.length === 1 ? [bindOf(rounds[0]!, 0)] : rounds.map(bindOf);
+  return implyOf(publish, "publish", { binds }, origin, [implyOf(lead, "->", { port: own }, origin)]);
+}
+
+function bindAt(port: number, transport: PortRange["transport"], origin: Origin): Value<Bind> {
+  return impliedValue(bind, { address: undefined, from: port, to: port, transport }, origin);
 }
 
 /** Says where a container is found whose own port another has on its host. */
@@ -105,7 +131,7 @@ interface HostPorts {
 const firstOfRest = 20_000;
 
 function isFree(port: number, hosts: readonly HostPorts[]): boolean {
-  for (const { owners } of hosts) if (owners.has(port)) return false;
+  for (let at = 0; at < hosts.length; at++) if (hosts[at]!.owners.has(port)) return false;
   return true;
 }
 
@@ -186,12 +212,16 @@ function isPublished(entity: Entity): boolean {
 /** The ports that others come to: of a cluster the usual ones of its kind too. Those that a `publish` leads to already are left out. */
 function portsToReach(entity: Entity): readonly PortRange[] {
   const service = entity as unknown as EntityOf<"service">;
-  const written: PortRange[] = [];
-  for (const { args } of findAll(service, "port")) {
-    for (const { value } of args.ports) for (let port = value.from; port <= value.to; port++) written.push({ from: port, to: port, transport: value.transport });
-  }
+  const ports = findAll(service, "port");
   const publishes = findAll(service, "publish");
   const standard = entity.kind === "logstash" ? undefined : clusterPorts[entity.kind];
+  const only = ports.length === 1 && ports[0]!.args.ports.length === 1 ? ports[0]!.args.ports[0]!.value : undefined;
+  // As most have it.
+  if (only !== undefined && only.from === only.to && standard === undefined && publishes.length === 0) return [only];
+  const written: PortRange[] = [];
+  for (const { args } of ports) {
+    for (const { value } of args.ports) for (let port = value.from; port <= value.to; port++) written.push({ from: port, to: port, transport: value.transport });
+  }
   if (standard === undefined && publishes.length === 0 && written.length < 2) return written;
   const names = Object.keys(standard ?? {}).filter((name) => name !== "rest" || says(entity, "patroni"));
   const usual = names.map((name): PortRange => {

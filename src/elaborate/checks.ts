@@ -23,8 +23,8 @@ export function fillCheck<B extends Bound>(bound: B, usual: Usual, report: Repor
 
 /** Of a check that says nothing more, as most do. */
 function allOf(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[] {
-  const hits = [fallOf(check, fall), riseOf(check, rise)] as const;
-  return check.args.form.value === "passive" ? [forOf(check), ...hits] : [everyOf(check, everyMs), timeoutOf(check, everyMs), hits[0], hits[1]];
+  if (check.args.form.value === "passive") return [forOf(check), fallOf(check, fall), riseOf(check, rise)];
+  return [everyOf(check, everyMs), timeoutOf(check, everyMs), fallOf(check, fall), riseOf(check, rise)];
 }
 
 function leftOut(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[] {

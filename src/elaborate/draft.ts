@@ -26,7 +26,10 @@ function bitsOf(clauses: readonly Bound[]): number {
   const bits = bitOf();
   let found = 0;
   // Every server has a weight; rare is one that is of some hosts alone.
-  for (const { word, clauses: inner } of clauses) if (word !== "weight" || inner.length > 0) found |= bits.get(word) ?? 0;
+  for (let place = 0; place < clauses.length; place++) {
+    const { word, clauses: inner } = clauses[place]!;
+    if (word !== "weight" || inner.length > 0) found |= bits.get(word) ?? 0;
+  }
   return found;
 }
 
@@ -124,8 +127,18 @@ export function hostsOf(entity: Entity): readonly string[] {
   return hostValues(entity).map(({ value }) => value.name);
 }
 
-function hostValues(entity: Entity): readonly Value<Reference>[] {
-  return find(entity as unknown as EntityOf<"service">, "on")?.args.hosts ?? [];
+/** The same as they are written. */
+export function hostValues(entity: Entity): readonly Value<Reference>[] {
+  return find(entity as unknown as EntityOf<"service">, "on")?.args.hosts ?? noHosts;
+}
+
+const noHosts: readonly Value<Reference>[] = [];
+
+/** Whether two lists of hosts have the same names. */
+export function areSameHosts(hosts: readonly Value<Reference>[], others: readonly Value<Reference>[]): boolean {
+  if (hosts.length !== others.length) return false;
+  for (let place = 0; place < hosts.length; place++) if (hosts[place]!.value.name !== others[place]!.value.name) return false;
+  return true;
 }
 
 /** One instance of a declaration, before it has an address. */

@@ -103,14 +103,18 @@ function walk(bound: Bound, visit: (value: Value<Reference>, type: ReferenceType
   const named = referencesIn(bound.declaration);
   if (named.length > 0 && !isAction(bound)) {
     const args = bound.args as Readonly<Record<string, unknown>>;
-    for (const { name, type } of named) {
-      const value = args[name];
-      if (Array.isArray(value)) for (const each of value as readonly Value<Reference>[]) visit(each, type);
-      else if (value !== undefined) visit(value as Value<Reference>, type);
+    for (let at = 0; at < named.length; at++) {
+      const { name, type } = named[at]!;
+      const value = args[name] as Value<Reference> | readonly Value<Reference>[] | undefined;
+      if (isList(value)) for (let place = 0; place < value.length; place++) visit(value[place]!, type);
+      else if (value !== undefined) visit(value, type);
     }
   }
-  for (const clause of bound.clauses) if (hasReferences(clause.declaration)) walk(clause, visit);
+  const { clauses } = bound;
+  for (let place = 0; place < clauses.length; place++) if (hasReferences(clauses[place]!.declaration)) walk(clauses[place]!, visit);
 }
+
+const isList: (value: unknown) => value is readonly Value<Reference>[] = Array.isArray;
 
 const hasReferences = somewhere((declaration) => referencesIn(declaration).length > 0);
 

@@ -1,4 +1,4 @@
-import { type Bound, find, findAll, impliedValue, imply, implyOf, says, withClauses } from "../bind/bound.js";
+import { type Bound, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { kinds } from "../vocabulary/index.js";
@@ -20,40 +20,61 @@ const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls
 export function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain, engines: ReadonlySet<string>): void {
   const c = kinds.service.clauses;
   const said = saidBy(service);
-  const clauses: Bound[] = [];
-  const origin = (because: string): Origin => ({ span: service.origin.span, because });
-  const protocol = said.protocol?.args.protocol.value ?? "http";
   const registered = said.discover !== undefined || service.faulty.has("discover");
-  const complete = (check: Check): Bound => completeCheck(check, service, registered, draft, chain, engines);
-  for (const clause of service.clauses as readonly Bound[]) {
-    if (clause === said.check) clauses.push(complete(clause as unknown as Check));
-    else if (clause === said.discover) clauses.push(completeDiscovery(clause as unknown as Discover, service.name, draft, chain, engines));
-    else clauses.push(clause.word === "behind" ? completeBehind(clause as unknown as Behind, service.name, draft) : clause);
+  const clauses = sayingAll(service, said, registered, draft, chain, engines);
+  const protocol = said.protocol?.args.protocol.value ?? "http";
+  if (isLeftOut(said.protocol, "protocol", service)) {
+    const at = originIn(service, "the protocol of a service");
+    clauses.push(implyOf(c.protocol, "protocol", { protocol: impliedWord("http", at) }, at));
   }
-  const isLeftOut = (word: Word): boolean => said[word] === undefined && !service.faulty.has(word);
-  if (isLeftOut("protocol")) {
-    const at = origin("the protocol of a service");
-    clauses.push(implyOf(c.protocol, "protocol", { protocol: impliedValue(c.protocol.args.protocol.type, "http", at) }, at));
-  }
-  if (isLeftOut("port") && said.at === undefined) addPort(clauses, protocol, service, origin, draft);
+  if (said.at === undefined && isLeftOut(said.port, "port", service)) addPort(clauses, protocol, service, draft);
   const inContainer = runsContainers(service, draft);
   if (inContainer) draft.contained.add(service.name);
-  if (inContainer && isLeftOut("image") && isLeftOut("build")) addImage(clauses, service, origin, draft);
-  if (inContainer && isLeftOut("restart") && isLeftOut("once")) {
-    const at = origin("when a container is started again");
-    clauses.push(implyOf(c.restart, "restart", { when: impliedValue(c.restart.args.when.type, "unless-stopped", at) }, at));
+  if (inContainer && isLeftOut(said.image, "image", service) && isLeftOut(said.build, "build", service)) addImage(clauses, service, draft);
+  if (inContainer && isLeftOut(said.restart, "restart", service) && isLeftOut(said.once, "once", service)) {
+    const at = originIn(service, "when a container is started again");
+    clauses.push(implyOf(c.restart, "restart", { when: impliedWord("unless-stopped", at) }, at));
   }
-  if (isLeftOut("weight")) {
-    const at = origin("the weight of an instance");
+  if (isLeftOut(said.weight, "weight", service)) {
+    const at = originIn(service, "the weight of an instance");
     clauses.push(implyOf(c.weight, "weight", { weight: impliedValue(c.weight.args.weight.type, 1, at) }, at));
   }
-  if (isLeftOut("check")) {
+  if (isLeftOut(said.check, "check", service)) {
     const triesNone = takesNoConnections(service, said.port, protocol);
-    const at = origin(triesNone ? "ports of UDP take no connections that could be tried" : "the check of a service");
-    const form = impliedValue(c.check.args.form.type, triesNone ? "no" : "tcp", at);
-    clauses.push(complete(implyOf(c.check, "check", { form, method: undefined, path: undefined, subject: undefined, port: undefined }, at)));
+    const at = originIn(service, triesNone ? "ports of UDP take no connections that could be tried" : "the check of a service");
+    const check = implyOf(c.check, "check", { form: impliedWord(triesNone ? "no" : "tcp", at), method: undefined, path: undefined, subject: undefined, port: undefined }, at);
+    clauses.push(completeCheck(check, service, registered, draft, chain, engines));
   }
   draft.put({ ...service, clauses });
+}
+
+/** The clauses that a service says, those completed of which some is left out. */
+function sayingAll(service: EntityOf<"service">, said: Said, registered: boolean, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Bound[] {
+  const clauses: Bound[] = [];
+  const written: readonly Bound[] = service.clauses;
+  for (let place = 0; place < written.length; place++) {
+    const clause = written[place]!;
+    if (clause.word === "behind") clauses.push(completeBehind(clause as unknown as Behind, service.name, draft));
+    else if (clause === said.check) clauses.push(completeCheck(clause as unknown as Check, service, registered, draft, chain, engines));
+    else if (clause === said.discover) clauses.push(completeDiscovery(clause as unknown as Discover, service.name, draft, chain, engines));
+    else clauses.push(clause);
+  }
+  return clauses;
+}
+
+/** Whether a clause of a service is neither there nor one that could not be read. */
+function isLeftOut(said: Bound | undefined, word: string, { faulty }: EntityOf<"service">): boolean {
+  return said === undefined && (faulty.size === 0 || !faulty.has(word));
+}
+
+/** The origin of what a service implies. */
+function originIn({ origin }: EntityOf<"service">, because: string): Origin {
+  return { span: origin.span, because };
+}
+
+/** A word that means itself. */
+function impliedWord<Word extends string>(word: Word, origin: Origin): Value<Word> {
+  return { value: word, text: word, quoted: false, origin, label: undefined };
 }
 
 /** The first clause of each word that decides what is left out. */
@@ -70,11 +91,11 @@ interface Said {
   discover: Bound | undefined;
 }
 
-type Word = keyof Said;
-
 function saidBy({ clauses }: EntityOf<"service">): Said {
   const said: Said = { protocol: undefined, port: undefined, image: undefined, at: undefined, build: undefined, restart: undefined, once: undefined, weight: undefined, check: undefined, discover: undefined };
-  for (const clause of clauses) {
+  const all: readonly Bound[] = clauses;
+  for (let place = 0; place < all.length; place++) {
+    const clause = all[place]!;
     switch (clause.word) {
       case "protocol":
         said.protocol ??= clause as unknown as Said["protocol"];
@@ -94,18 +115,18 @@ function saidBy({ clauses }: EntityOf<"service">): Said {
   return said;
 }
 
-function addPort(clauses: Bound[], protocol: string, service: EntityOf<"service">, origin: (because: string) => Origin, draft: Draft): void {
+function addPort(clauses: Bound[], protocol: string, service: EntityOf<"service">, draft: Draft): void {
   const port = usualPorts[protocol];
   if (port === undefined) return draft.report(missingPort, { at: service.nameOrigin, data: { name: service.name, protocol } });
-  clauses.push(imply(kinds.service.clauses.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, origin(`the port of \`${protocol}\``)));
+  clauses.push(imply(kinds.service.clauses.port, "port", { ports: [{ from: port, to: port, transport: protocol === "dns" ? "udp" : "tcp" }] }, originIn(service, `the port of \`${protocol}\``)));
   draft.report(impliedPort, { at: service.nameOrigin, data: { text: `\`${service.name}\` listens on port ${port}, the port of \`${protocol}\`` } });
 }
 
-function addImage(clauses: Bound[], service: EntityOf<"service">, origin: (because: string) => Origin, draft: Draft): void {
+function addImage(clauses: Bound[], service: EntityOf<"service">, draft: Draft): void {
   // Images have no capitals.
   const image = imageName.read(service.name.toLowerCase(), false);
   if (typeof image !== "string") return draft.report(missingImage, { at: service.nameOrigin, data: { name: service.name } });
-  clauses.push(imply(kinds.service.clauses.image, "image", { image }, origin("the image of its name")));
+  clauses.push(imply(kinds.service.clauses.image, "image", { image }, originIn(service, "the image of its name")));
   draft.report(impliedImage, { at: service.nameOrigin, data: { text: `the containers of \`${service.name}\` run the image \`${image}\`` } });
 }
 
@@ -169,9 +190,8 @@ function completeBehind(behind: Behind, name: string, draft: Draft): Bound {
     const front = draft.get(value.name);
     if (front === undefined || front.kind !== "gateway" || routesTo(front, name)) return behind;
   }
-  const { at } = behind.declaration.clauses;
   const origin = implied(behind.origin, "the path of a service without `at`");
-  const root = implyOf(at, "at", { paths: [impliedValue(at.args.paths.type, "/", origin)] }, origin);
+  const root = implyOf(behind.declaration.clauses.at, "at", { paths: [impliedWord("/", origin)] }, origin);
   return withClauses(behind, (behind.clauses as readonly Bound[]).concat([root]));
 }
 

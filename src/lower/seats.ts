@@ -1,4 +1,4 @@
-import { canRunInContainer } from "../elaborate/draft.js";
+import { areSameHosts, canRunInContainer } from "../elaborate/draft.js";
 import type { Host } from "../ir/place.js";
 import type { Service, Sheet } from "./sheets.js";
 
@@ -20,7 +20,7 @@ export function createSeating(hosts: ReadonlyMap<string, Host>): (sheet: Sheet) 
     const { times } = entity.args as { readonly times?: { readonly value: number } };
     const count = times?.value ?? Math.max(1, own.length);
     const canContain = canRunInContainer(entity);
-    if (last === undefined || last.count !== count || last.canContain !== canContain || !areSame(last.hosts, own)) {
+    if (last === undefined || last.count !== count || last.canContain !== canContain || !areSameHosts(last.hosts, own)) {
       last = { hosts: own, count, canContain, seats: dealSeats(own.map(({ value }) => value.name), count, canContain, hosts) };
     }
     return last.seats;
@@ -29,12 +29,6 @@ export function createSeating(hosts: ReadonlyMap<string, Host>): (sheet: Sheet) 
 
 type Hosts = Service["on"]["args"]["hosts"];
 const none: Hosts = [];
-
-function areSame(hosts: Hosts, others: Hosts): boolean {
-  if (hosts.length !== others.length) return false;
-  for (let place = 0; place < hosts.length; place++) if (hosts[place]!.value.name !== others[place]!.value.name) return false;
-  return true;
-}
 
 /** Number i is on host i, and round again. */
 function dealSeats(names: readonly string[], count: number, canContain: boolean, hosts: ReadonlyMap<string, Host>): readonly Seat[] {
