@@ -7,7 +7,7 @@ import { implied } from "../source/origin.js";
 import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
-import { type Lowering, nativesOf, nearest, nearestAll, tellingLevels } from "./lowering.js";
+import { type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { aimOf, lowerPool } from "./pools.js";
 import { lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
 import { lowerTimeouts } from "./timeouts.js";
@@ -44,32 +44,43 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
 /** So many pools of one declaration are compared one by one. */
 const few = 8;
 
+/** What is known of a name, which most pools share with their declaration. */
+interface Met {
+  /** The pools of the declaration of that name, as far as they are compared one by one. */
+  alike: Pool[];
+  /** With what number another pool of that name would end; 0 where none has it. */
+  next: number;
+}
+
 function createCollector(): PoolCollector {
   const pools: Pool[] = [];
-  const names = new Map<string, number>();
-  const byEntity = new Map<string, Pool[]>();
+  const byName = new Map<string, Met>();
   const byContent = new Map<string, string>();
-  const nameFor = (name: string): string => {
-    if (!names.has(name)) return name;
-    let number = names.get(name)!;
-    while (names.has(`${name}-${number}`)) number++;
-    names.set(name, number + 1);
-    return `${name}-${number}`;
+  const meet = (name: string): Met => {
+    let met = byName.get(name);
+    if (met === undefined) byName.set(name, (met = { alike: none, next: 0 }));
+    return met;
+  };
+  const nameFor = (name: string, met: Met): string => {
+    if (met.next === 0) return name;
+    while ((byName.get(`${name}-${met.next}`)?.next ?? 0) > 0) met.next++;
+    return `${name}-${met.next++}`;
   };
   return {
     pools,
     add(pool) {
-      const alike = byEntity.get(pool.entity) ?? [];
-      const content = alike.length < few ? undefined : contentOf(pool);
-      const same = alike.find((each) => isAlike(each, pool))?.name ?? (content === undefined ? undefined : byContent.get(content));
+      const own = meet(pool.entity);
+      const content = own.alike.length < few ? undefined : contentOf(pool);
+      const same = own.alike.find((each) => isAlike(each, pool))?.name ?? (content === undefined ? undefined : byContent.get(content));
       if (same !== undefined) return same;
-      const name = nameFor(pool.name);
+      const met = pool.name === pool.entity ? own : meet(pool.name);
+      const name = nameFor(pool.name, met);
       const named = name === pool.name ? pool : { ...pool, name };
       pools.push(named);
-      names.set(name, 2);
+      (name === pool.name ? met : meet(name)).next ||= 2;
       if (content !== undefined) byContent.set(content, name);
-      else if (alike.length > 0) alike.push(named);
-      else byEntity.set(pool.entity, [named]);
+      else if (own.alike.length > 0) own.alike.push(named);
+      else own.alike = [named];
       return name;
     },
   };

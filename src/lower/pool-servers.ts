@@ -8,7 +8,7 @@ import type { Origin } from "../source/origin.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
-import { type Lowering, reachedAt } from "./lowering.js";
+import { type Lowering, none, reachedAt } from "./lowering.js";
 
 /** Whose servers are asked for, and what is said of them where it is. */
 export interface Asked {
@@ -40,10 +40,12 @@ export function serversOf(asked: Asked, lowering: Lowering): Server[] {
     maxconn: asked.maxconn ?? said.maxconn?.args.count.value ?? null,
     networks: lowering.nodesByEntity.get(asked.proxy.name)?.[0]?.addresses ?? [],
   };
-  const servers: Server[] = [];
-  for (const node of nodes) {
+  let servers: Server[] = none;
+  for (let place = 0; place < nodes.length; place++) {
+    const node = nodes[place]!;
     const found = port === undefined ? node.ports[0] : node.ports.find(({ name }) => name === port);
     if (found === undefined) reportPort(node, port, asked, lowering);
+    else if (servers === none) servers = [serverOf(node, found, common)];
     else servers.push(serverOf(node, found, common));
   }
   if (asked.ownBackups.length > 0) reportStrangers(asked, lowering);
@@ -79,6 +81,7 @@ function serverOf(node: Node, port: NodePort, { weights, weight, backups, maxcon
 
 /** The address in a network that the proxy joins, too, of a node with several. */
 function addressFor({ address, addresses }: Node, networks: Node["addresses"]): string {
+  if (addresses.length < 2) return addresses[0]?.address ?? address;
   return addresses.find(({ network }) => networks.some((joined) => joined.network === network))?.address ?? address;
 }
 

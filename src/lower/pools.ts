@@ -24,13 +24,11 @@ export interface Aim {
   readonly role: string | undefined;
   /** Where it is named. */
   readonly at: Origin;
-  /** What it leads to, where that was looked up before. */
-  readonly back: Back | undefined;
 }
 
 export function aimOf(reference: Value<Reference>, role?: Value<string>): Aim {
   const { value: { name, port }, origin } = reference;
-  return { name, port, role: role?.value.toLowerCase(), at: origin, back: undefined };
+  return { name, port, role: role?.value.toLowerCase(), at: origin };
 }
 
 /** Where it is asked for. */
@@ -45,8 +43,8 @@ export interface Asking {
 const passiveKinds = new Set(["host", "network", "site", "secret", "logs"]);
 
 /** The pool that is meant, or `undefined` after a report. */
-export function lowerPool({ name, port, role, at, back: known }: Aim, { origin, levels, proxy }: Asking, lowering: Lowering): Pool | undefined {
-  const back = known ?? backOf(name, port, lowering);
+export function lowerPool({ name, port, role, at }: Aim, { origin, levels, proxy }: Asking, lowering: Lowering): Pool | undefined {
+  const back = backOf(name, port, lowering);
   if (back === undefined) return undefined;
   const { entity } = back;
   if (passiveKinds.has(entity.kind)) {

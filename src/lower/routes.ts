@@ -3,7 +3,7 @@ import { invalidValue } from "../bind/diagnostics.js";
 import { isAction, type Link } from "../elaborate/chain.js";
 import { routesTo } from "../elaborate/services.js";
 import type { EntityOf } from "../elaborate/draft.js";
-import type { Route } from "../ir/traffic.js";
+import type { Pool, Route } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
@@ -13,7 +13,6 @@ import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
-import { backOf } from "./backs.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { type Aim, aimOf, lowerPool } from "./pools.js";
@@ -30,6 +29,8 @@ interface Draft {
   readonly match: Route["match"];
   readonly path: string;
   readonly target: Aim | undefined;
+  /** What stands behind, of a `behind`. */
+  readonly pool: Pool | undefined;
   readonly action: Route["action"] | undefined;
   readonly entry: Entry | undefined;
   /** What stands there, for a report of two. */
@@ -39,17 +40,19 @@ interface Draft {
 
 /** The routes of a listen: its own, those of its declaration, and what stands behind it. */
 export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, secure: boolean, collector: PoolCollector, lowering: Lowering): readonly Route[] {
-  const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering), ...behindOf(entity, lowering)]
+  const around = tellingLevels([listen as unknown as Bound], entity);
+  const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering)]
     // Over TLS already: the redirect would lead to itself.
-    .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"));
+    .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"))
+    .concat(behindOf(entity, around, lowering));
   const sorted = [...written].sort(compareDrafts);
   if (sorted.some(mayRepeat)) reportDuplicates(written, lowering);
-  const around = tellingLevels([listen as unknown as Bound], entity);
   const routes: Route[] = [];
-  for (const draft of sorted) {
+  for (let place = 0; place < sorted.length; place++) {
+    const draft = sorted[place]!;
     const { entry, origin, target } = draft;
     const levels: Levels = entry !== undefined && entry.clauses.length > 1 ? [entry as unknown as Bound, ...around] : around;
-    const pool = target && lowerPool(target, { origin, levels, proxy: entity }, lowering);
+    const pool = draft.pool ?? (target && lowerPool(target, { origin, levels, proxy: entity }, lowering));
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     if (action !== undefined) routes.push(lowerRoute(draft, action, levels));
   }
@@ -60,12 +63,12 @@ export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, s
 export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: Levels, secure: boolean, lowering: Lowering): readonly Route[] {
   const action = actionOf(args.target, args.detail, lowering);
   if (action === undefined || (secure && action.do === "redirect" && action.to === "https")) return [];
-  return [lowerRoute({ domains: [], host: "", match: "prefix", path: "/", target: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
+  return [lowerRoute({ domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
 }
 
 /** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
 export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBody: number | null): Route | undefined {
-  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, action: undefined, entry: undefined, shown: pool, origin };
+  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, action: undefined, entry: undefined, shown: pool, origin };
   const route = lowerRoute(draft, { do: "proxy", pool }, levels);
   const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
   const isUsual = limits.length + headers.length + degrade.length === 0 && connections === null && buffer && bodyBytes === usualBody && forward.join() === "client,proto,host";
@@ -74,7 +77,7 @@ export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBo
 
 /** Reports the routes of a declaration, and what stands behind it, where no listen asks for them: each leads to one thing, or is a stream. */
 export function reportUnasked(entity: Gateway, led: ReadonlySet<string>, lowering: Lowering): void {
-  const drafts = [...draftsOf(entity, lowering), ...behindOf(entity, lowering).filter(({ shown }) => !led.has(shown))];
+  const drafts = [...draftsOf(entity, lowering), ...behindOf(entity, undefined, lowering).filter(({ shown }) => !led.has(shown))];
   for (const { path, shown, origin } of drafts) lowering.report(routeWithoutListen, { at: origin, data: { name: entity.name, route: `${path} -> ${shown}` } });
 }
 
@@ -96,6 +99,7 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
         match: match === undefined ? "prefix" : match.value === "=" ? "exact" : "regex",
         path: path.value,
         target: answered ? undefined : aimOf(arrow.args.target, arrow.args.detail),
+        pool: undefined,
         action,
         entry: entry as Entry,
         shown: arrow.args.target.text,
@@ -126,34 +130,47 @@ function problemOfPath(path: string, isRegex: boolean): string | undefined {
 
 const rootPath = [{ value: "/" }];
 
-/** What is said by `behind`: by services and clusters with their paths, by other layers for all paths. */
-function behindOf(entity: Gateway, lowering: Lowering): readonly Draft[] {
+/**
+ * What is said by `behind`: by services and clusters with their paths, by other layers for all paths. With the levels around it, each has its pool, made in
+ * the order in which it was declared, as large sites lie in memory in that order.
+ */
+function behindOf(entity: Gateway, around: Levels | undefined, lowering: Lowering): Draft[] {
   const found: Draft[] = [];
   const links = lowering.chain.backsOf(entity.name);
   // The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands.
-  if (links.every(({ behind }) => behind !== undefined)) addLinks(found, links, entity, lowering);
-  else for (const own of groupBy(links, ({ back }) => back).values()) addLinks(found, own, entity, lowering);
+  if (links.every(({ behind }) => behind !== undefined)) addLinks(found, links, entity, around, lowering);
+  else for (const own of groupBy(links, ({ back }) => back).values()) addLinks(found, own, entity, around, lowering);
   return found;
 }
 
-function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, lowering: Lowering): void {
+function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, around: Levels | undefined, lowering: Lowering): void {
   let last: Link["behind"];
-  for (const { back, behind, word } of links) {
+  for (let place = 0; place < links.length; place++) {
+    const { back, behind, word } = links[place]!;
     // One clause may name it twice.
     if (behind === undefined || word === undefined || behind === last) continue;
     last = behind;
-    addBehind(found, back, behind, word, entity, lowering);
+    addBehind(found, back, behind, word, entity, around, lowering);
   }
 }
 
-function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, lowering: Lowering): void {
-  const paths = find(clause, "at")?.args.paths;
-  if (paths === undefined && routesTo(entity, name)) return;
-  const domains = find(clause, "domain")?.args.domains.map(({ value }) => value) ?? none;
-  // Looked up here, in the order in which it was declared, as large sites lie in memory in that order.
-  const target: Aim = { name, port: undefined, role: undefined, at: proxy.origin, back: backOf(name, undefined, lowering) };
-  for (const path of paths ?? none) reportPath(path, false, lowering);
-  for (const path of paths ?? rootPath) found.push({ domains, host: hostOf(domains), match: "prefix", path: path.value, target, action: undefined, entry: undefined, shown: name, origin: clause.origin });
+function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Levels | undefined, lowering: Lowering): void {
+  const said = find(clause, "at")?.args.paths;
+  if (said === undefined && routesTo(entity, name)) return;
+  const { origin } = clause;
+  const domains = domainsOf(clause);
+  const host = hostOf(domains);
+  const pool = around && lowerPool({ name, port: undefined, role: undefined, at: proxy.origin }, { origin, levels: around, proxy: entity }, lowering);
+  const paths = said ?? rootPath;
+  for (let place = 0; place < paths.length; place++) {
+    if (said !== undefined) reportPath(said[place]!, false, lowering);
+    found.push({ domains, host, match: "prefix", path: paths[place]!.value, target: undefined, pool, action: undefined, entry: undefined, shown: name, origin });
+  }
+}
+
+function domainsOf(clause: NonNullable<Link["behind"]>): string[] {
+  const domains = find(clause, "domain")?.args.domains ?? none;
+  return domains.length === 1 ? [domains[0]!.value] : domains.map(({ value }) => value);
 }
 
 function actionOf(target: Value<Reference>, detail: Value<string> | undefined, { report }: Lowering): Route["action"] | undefined {
