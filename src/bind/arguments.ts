@@ -1,4 +1,6 @@
 import { suggest } from "../diagnostics/suggest.js";
+import { oncePer } from "../source/once.js";
+import type { Origin } from "../source/origin.js";
 import type { Word } from "../syntax/index.js";
 import { type Argument, argumentsOf } from "../vocabulary/declaration.js";
 import { secret, type Secret, textOrSecret } from "../vocabulary/values/texts.js";
@@ -8,7 +10,7 @@ import type { Value } from "./bound.js";
 import { invalidValue, literalSecret, missingArgument, unexpectedList } from "./diagnostics.js";
 import { pastSign, takeAssignments } from "./foreign-signs.js";
 import { mayBeParted, type Parted, partedAt, quantityAt, rateAt, reportParted, wordOf } from "./parted.js";
-import { type Item, unshield } from "./scope.js";
+import { type Item, type Range, unshield } from "./scope.js";
 
 /** A word of an argument that its type could not read, or not as it is spelled. */
 interface Unread {
@@ -20,11 +22,12 @@ interface Unread {
  * Takes the arguments of `owner` from `words` at `from` on, in the order of its declaration; returns where its arguments end.
  * What a single argument is given in a plural head with `siblings` names is kept as a list; the head's split deals it out.
  */
-export function takeArguments(owner: Open, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+export function takeArguments(owner: Open, words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   let at = from;
   const all = argumentsOf(owner.declaration);
   for (let index = 0; index < all.length; index++) {
-    const [name, argument] = all[index]!;
+    const name = all[index]![0];
+    const argument = all[index]![1];
     at = pastSign(owner, argument, words, at, binding);
     const word = words[at];
     if (argument.list) owner.args[name] = none;
@@ -32,22 +35,22 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       if (!argument.optional && owner.sound) reportMissing(owner, argument, undefined, binding);
       continue;
     }
-    const afterAssignments = takeAssignments(owner, argument, stack[0] !== owner, words, at, binding);
+    const afterAssignments = takeAssignments(owner, argument, owner.outer !== undefined, words, at, binding);
     if (afterAssignments > at) return afterAssignments;
     if (argument.type === secret || argument.type === textOrSecret) {
-      at = takeSecret(owner, name, argument, stack, words, at, binding);
+      at = takeSecret(owner, name, argument, words, at, binding);
       continue;
     }
-    if (argument.optional && (namesClause(word, stack) || (keywordOf(word) === "secret" && holdsSecret(owner)))) continue;
+    if (argument.optional && (namesClause(word, owner) || (keywordOf(word) === "secret" && holdsSecret(owner)))) continue;
     const plain = readPlain(word, argument);
     if (plain !== undefined && standsAlone(words, at)) {
       owner.args[name] = argument.list || (owner.plural && name === "name") ? [plain] : plain;
-      owner.end = Math.max(owner.end, word.span.end);
+      if (word.span.end > owner.end) owner.end = word.span.end;
       at++;
       continue;
     }
     const reading = plain === undefined ? readAnew(word, argument, binding) : readingOf(plain);
-    if (argument.optional && !reading.sound && reading.unread.length > 0 && partedFor(owner, name, words, at, stack) === undefined) {
+    if (argument.optional && !reading.sound && reading.unread.length > 0 && partedFor(owner, name, words, at) === undefined) {
       const unread = reading.unread[0]!;
       if (isSpecific(unread.problem)) owner.passedOver = () => reportPassedOver(owner, unread, argument, binding);
       continue;
@@ -58,11 +61,11 @@ export function takeArguments(owner: Open, stack: readonly Open[], words: readon
       owner.args[name] = { value: sign, text: sign, quoted: false, origin: { span: word.span }, label: undefined } satisfies Value;
       continue;
     }
-    if (!reading.sound && namesClause(word, stack)) {
+    if (!reading.sound && namesClause(word, owner)) {
       if (owner.sound) reportMissing(owner, argument, word, binding);
       return at;
     }
-    at = takeList(owner, name, reading, stack, words, at, siblings, binding);
+    at = takeList(owner, name, reading, words, at, siblings, binding);
   }
   return at;
 }
@@ -84,12 +87,12 @@ function rangeOf({ raw, comma }: Word, wanted: number): string | undefined {
 }
 
 /** The words that `name` was to take as one. */
-function partedFor(owner: Open, name: string, words: readonly Word[], at: number, stack: readonly Open[]): Parted | undefined {
+function partedFor(owner: Open, name: string, words: readonly Word[], at: number): Parted | undefined {
   const { args } = owner.declaration;
   if (!mayBeParted(words[at]!, args[name]!)) return undefined;
   const sentence = rateAt(words, at, args[name]!.type);
   if (sentence !== undefined) return sentence;
-  if (words[at + 1] === undefined || namesClause(words[at + 1]!, stack)) return undefined;
+  if (words[at + 1] === undefined || namesClause(words[at + 1]!, owner)) return undefined;
   const [argument, next] = [args[name]!, Object.values(args)[Object.keys(args).indexOf(name) + 1]];
   const found = partedAt(words, at, argument);
   return found ?? (next === undefined || (next.optional && isProblem(next.type.read(words[at + 1]!.raw, false))) ? quantityAt(words, at, argument.type) : undefined);
@@ -105,18 +108,19 @@ function holdsSecret({ declaration }: Open): boolean {
   return argumentsOf(declaration).some(([, { type }]) => type === secret || type === textOrSecret);
 }
 
-function namesClause(word: Word, stack: readonly Open[]): boolean {
+/** Whether a word names a clause of `inner` or of what it stands in on its line. */
+function namesClause(word: Word, inner: Open): boolean {
   const keyword = keywordOf(word);
   if (keyword === undefined) return false;
-  for (const { declaration } of stack) {
-    const clause = clauseOf(declaration, keyword);
+  for (let each: Open | undefined = inner; each !== undefined; each = each.outer) {
+    const clause = clauseOf(each.declaration, keyword);
     if (clause !== undefined && clause.native === undefined) return true;
   }
   return false;
 }
 
 /** Takes the words that commas join, from `at` on, of which the first was read as `firstReading`. */
-function takeList(owner: Open, name: string, firstReading: Reading, stack: readonly Open[], words: readonly Word[], from: number, siblings: number, binding: Binding): number {
+function takeList(owner: Open, name: string, firstReading: Reading, words: readonly Word[], from: number, siblings: number, binding: Binding): number {
   const argument = owner.declaration.args[name]!;
   let values: readonly Value[] | undefined;
   let gathered: Value[] | undefined;
@@ -125,7 +129,7 @@ function takeList(owner: Open, name: string, firstReading: Reading, stack: reado
   let isDoubtful = false;
   let last: Word;
   do {
-    const two = partedFor(owner, name, words, at, stack);
+    const two = partedFor(owner, name, words, at);
     last = two === undefined ? words[at]! : wordOf(two, words[at + two.words - 1]!);
     at += two?.words ?? 1;
     if (two) reportParted(two, binding.report);
@@ -192,6 +196,9 @@ function readWord(word: Word, argument: Argument, binding: Binding): Reading {
 
 function readAnew(word: Word, argument: Argument, { scope }: Binding): Reading {
   const { type } = argument;
+  const range = scope.rangeOf(word);
+  const read = range === undefined ? undefined : readingsOf(range)(type);
+  if (range !== undefined && read !== undefined) return { values: valuesOfRange(range, read, { span: word.span }), unread: none, sound: true };
   const values: Value[] = [];
   const unread: Unread[] = [];
   const items = scope.resolve(word);
@@ -204,6 +211,19 @@ function readAnew(word: Word, argument: Argument, { scope }: Binding): Reading {
     if (!isProblem(value)) values.push({ value, text: problem?.instead ?? item.text, quoted: item.quoted, origin: item.origin, label: item.label });
   }
   return { values, unread, sound: parts.length > 0 && values.length === parts.length };
+}
+
+/** What a type reads in the items of a range, which many statements may say: `on app[1..3]`. `undefined` where it does not read all, or parts one. */
+const readingsOf = oncePer((range: Range) =>
+  oncePer((type: ValueType<unknown>): readonly unknown[] | undefined => {
+    if (type.splits && range.some(({ text }) => text.includes(","))) return undefined;
+    const read = range.map(({ text }) => type.read(text, false));
+    return read.some(isProblem) ? undefined : read;
+  }),
+);
+
+function valuesOfRange(range: Range, read: readonly unknown[], origin: Origin): readonly Value[] {
+  return range.map(({ text, label }, at) => ({ value: read[at], text, quoted: false, origin, label }));
 }
 
 /** `z[1-3]` is how others write a range. */
@@ -219,7 +239,7 @@ function splitItem(item: Item, word: Word, type: ValueType<unknown>): readonly I
 }
 
 /** `secret NAME`, or a literal. */
-function takeSecret(owner: Open, name: string, argument: Argument, stack: readonly Open[], words: readonly Word[], at: number, binding: Binding): number {
+function takeSecret(owner: Open, name: string, argument: Argument, words: readonly Word[], at: number, binding: Binding): number {
   const [word, next] = [words[at]!, words[at + 1]];
   const keyword = keywordOf(word);
   if (keyword === "secret" && next !== undefined) {
@@ -232,15 +252,15 @@ function takeSecret(owner: Open, name: string, argument: Argument, stack: readon
     owner.end = next.span.end;
     return at + 2;
   }
-  if (argument.optional && namesClause(word, stack)) return at;
-  if (next !== undefined && word.quote === "" && next.quote === "" && !namesClause(next, stack) && suggest(word.raw, ["secret"]) !== undefined) {
+  if (argument.optional && namesClause(word, owner)) return at;
+  if (next !== undefined && word.quote === "" && next.quote === "" && !namesClause(next, owner) && suggest(word.raw, ["secret"]) !== undefined) {
     binding.report(invalidValue, { at: word.span, data: { text: word.raw, problem: "not `secret`, which the name of a secret follows", instead: `secret ${next.raw}`, near: undefined, example: undefined } });
     owner.sound = false;
     return at + 2;
   }
   const reading = readWord(word, argument, binding);
   const [value] = reading.values;
-  if (!reading.sound || keyword === "secret" || namesClause(word, stack) || value === undefined) {
+  if (!reading.sound || keyword === "secret" || namesClause(word, owner) || value === undefined) {
     for (const unread of reading.unread) reportUnread(unread, argument, binding);
     if (reading.unread.length === 0) reportMissing(owner, argument, word, binding);
     owner.sound = false;

@@ -3,7 +3,7 @@ import type { Statement, Word } from "../syntax/index.js";
 import { accept as declaration } from "../vocabulary/clauses/accept.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { takeArguments } from "./arguments.js";
-import { bindBlock, type Binding, bindWords, commentsOf, keywordOf, type Open, open } from "./bind-statement.js";
+import { bindBlock, type Binding, bindWords, commentsOf, keywordOf, type Open, open, openOnLine } from "./bind-statement.js";
 import type { ArgsOf } from "./bound.js";
 import { unexpectedWord } from "./diagnostics.js";
 
@@ -11,9 +11,9 @@ import { unexpectedWord } from "./diagnostics.js";
 export const acceptWord = "accept";
 
 /** Binds an `accept` on the line of a statement, at the word `at`; returns where the line goes on. It closes nothing that is open. */
-export function bindAcceptOnLine({ words, span }: Statement, at: number, stack: readonly Open[], binding: Binding): number {
-  const clause = open(acceptWord, declaration, words[at]!.span);
-  const end = takeArguments(clause, [...stack, clause], words as readonly Word[], at + 1, 1, binding);
+export function bindAcceptOnLine({ words, span }: Statement, at: number, inner: Open | undefined, binding: Binding): number {
+  const clause = openOnLine(acceptWord, declaration, words[at]!.span, inner, undefined);
+  const end = takeArguments(clause, words as readonly Word[], at + 1, 1, binding);
   keep(clause, span, [], binding);
   return end;
 }
@@ -36,7 +36,7 @@ export function bindRest(kind: Kind, statement: Statement, from: number, binding
   const { words } = statement;
   for (let at = from; at < words.length; ) {
     const word = words[at]!;
-    if (keywordOf(word) === acceptWord) at = bindAcceptOnLine(statement, at, [], binding);
+    if (keywordOf(word) === acceptWord) at = bindAcceptOnLine(statement, at, undefined, binding);
     else {
       binding.report(unexpectedWord, { at: word.span, data: { word: word.raw, owner: `\`${kind.kind}\``, closed: undefined, near: undefined } });
       at++;

@@ -41,8 +41,9 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const statements = files.flatMap(({ body }) => partAtCommas(body.statements, beginnings, report));
   const statementsByKeyword = groupBy(statements, ({ words }) => keywordOf(words[0]));
   const byKind = (kind: string): readonly Statement[] => statementsByKeyword.get(kind) ?? [];
-  const isKnown = ({ words }: Statement): boolean => Object.hasOwn(kinds, keywordOf(words[0]) ?? "") || organizing.has(keywordOf(words[0]) ?? "");
-  const lost = new Map(statements.flatMap((each) => (each.words[1] === undefined || isKnown(each) ? [] : [[each.words[1].raw, each.words[1].span] as const])));
+  const isKnown = (keyword = ""): boolean => Object.hasOwn(kinds, keyword) || organizing.has(keyword);
+  const unknown = [...statementsByKeyword.keys()].every(isKnown) ? [] : statements.filter(({ words }) => !isKnown(keywordOf(words[0])));
+  const lost = new Map(unknown.flatMap(({ words: [, name] }) => (name === undefined ? [] : [[name.raw, name.span] as const])));
   const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, lost, { report, accepts });
   const binding: Binding = { scope: createScope(definitions, report), report, accepts };
   const profiles = readProfiles(byKind("profile"), kinds, lost, binding);
@@ -52,9 +53,10 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const entities: Entity[] = [];
   const undeclared = createUndeclared();
   const strays = createStrays(kinds, [...organizing], undeclared, binding);
-  for (const statement of statements) {
-    const [first, second] = statement.words;
-    const keyword = keywordOf(first);
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at]!;
+    const second = statement.words[1];
+    const keyword = keywordOf(statement.words[0]);
     if (keyword !== undefined && organizing.has(keyword)) continue;
     const kind = keyword !== undefined && Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
     if (kind === undefined) {
@@ -66,7 +68,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     const isSound = diagnostics.length === before || !hasErrors(diagnostics.slice(before));
     if (!isSound) undeclared.addFailed(statement);
     if (declared.length === 0 || (!isSound && ((second !== undefined && binding.scope.isDoubtful(second)) || declared[0]!.faulty.has("")))) undeclared.add(statement, kind.kind, binding.scope);
-    for (const entity of declared) entities.push(profiles.apply(entity));
+    for (let index = 0; index < declared.length; index++) entities.push(profiles.apply(declared[index]!));
     strays.follow({ kind, statement, isSound });
   }
   reportDuplicates(entities, binding);
@@ -103,7 +105,7 @@ function countNames(kind: Kind, statement: Statement, { scope }: Binding): numbe
 
 /** Whether a head has one name that stands for itself, as most do. */
 function isOneName(word: Word | undefined): boolean {
-  return word?.text !== undefined && !word.comma && !/[[,]/.test(word.text);
+  return word?.text !== undefined && !word.comma && !word.text.includes("[") && !word.text.includes(",");
 }
 
 /** Kinds whose names stand apart from those of all others. */
@@ -112,7 +114,8 @@ const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
 /** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
   const seen = new Map<string, Entity>();
-  for (const entity of entities) {
+  for (let at = 0; at < entities.length; at++) {
+    const entity = entities[at]!;
     const key = namespaces.has(entity.kind) ? `${entity.kind} ${entity.kind === "site" ? "" : entity.name}` : entity.name;
     const first = seen.get(key);
     if (first === undefined) {

@@ -35,7 +35,7 @@ export interface Open {
   readonly word: string;
   readonly declaration: Declaration;
   readonly args: Record<string, unknown>;
-  readonly clauses: Bound[];
+  clauses: readonly Bound[];
   faulty: ReadonlySet<string>;
   /** False when a required argument is missing or wrong: reported, and left out of what holds it. */
   sound: boolean;
@@ -45,6 +45,10 @@ export interface Open {
   end: number;
   /** True of a head whose first argument may be several names. */
   readonly plural: boolean;
+  /** What it is said of on the same line. */
+  readonly outer: Open | undefined;
+  /** What was begun on the line right before it. */
+  readonly before: Open | undefined;
   /** Reports the word that an optional argument almost read, in case nothing else takes it. */
   passedOver: (() => void) | undefined;
 }
@@ -53,7 +57,22 @@ const nothing: ReadonlySet<string> = new Set();
 const none: readonly never[] = [];
 
 export function open(word: string, declaration: Declaration, span: Span, plural = false): Open {
-  return { plural, word, declaration, args: {}, clauses: [], faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
+  return { plural, outer: undefined, before: undefined, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
+}
+
+/** The same of a clause on the line of `outer`, begun after `before`. */
+export function openOnLine(word: string, declaration: Declaration, span: Span, outer: Open | undefined, before: Open | undefined): Open {
+  return { plural: false, outer, before, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
+}
+
+/** What is open on a line where `inner` is the innermost, from the statement on. */
+function openAround(inner: Open): readonly Open[] {
+  return inner.outer === undefined ? [inner] : [...openAround(inner.outer), inner];
+}
+
+/** All that was begun on a line up to `last`. */
+function begunUpTo(last: Open): readonly Open[] {
+  return last.before === undefined ? [last] : [...begunUpTo(last.before), last];
 }
 
 /** Notes a clause that was said and could not be read. */
@@ -91,63 +110,65 @@ export function clauseOf(declaration: Declaration, keyword: string | undefined):
  */
 export function bindWords(root: Open, statement: Statement, from: number, siblings: number, binding: Binding): void {
   const { words } = statement;
-  const seen: Open[] = [root];
-  const stack: Open[] = [root];
-  let at = takeArguments(root, stack, words, from, siblings, binding);
+  let inner = root;
+  let last = root;
+  let at = takeArguments(root, words, from, siblings, binding);
   let nativeOnTheLine = false;
   while (at < words.length) {
     const word = words[at]!;
     const keyword = keywordOf(word);
-    let depth = stack.length - 1;
-    let named = namedClause(stack[depth]!.declaration, keyword);
-    while (named === undefined && depth > 0) named = namedClause(stack[--depth]!.declaration, keyword);
+    let owner = inner;
+    let named = namedClause(owner.declaration, keyword);
+    while (named === undefined && owner.outer !== undefined) {
+      owner = owner.outer;
+      named = namedClause(owner.declaration, keyword);
+    }
     const declaration = named?.declaration;
     if (named === undefined || declaration === undefined || declaration.native !== undefined) {
       nativeOnTheLine ||= declaration?.native !== undefined;
-      const passedOver = stack.at(-1)!.passedOver;
-      const next = skip(words, at + 1, stack);
-      const slip = declaration === undefined && !passedOver ? slipAt(words, at, stack) : undefined;
+      const { passedOver } = inner;
+      const next = skip(words, at + 1, inner);
+      const slip = declaration === undefined && !passedOver ? slipAt(words, at, openAround(inner)) : undefined;
       if (declaration === undefined && passedOver) passedOver();
-      else reportWord(words.slice(at, next), words[next], declaration, stack, seen, binding);
+      else reportWord(words.slice(at, next), words[next], declaration, openAround(inner), begunUpTo(last), binding);
       if (slip === undefined) {
         at = next;
         continue;
       }
       // What follows is the misspelt clause's own.
-      closeTo(slip.depth + 1, stack, binding);
-      const clause: Open = { ...open(slip.name, slip.declaration, word.span), sound: false };
-      stack.push(clause);
-      at = takeArguments(clause, stack, words, at + 1, siblings, { ...binding, report: () => undefined });
+      closeTo(slip.owner, inner, binding);
+      inner = openOnLine(slip.name, slip.declaration, word.span, slip.owner, undefined);
+      inner.sound = false;
+      at = takeArguments(inner, words, at + 1, siblings, { ...binding, report: () => undefined });
       continue;
     }
     if (declaration === accept) {
-      at = bindAcceptOnLine(statement, at, stack, binding);
+      at = bindAcceptOnLine(statement, at, inner, binding);
       continue;
     }
-    closeTo(depth + 1, stack, binding);
+    closeTo(owner, inner, binding);
     if (declaration.features) {
-      at = bindFeatures(stack[depth]!, declaration, words, at + 1, binding);
+      inner = owner;
+      at = bindFeatures(owner, declaration, words, at + 1, binding);
       continue;
     }
-    const clause = open(named.word, declaration, word.span);
-    stack.push(clause);
-    seen.push(clause);
-    at = takeArguments(clause, stack, words, at + 1, siblings, binding);
+    inner = last = openOnLine(named.word, declaration, word.span, owner, last);
+    at = takeArguments(inner, words, at + 1, siblings, binding);
   }
-  closeTo(1, stack, binding);
+  closeTo(root, inner, binding);
   // The block after a native word is the daemon's, and the word was reported.
   if (!nativeOnTheLine) bindBlock(root, statement, siblings, binding);
 }
 
 /** The clause of something open that a misspelt word surely means. */
-function slipAt(words: readonly Word[], at: number, stack: readonly Open[]): { readonly name: string; readonly declaration: Declaration; readonly depth: number } | undefined {
+function slipAt(words: readonly Word[], at: number, stack: readonly Open[]): { readonly name: string; readonly declaration: Declaration; readonly owner: Open } | undefined {
   const keyword = keywordOf(words[at]);
   const known = [...new Set(stack.flatMap(({ declaration }) => Object.keys(declaration.clauses)))];
   const near = keyword === undefined ? [] : known.filter((each) => isSlip(keyword, each));
   const name = near.length === 1 && near[0] === nearestTo(keyword, stack) ? near[0] : undefined;
-  const depth = stack.findLastIndex(({ declaration }) => name !== undefined && Object.hasOwn(declaration.clauses, name));
-  const declaration = depth < 0 ? undefined : clauseOf(stack[depth]!.declaration, name);
-  return declaration === undefined || declaration.native !== undefined || declaration.features ? undefined : { name: name!, declaration, depth };
+  const owner = stack.findLast(({ declaration }) => name !== undefined && Object.hasOwn(declaration.clauses, name));
+  const declaration = owner === undefined ? undefined : clauseOf(owner.declaration, name);
+  return owner === undefined || declaration === undefined || declaration.native !== undefined || declaration.features ? undefined : { name: name!, declaration, owner };
 }
 
 /** The clause, or the choice of an argument that is still to come, that a word is nearest to. */
@@ -156,20 +177,17 @@ function nearestTo(keyword: string | undefined, stack: readonly Open[]): string 
   return keyword === undefined || /^\d/.test(keyword) ? undefined : suggest(keyword, known);
 }
 
-/** Ends all but the first `count` of what is open, the innermost first, each into what holds it. */
-function closeTo(count: number, stack: Open[], binding: Binding): void {
-  while (stack.length > count) {
-    const inner = stack.pop()!;
-    add(stack.at(-1)!, inner, none, binding);
-  }
+/** Ends what is open inside of `owner`, from `inner` outwards, each into what holds it. */
+function closeTo(owner: Open, inner: Open, binding: Binding): void {
+  for (let clause = inner; clause !== owner; clause = clause.outer!) add(clause.outer!, clause, none, binding);
 }
 
 /** Adds a clause to what holds it, unless it is unsound or said before. */
 export function add(owner: Open, clause: Open, comments: readonly string[], { report }: Binding): void {
-  owner.end = Math.max(owner.end, clause.end);
+  if (clause.end > owner.end) owner.end = clause.end;
   const { word, declaration } = clause;
   if (!clause.sound) return noteFaulty(owner, word);
-  const before = declaration.repeats || word === "" ? undefined : owner.clauses.find((each) => each.word === word);
+  const before = declaration.repeats || word === "" ? undefined : saidBefore(owner.clauses, word);
   if (before) {
     report(repeatedClause, {
       at: clause.span,
@@ -179,7 +197,15 @@ export function add(owner: Open, clause: Open, comments: readonly string[], { re
     });
     return;
   }
-  owner.clauses.push(finish(clause, comments));
+  const bound = finish(clause, comments);
+  if (owner.clauses.length === 0) owner.clauses = [bound];
+  else (owner.clauses as Bound[]).push(bound);
+}
+
+/** The clause of that name, in a list that still grows. */
+function saidBefore(clauses: readonly Bound[], word: string): Bound | undefined {
+  for (let at = 0; at < clauses.length; at++) if (clauses[at]!.word === word) return clauses[at];
+  return undefined;
 }
 
 /** A clause that says the same twice says it once as well. */
@@ -194,15 +220,17 @@ function repetitionFix({ origin }: Bound, { span, end, clauses, native }: Open):
 /** The bound clause of what was open. It stands where its words do, unless `over` says otherwise. */
 export function finish({ word, declaration, args, clauses, faulty, native, span, end }: Open, comments: readonly string[], over?: Span): Bound {
   const origin: Origin = { span: over ?? (end === span.end ? span : { source: span.source, start: span.start, end }) };
-  return { word, declaration, args: args as Bound["args"], clauses: clauses.length === 0 ? none : [...clauses], faulty, native, origin, comments };
+  return { word, declaration, args: args as Bound["args"], clauses: clauses.length < 2 ? clauses : clauses.slice(), faulty, native, origin, comments };
 }
 
 /** Binds the statements of the block of a statement, if it has one: each a clause of `owner`'s declaration, an entry, a native block, or an `accept`. */
 export function bindBlock(owner: Open, { block, span }: Statement, siblings: number, binding: Binding): void {
   // What is near nothing is of another block, and so is what follows it.
   let isForeign = false;
-  for (const statement of partAtCommas(block?.statements ?? [], owner.declaration, binding.report)) {
-    const [first] = statement.words;
+  const statements = block === undefined ? none : partAtCommas(block.statements, owner.declaration, binding.report);
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at]!;
+    const first = statement.words[0];
     const wasForeign = isForeign;
     isForeign = false;
     const keyword = keywordOf(first);
@@ -258,7 +286,8 @@ export function bindNative(statements: readonly Statement[], binding: Binding): 
 }
 
 /** The next word after `from` that names a clause of what is open. */
-function skip(words: readonly Word[], from: number, stack: readonly Open[]): number {
+function skip(words: readonly Word[], from: number, inner: Open): number {
+  const stack = openAround(inner);
   let at = from;
   while (at < words.length && !stack.some(({ declaration }) => clauseOf(declaration, keywordOf(words[at])))) at++;
   return at;

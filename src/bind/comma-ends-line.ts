@@ -17,8 +17,16 @@ interface Beginnings {
  * nothing else is taken for a statement of its own: its words would be wrong as the rest of the list.
  */
 export function partAtCommas(statements: readonly Statement[], beginnings: Beginnings, report: Report): readonly Statement[] {
-  if (!statements.some(({ words }) => words.some(endsLineWithComma))) return statements;
+  if (!mayBeParted(statements)) return statements;
   return statements.flatMap((statement) => part(statement, beginnings, report));
+}
+
+function mayBeParted(statements: readonly Statement[]): boolean {
+  for (let at = 0; at < statements.length; at++) {
+    const { words } = statements[at]!;
+    for (let index = 0; index < words.length; index++) if (endsLineWithComma(words[index]!)) return true;
+  }
+  return false;
 }
 
 function endsLineWithComma(word: Word): boolean {

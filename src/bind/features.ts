@@ -27,7 +27,7 @@ export function bindFeatures(owner: Open, declaration: Declaration, words: reado
     }
     const clause = open(phrase.clause, target, words[at]!.span);
     const args = phrase.args.map((word) => ({ ...word, comma: false }));
-    takeArguments(clause, [clause], args, 0, 1, binding);
+    takeArguments(clause, args, 0, 1, binding);
     clause.end = words[at + phrase.length - 1]!.span.end;
     add(owner, clause, [], binding);
     at += phrase.length;

@@ -29,7 +29,9 @@ export function loadProgram(entry: Source, read: ReadSource, parseFile: Parse = 
     const parsed = parseFile(source);
     found.push(...parsed.diagnostics);
     files.set(source.path, parsed.value);
-    for (const statement of parsed.value.body.statements) {
+    const { statements } = parsed.value.body;
+    for (let at = 0; at < statements.length; at++) {
+      const statement = statements[at]!;
       if (keywordOf(statement.words[0]) === "import") follow(statement, source.path, [...open, source.path]);
     }
   }

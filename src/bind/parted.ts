@@ -38,10 +38,14 @@ export function partedAt(words: readonly Word[], at: number, { type }: Argument)
   return whole === undefined ? undefined : parted(first, second, whole);
 }
 
+/** What follows the number of such a rate: nearly no word, so that it is asked first. */
+const beginsRate = /^(?:r|reqs?|requests?|per|an?|each|every)$/i;
+
 /** A rate in the words of a sentence, where `type` takes a rate: `60 per minute`, `10 requests a second`. */
 export function rateAt(words: readonly Word[], at: number, type: ValueType<unknown>): Parted | undefined {
   const first = words[at];
-  if (first === undefined || words[at + 1] === undefined || !/^\d+$/.test(first.raw) || first.comma) return undefined;
+  const second = words[at + 1];
+  if (first === undefined || second === undefined || !beginsRate.test(second.raw) || !/^\d+$/.test(first.raw) || first.comma) return undefined;
   const more = words.slice(at + 1, at + 4);
   const said = more.findIndex((word) => !isPlain(word) || word.comma);
   const rest = (said < 0 ? more : more.slice(0, said + 1)).map(({ raw }) => raw);

@@ -9,11 +9,17 @@ export function splitPlural(bound: Bound<Kind>, count: number, sound: boolean): 
   const faulty = sound ? bound.faulty : new Set([...bound.faulty, ""]);
   const { name } = bound.args as { readonly name: Value | readonly Value[] };
   const names = Array.isArray(name) ? (name as readonly Value[]) : [name as Value];
-  return names.map((each, index) => entityOf(count < 2 ? bound : deal(bound, index, count, true), each, faulty));
+  if (names.length === 1 && count < 2) return [entityOf(bound, bound.args, names[0]!, faulty)];
+  return names.map((each, index) => {
+    const dealt = count < 2 ? bound : deal(bound, index, count, true);
+    return entityOf(dealt, { ...dealt.args }, each, faulty);
+  });
 }
 
-function entityOf({ word, declaration, args, clauses, native, origin, comments }: Bound<Kind>, name: Value, faulty: ReadonlySet<string>): Entity {
-  return { word, declaration, args: { ...args, name } as Bound<Kind>["args"], clauses, faulty, native, origin, comments, kind: declaration.kind, name: name.text, nameOrigin: name.origin };
+/** The declaration of that name, with `args` of its own, in which it is put. */
+function entityOf({ word, declaration, clauses, native, origin, comments }: Bound<Kind>, args: Bound<Kind>["args"], name: Value, faulty: ReadonlySet<string>): Entity {
+  (args as Record<string, unknown>)["name"] = name;
+  return { word, declaration, args, clauses, faulty, native, origin, comments, kind: declaration.kind, name: name.text, nameOrigin: name.origin };
 }
 
 function deal<B extends Bound>(bound: B, index: number, count: number, head: boolean): B {

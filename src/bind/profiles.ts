@@ -6,7 +6,7 @@ import type { Kind } from "../vocabulary/declaration.js";
 import { profile as profileKind } from "../vocabulary/kinds/program.js";
 import { bindBlock, bindWords, type Binding, open } from "./bind-statement.js";
 import type { Accept } from "./accept.js";
-import type { Bound, Entity, Value } from "./bound.js";
+import { type Bound, clauseNamed, type Entity, type Value } from "./bound.js";
 import { duplicateName, profileKind as wrongKind, unknownKind, unknownProfile } from "./diagnostics.js";
 
 interface Profile {
@@ -40,7 +40,7 @@ export function readProfiles(statements: readonly Statement[], kinds: Readonly<R
   const used = new Set<string>();
   return {
     apply(entity) {
-      const is = entity.clauses.find(({ word }) => word === "is");
+      const is = clauseNamed(entity.clauses, "is");
       if (is === undefined) return entity;
       for (const { text } of (is.args as { readonly profiles: readonly Value[] }).profiles) used.add(text);
       return applyProfiles(entity, is, profiles, lost, binding);

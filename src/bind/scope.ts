@@ -20,6 +20,8 @@ export interface Definition {
 
 /** Replaces interpolations and reads ranges. */
 export interface Scope {
+  /** What a word stands for that is a sound range and nothing else; the same list for all words with that text. */
+  rangeOf(word: Word): Range | undefined;
   /** The words that `word` stands for; empty after a report. */
   resolve(word: Word): readonly Item[];
   /** Whether what `word` stands for was reported: then it may be meant to stand for more words, or fewer. */
@@ -47,7 +49,13 @@ export function createScope(definitions: ReadonlyMap<string, Definition>, report
   const falling = new Set<Word>();
   const unknown = new Set<string>();
 
-  return { resolve, resolveText, isDoubtful: (word) => resolve(word).length === 0 || falling.has(word) };
+  return { resolve, resolveText, rangeOf, isDoubtful: (word) => rangeOf(word) === undefined && (resolve(word).length === 0 || falling.has(word)) };
+
+  function rangeOf({ text, quote }: Word): Range | undefined {
+    if (text === undefined || quote !== "" || !text.includes("[")) return undefined;
+    const expanded = expand(text);
+    return "problem" in expanded || expanded.falling ? undefined : expanded.items;
+  }
 
   function resolve(word: Word): readonly Item[] {
     const { text, quote, span } = word;
@@ -160,7 +168,9 @@ function labelOf(text: string, via: readonly Label[]): string | undefined {
 }
 
 /** What a range stands for; each of several with what tells its place. */
-type Expanded = { readonly items: readonly { readonly text: string; readonly label: string | undefined }[]; readonly falling: boolean } | Extract<Expansion, { readonly problem: string }>;
+export type Range = readonly { readonly text: string; readonly label: string | undefined }[];
+
+type Expanded = { readonly items: Range; readonly falling: boolean } | Extract<Expansion, { readonly problem: string }>;
 
 function expandAnew(text: string): Expanded {
   const range = expandRange(text);

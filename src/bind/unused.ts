@@ -1,7 +1,7 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
-import type { File, Statement } from "../syntax/index.js";
+import type { File, Statement, Word } from "../syntax/index.js";
 import { keywordOf } from "./bind-statement.js";
 import type { Value } from "./bound.js";
 
@@ -29,10 +29,7 @@ export function withoutUnused(diagnostics: readonly Diagnostic[]): readonly Diag
 /** Reports the lets, params and profiles of the entry file that nothing in the program names. */
 export function reportUnused(files: readonly File[], unusedProfiles: readonly Value[], report: Report): void {
   const entry = files[0]!;
-  const declared = entry.body.statements.flatMap(({ words: [first, name] }) => {
-    const what = keywordOf(first);
-    return (what === "let" || what === "param") && name !== undefined ? [{ what, name }] : [];
-  });
+  const declared = definitionsIn(entry.body.statements);
   const used = new Set<string>();
   if (declared.length > 0) for (const { body } of files) collectNames(body.statements, used);
   for (const { what, name } of declared) {
@@ -40,6 +37,16 @@ export function reportUnused(files: readonly File[], unusedProfiles: readonly Va
     report(unusedDefinition, { at: name.span, data: { what, name: name.raw, use: `\${${name.raw}}` } });
   }
   for (const { text, origin } of unusedProfiles.filter((name) => isOf(entry.source, name))) report(unusedDefinition, { at: origin, data: { what: "profile", name: text, use: `is ${text}` } });
+}
+
+function definitionsIn(statements: readonly Statement[]): readonly { readonly what: string; readonly name: Word }[] {
+  const found: { readonly what: string; readonly name: Word }[] = [];
+  for (let at = 0; at < statements.length; at++) {
+    const { words } = statements[at]!;
+    const what = keywordOf(words[0]);
+    if ((what === "let" || what === "param") && words[1] !== undefined) found.push({ what, name: words[1] });
+  }
+  return found;
 }
 
 /** Whether a value stands in the file. */

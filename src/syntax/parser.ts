@@ -30,7 +30,8 @@ class InfraParser extends EmbeddedActionsParser {
   read(source: Source, tokens: readonly IToken[], report: Report): Body {
     this.source = source;
     this.report = report;
-    this.input = [...tokens];
+    // Chevrotain leaves them as they were.
+    this.input = tokens as IToken[];
     const body = this.file();
     const [error] = this.errors;
     this.input = [];
