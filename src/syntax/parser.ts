@@ -20,6 +20,8 @@ const none: readonly never[] = [];
 class InfraParser extends EmbeddedActionsParser {
   private source: Source = { path: "", text: "" };
   private report: Report = () => undefined;
+  /** False of a file none of whose words need be looked at for it. */
+  private mayBeUnusual = true;
   private readonly scratch: Word[] = [];
 
   constructor(skipValidations: boolean) {
@@ -30,6 +32,7 @@ class InfraParser extends EmbeddedActionsParser {
   read(source: Source, tokens: readonly IToken[], report: Report): Body {
     this.source = source;
     this.report = report;
+    this.mayBeUnusual = unusual.test(source.text);
     // Chevrotain leaves them as they were.
     this.input = tokens as IToken[];
     const body = this.file();
@@ -131,7 +134,7 @@ class InfraParser extends EmbeddedActionsParser {
     const { image: raw, startOffset: start } = token;
     const quote = quoteOf(token);
     const span: Span = { source: this.source, start, end: start + raw.length };
-    const isPlain = quote === "" && !unusual.test(raw);
+    const isPlain = quote === "" && !(this.mayBeUnusual && unusual.test(raw));
     const { text, pieces } = isPlain ? { text: raw, pieces: none } : readText(raw, quote, span, this.report);
     if (gap === undefined) return { raw, text, pieces, quote, span, comma: false, break: "", comments: none };
     const lineEnd = gap.find(({ tokenType }) => tokenType === is.Continuation || tokenType === is.LineBreak);
