@@ -75,17 +75,24 @@ export default render;
     this.#run(run, contexts);
   }
 
-  /** Text with values in it, written at once. */
+  /** Text with values in it: each piece by itself, as the writer joins many at once. */
   #run(nodes, contexts) {
-    const parts = nodes.filter((node) => node.value !== "").map((node) => this.#part(node, contexts));
-    if (parts.length === 0) return;
-    if (nodes.some(({ type }) => type === "MustacheStatement")) return this.#emit(`w.text(${parts.join(" + ")});`);
-    const text = nodes.map(({ value }) => value).join("");
-    this.#emit(`w.fixed(${JSON.stringify(text)}, ${text.split("\n").length - 1}, ${text.endsWith("\n")});`);
+    let fixed = "";
+    const flush = () => {
+      if (fixed !== "") this.#emit(`w.fixed(${JSON.stringify(fixed)}, ${fixed.split("\n").length - 1}, ${fixed.endsWith("\n")});`);
+      fixed = "";
+    };
+    for (const node of nodes) {
+      if (node.type === "ContentStatement") fixed += node.value;
+      else {
+        flush();
+        this.#emit(`w.text(${this.#word(node, contexts)});`);
+      }
+    }
+    flush();
   }
 
-  #part(node, contexts) {
-    if (node.type === "ContentStatement") return JSON.stringify(node.value);
+  #word(node, contexts) {
     if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
     const { path } = node;
     return `word(${this.#look(path, contexts)}, ${JSON.stringify(path.original)})`;
@@ -109,7 +116,8 @@ export default render;
     const { path, params, hash, program, inverse } = node;
     if (params.length !== 1 || hash || program?.blockParams || inverse?.blockParams) throw refused(node, "these parameters");
     const name = this.#name("v");
-    this.#emit(`const ${name} = ${this.#value(params[0], contexts)};`);
+    this.#emit(`const ${name} = ${this.#look(params[0], contexts)};`);
+    this.#emit(`if (${name} === undefined) present(${name}, ${JSON.stringify(params[0].original)});`);
     const otherwise = () => {
       if (inverse) this.#block("else", () => this.#body(inverse, contexts));
     };
@@ -141,8 +149,7 @@ export default render;
 
   /** The value of a path. Its last name must be there. */
   #value(path, contexts) {
-    const look = this.#look(path, contexts);
-    return `${look} ?? present(${look}, ${JSON.stringify(path.original)})`;
+    return `present(${this.#look(path, contexts)}, ${JSON.stringify(path.original)})`;
   }
 
   /** The same, unchecked. */

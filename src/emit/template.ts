@@ -25,7 +25,7 @@ export function template<Model>(write: (writer: TemplateWriter, model: Model) =>
 export interface TemplateWriter {
   /** Text of the template itself, with what is known of it: how many lines it ends, and whether it ends with a line's end. */
   fixed(text: string, lineEnds: number, endsLine: boolean): void;
-  /** Text with values of the model. */
+  /** A value of the model. */
   text(text: string): void;
   /** The lines from here to `close` of what this gives exist because of `origin`; of null nothing is recorded. */
   open(origin: Origin | null): number;
