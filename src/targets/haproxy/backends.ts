@@ -101,18 +101,19 @@ const nearestMethods: Readonly<Partial<Record<Pool["balance"]["method"], string>
   ovf: "first",
 };
 
+const roundrobin = words`roundrobin`;
+
 /** Source: HAProxy Configuration Manual, `balance` and `hash-type`. */
 function lowerBalance(scope: Scope, { balance: { method, key, origin } }: Pool, mode: Proxy["mode"]): Proxy["balance"] {
-  const plain = (algorithm: Quoted): Proxy["balance"] => ({ origin, algorithm, consistent: false });
   switch (method) {
     case "roundrobin":
-      return plain(words`roundrobin`);
+      return { origin, algorithm: roundrobin, consistent: false };
     case "leastconn":
-      return plain(words`leastconn`);
+      return { origin, algorithm: words`leastconn`, consistent: false };
     case "first":
-      return plain(words`first`);
+      return { origin, algorithm: words`first`, consistent: false };
     case "random":
-      return plain(words`random`);
+      return { origin, algorithm: words`random`, consistent: false };
     case "source":
       return { origin, algorithm: words`source`, consistent: true };
     case "hash":
@@ -121,7 +122,7 @@ function lowerBalance(scope: Scope, { balance: { method, key, origin } }: Pool, 
       const nearest = nearestMethods[method];
       const help = nearest === undefined ? "write `balance roundrobin`, or use lvs" : `write \`balance ${nearest}\``;
       reportUnsupported(scope.report, origin, `has no method \`${method}\` to choose a server`, help);
-      return plain(words`roundrobin`);
+      return { origin, algorithm: roundrobin, consistent: false };
     }
   }
 }

@@ -9,7 +9,7 @@ import type { Logs } from "./logs.js";
 import { type AclList, collectAcls, type Match, type Matching, matchRoutes } from "./matches.js";
 import type { Proxy, Rule, UseBackend } from "./model.js";
 import type { PlannedListen, PlannedPool } from "./plan.js";
-import { type Quoted, words } from "./quote.js";
+import { join, type Quoted, words } from "./quote.js";
 import { ruleOf, type Spec } from "./rules.js";
 import type { Scope } from "./scope.js";
 import { sectionOf } from "./section.js";
@@ -98,11 +98,11 @@ function notOf(hosts: readonly Quoted[], acls: AclList): Rule["condition"] {
 function switching(matches: readonly Match[], { poolOf }: PlannedListen): Pick<Proxy, "use_backend" | "default_backend"> {
   const use_backend: UseBackend[] = [];
   let all: { readonly origin: Origin; readonly pool: PlannedPool } | undefined;
-  for (const { route: { action, origin }, terms } of matches) {
+  for (let at = 0; at < matches.length; at++) {
+    const { route: { action, origin }, terms } = matches[at]!;
     if (action.do !== "proxy") continue;
     const pool = poolOf(action.pool);
-    const condition = conditionOf("if", [terms]);
-    if (condition !== null) use_backend.push({ origin, name: pool.name, condition });
+    if (terms.length > 0) use_backend.push({ origin, name: pool.name, condition: { keyword: "if", text: join(terms) } });
     else all ??= { origin, pool };
   }
   return { use_backend, default_backend: all === undefined || all.pool.inline ? null : { origin: all.origin, name: all.pool.name } };

@@ -35,11 +35,21 @@ export interface Matching {
 
 export function matchRoutes(scope: Scope, routes: readonly Route[], acls: AclList): Matching {
   const found = findWays(scope, routes).sort((a, b) => compare(pathRank(a.route), pathRank(b.route)) || a.at - b.at || hostRank(a.host) - hostRank(b.host));
-  const matches = found.map(({ route, host }): Match => ({ route, host, terms: termsOf(scope, acls, route, host) }));
-  const hosts = matches.some(({ host }) => host === null) ? [] : [...new Set(matches.map(({ terms }) => terms[0]!))];
+  const matches = found.map((way): Match => ({ route: way.route, host: way.host, terms: termsOf(scope, acls, way.route, way.host) }));
+  const hosts = hostsOf(matches);
   // Every other domain is refused before anything else, so that the only one needs no asking any more.
   const left = hosts.length === 1 ? matches.map((match) => ({ ...match, terms: match.terms.slice(1) })) : matches;
   return { matches: left, hosts, complete: isComplete(matches, hosts) };
+}
+
+/** The first terms, each once, where all ask for a domain. */
+function hostsOf(matches: readonly Match[]): readonly Quoted[] {
+  const hosts = new Set<Quoted>();
+  for (let at = 0; at < matches.length; at++) {
+    if (matches[at]!.host === null) return [];
+    hosts.add(matches[at]!.terms[0]!);
+  }
+  return [...hosts];
 }
 
 interface Way {
@@ -52,12 +62,14 @@ interface Way {
 function findWays(scope: Scope, routes: readonly Route[]): Way[] {
   const places = { exact: new Map<string, number>(), regex: new Map<string, number>(), prefix: new Map<string, number>() };
   const ways: Way[] = [];
-  routes.forEach((route, index) => {
+  for (let index = 0; index < routes.length; index++) {
+    const route = routes[index]!;
     const known = places[route.match];
     const at = known.get(route.path) ?? index;
     if (at === index) known.set(route.path, at);
-    for (const host of hostGroups(scope, route)) ways.push({ route, host, at });
-  });
+    const hosts = hostGroups(scope, route);
+    for (let each = 0; each < hosts.length; each++) ways.push({ route, host: hosts[each]!, at });
+  }
   return ways;
 }
 
@@ -91,8 +103,12 @@ function hostRank(host: HostGroup | null): number {
   return host.exact ? -1 : 9_999 - host.names[0]!.length;
 }
 
+/** One domain, as it is sent. */
+const plainDomain = /^[a-z0-9_-][a-z0-9._-]*$/;
+
 function hostGroups({ report }: Scope, { domains, origin }: Route): readonly (HostGroup | null)[] {
   if (domains.length === 0) return [null];
+  if (domains.length === 1 && plainDomain.test(domains[0]!)) return [{ exact: true, names: domains, itself: true }];
   const exact: string[] = [];
   const wildcards: HostGroup[] = [];
   for (const domain of domains) {
@@ -110,6 +126,7 @@ const hostIs = words`req.hdr(host),host_only -m str`;
 const hostEnds = words`req.hdr(host),host_only -m end`;
 
 function hostAcl({ quote }: Scope, acls: AclList, { exact, names, itself }: HostGroup, at: Origin): Quoted {
+  if (exact && names.length === 1) return acls.nameOf(`host-${names[0]}`, { origin: at, criterion: hostIs, values: [quote.word(names[0]!, at)] });
   const values = names.map((name) => quote.word(name, at));
   if (exact) return acls.name(`host-${names[0]}`, [{ origin: at, criterion: hostIs, values }]);
   const ending = { origin: at, criterion: hostEnds, values };
@@ -129,6 +146,8 @@ function pathAcl({ quote }: Scope, acls: AclList, { match, path, origin }: Route
 export interface AclList {
   /** The name of the ACL of these lines: that of an equal one, else a new one like `wanted`. */
   readonly name: (wanted: string, lines: readonly Omit<Acl, "name">[]) => Quoted;
+  /** The same of one line. */
+  readonly nameOf: (wanted: string, line: Omit<Acl, "name">) => Quoted;
   /** The name of a new ACL, which holds where one of those with these names does. */
   readonly anyOf: (wanted: string, names: readonly Quoted[]) => Quoted;
   readonly lines: () => readonly Acl[];
@@ -141,18 +160,35 @@ export function collectAcls(): AclList {
   const taken = new Set<string>();
   const known = new Map<string, Map<string, Quoted>>();
   const acl: Acl[] = [];
+  const namesOf = (criteria: string): Map<string, Quoted> => {
+    let names = known.get(criteria);
+    if (names === undefined) known.set(criteria, (names = new Map()));
+    return names;
+  };
+  const name: AclList["name"] = (wanted, lines) => {
+    if (lines.length === 1) return nameOf(wanted, lines[0]!);
+    const values = lines.map((line) => [line.criterion, ...line.values].join("\n")).join("\n\n");
+    return named(wanted, lines, "", values);
+  };
+  const nameOf: AclList["nameOf"] = (wanted, line) => {
+    // Of most the value is a text that is there already.
+    if (line.values.length !== 1) return named(wanted, [line], "", [line.criterion, ...line.values].join("\n"));
+    const same = namesOf(line.criterion).get(line.values[0]!);
+    return same ?? named(wanted, [line], line.criterion, line.values[0]!);
+  };
+  /** By what ACLs are told apart: criteria and values. */
+  const named = (wanted: string, lines: readonly Omit<Acl, "name">[], criteria: string, values: string): Quoted => {
+    const names = namesOf(criteria);
+    const same = names.get(values);
+    if (same !== undefined) return same;
+    const made = unique(identifier(wanted), taken);
+    names.set(values, made);
+    for (let at = 0; at < lines.length; at++) addLines(acl, made, lines[at]!);
+    return made;
+  };
   return {
-    name(wanted, lines) {
-      const { criteria, values } = identityOf(lines);
-      let ofCriteria = known.get(criteria);
-      if (ofCriteria === undefined) known.set(criteria, (ofCriteria = new Map()));
-      const same = ofCriteria.get(values);
-      if (same !== undefined) return same;
-      const name = unique(identifier(wanted), taken);
-      ofCriteria.set(values, name);
-      lines.forEach((line) => addLines(acl, name, line));
-      return name;
-    },
+    name,
+    nameOf,
     anyOf(wanted, names) {
       const own = names.length === taken.size ? taken : new Set(names);
       const name = unique(identifier(wanted), taken);
@@ -166,16 +202,13 @@ export function collectAcls(): AclList {
   };
 }
 
-/** What ACLs are told apart by; of most the value is a text that is there already. */
-function identityOf(lines: readonly Omit<Acl, "name">[]): { readonly criteria: string; readonly values: string } {
-  const first = lines[0]!;
-  if (lines.length === 1 && first.values.length === 1) return { criteria: first.criterion, values: first.values[0]! };
-  return { criteria: "", values: lines.map(({ criterion, values }) => [criterion, ...values].join("\n")).join("\n\n") };
-}
-
 function addLines(acl: Acl[], name: Quoted, { origin, criterion: plain, values }: Omit<Acl, "name">): void {
   // Without the dashes a value that starts with one would be read as a flag.
-  const criterion = values.some((value) => value.startsWith("-") || value.startsWith("'-")) ? words`${plain} --` : plain;
+  const criterion = values.some(isLikeFlag) ? words`${plain} --` : plain;
   if (values.length <= valuesInLine) acl.push({ origin, name, criterion, values });
   else for (let at = 0; at < values.length; at += valuesInLine) acl.push({ origin, name, criterion, values: values.slice(at, at + valuesInLine) });
+}
+
+function isLikeFlag(value: Quoted): boolean {
+  return value.startsWith("-") || value.startsWith("'-");
 }

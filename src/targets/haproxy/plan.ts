@@ -107,10 +107,15 @@ function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly Draft[] 
   };
   for (const listen of listens) {
     if (listen.pool !== null) add(listen.pool, listen, null);
-    for (const route of listen.routes) if (route.action.do === "proxy") add(route.action.pool, listen, route);
+    const { routes } = listen;
+    for (let at = 0; at < routes.length; at++) {
+      const route = routes[at]!;
+      if (route.action.do === "proxy") add(route.action.pool, listen, route);
+    }
   }
   const drafts: Draft[] = [];
-  for (const pool of proxy.pools) {
+  for (let at = 0; at < proxy.pools.length; at++) {
+    const pool = proxy.pools[at]!;
     const http = users.http.get(pool.name);
     const tcp = users.tcp.get(pool.name);
     const inBothModes = http !== undefined && tcp !== undefined;

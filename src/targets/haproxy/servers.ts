@@ -15,13 +15,16 @@ export function lowerServers(scope: Scope, planned: PlannedPool, resolvers: Reso
   const { lines, params } = lowerCheck(scope, planned);
   const found = pool.discovery === null ? null : findServers(scope, planned, resolvers);
   const maxconn = sameMaxconn(pool);
-  const default_server = [...params];
-  addAlike(default_server, scope, planned, maxconn);
-  return { check: lines, default_server, server: pool.discovery === null ? listServers(scope, planned, maxconn !== null, resolvers) : [], server_template: found };
+  const alike = alikeOf(scope, planned, maxconn);
+  return { check: lines, default_server: alike.length === 0 ? params : params.concat(alike), server: pool.discovery === null ? listServers(scope, planned, maxconn !== null, resolvers) : none, server_template: found };
 }
 
-function addAlike(params: Quoted[], scope: Scope, planned: PlannedPool, maxconn: number | null): void {
+const none: readonly never[] = [];
+
+/** What all servers say besides how they are checked. */
+function alikeOf(scope: Scope, planned: PlannedPool, maxconn: number | null): readonly Quoted[] {
   const { pool, mode } = planned;
+  const params: Quoted[] = [];
   if (pool.onDown === "close") params.push(words`on-marked-down shutdown-sessions`);
   if (maxconn !== null) params.push(words`maxconn ${maxconn}`);
   if (mode === "http" && pool.keepalive > 0) params.push(words`pool-max-conn ${pool.keepalive}`);
@@ -30,6 +33,7 @@ function addAlike(params: Quoted[], scope: Scope, planned: PlannedPool, maxconn:
   const named = tls !== null && pool.discovery === null && pool.servers.length > 0 && pool.servers.every(isNamed);
   const protocolIsGrpc = mode === "http" && pool.protocol === "grpc";
   if (tls !== null || protocolIsGrpc) params.push(...serverTls(scope, tls, protocolIsGrpc, named));
+  return params;
 }
 
 function isNamed({ address }: IrServer): boolean {
@@ -44,9 +48,9 @@ function sameMaxconn({ servers }: Pool): number | null {
 
 function listServers(scope: Scope, planned: PlannedPool, sameLimit: boolean, resolvers: ResolverList): readonly Server[] {
   const { servers } = planned.pool;
-  const wanted = servers.map(({ name }) => identifier(name));
+  const wanted = servers.map(nameOf);
   const names = uniqueAll(wanted);
-  const weighted = servers.some(({ weight }) => weight !== 1);
+  const weighted = servers.some(isWeighted);
   return servers.map((server, at) => {
     const { weight, origin } = server;
     const name = names[at]!;
@@ -57,7 +61,13 @@ function listServers(scope: Scope, planned: PlannedPool, sameLimit: boolean, res
   });
 }
 
-const noParams: readonly Quoted[] = [];
+function nameOf({ name }: IrServer): Quoted {
+  return identifier(name);
+}
+
+function isWeighted({ weight }: IrServer): boolean {
+  return weight !== 1;
+}
 
 /** What one server has besides. */
 function ownParams(scope: Scope, planned: PlannedPool, server: IrServer, name: Quoted, weighted: boolean, sameLimit: boolean, resolvers: ResolverList): readonly Quoted[] {
@@ -65,7 +75,7 @@ function ownParams(scope: Scope, planned: PlannedPool, server: IrServer, name: Q
   const limited = maxconn !== null && !sameLimit;
   const kept = planned.pool.sticky?.by === "cookie";
   const named = isNamed(server);
-  if (!weighted && !backup && !limited && !kept && !named) return noParams;
+  if (!weighted && !backup && !limited && !kept && !named) return none;
   return [
     ...(weighted ? [words`weight ${weight}`] : []),
     ...(backup ? [words`backup`] : []),
@@ -113,10 +123,20 @@ function findServers(scope: Scope, { pool }: PlannedPool, resolvers: ResolverLis
 /** `option` lines of the section that are about its servers. */
 export function serverOptions({ pool, mode }: PlannedPool, redispatchEverywhere: boolean): readonly Line[] {
   const { origin, redispatch, keepalive, servers } = pool;
-  const options: Line[] = [];
-  if (redispatch && !redispatchEverywhere) options.push({ origin, text: words`redispatch` });
-  if (mode === "http" && keepalive === 0) options.push({ origin, text: words`http-server-close` });
+  const asks = redispatch && !redispatchEverywhere;
+  const closes = mode === "http" && keepalive === 0;
   // Else only the first of several takes the place of all the others.
-  if (mode === "http" && servers.length > 1 && servers.filter(({ backup }) => backup).length > 1) options.push({ origin, text: words`allbackups` });
-  return options;
+  const spreads = mode === "http" && countBackups(servers) > 1;
+  if (!asks && !closes && !spreads) return none;
+  return [
+    ...(asks ? [{ origin, text: words`redispatch` }] : []),
+    ...(closes ? [{ origin, text: words`http-server-close` }] : []),
+    ...(spreads ? [{ origin, text: words`allbackups` }] : []),
+  ];
+}
+
+function countBackups(servers: readonly IrServer[]): number {
+  let count = 0;
+  for (let at = 0; at < servers.length; at++) if (servers[at]!.backup) count++;
+  return count;
 }

@@ -38,13 +38,20 @@ export function planTimeouts(scope: Scope, { proxies }: Plan): TimeoutsPlan {
   }
   const shared = sharedTimes(scope, all);
   const differing = new Map<Wanted["by"], Wanted>();
-  for (const wanted of all) if (order.some((event) => isOther(wanted, event, shared))) differing.set(wanted.by, wanted);
+  for (let at = 0; at < all.length; at++) if (isDifferent(all[at]!, shared)) differing.set(all[at]!.by, all[at]!);
   const write = (event: TimeoutEvent, ms: number, origin: Origin): Timeout => ({ event, origin, time: time(ms, event, origin, scope.report) });
   const own = (by: Listen | PlannedPool): readonly Timeout[] => {
     const wanted = differing.get(by);
-    return wanted === undefined ? [] : order.flatMap((event) => (isOther(wanted, event, shared) ? [write(event, wanted.times[event]!, wanted.origin)] : []));
+    return wanted === undefined ? none : order.flatMap((event) => (isOther(wanted, event, shared) ? [write(event, wanted.times[event]!, wanted.origin)] : []));
   };
   return { defaults: order.flatMap((event) => (shared[event] === undefined ? [] : [write(event, shared[event].ms, shared[event].origin)])), ofListen: own, ofPool: own };
+}
+
+const none: readonly never[] = [];
+
+function isDifferent(wanted: Wanted, shared: Shared): boolean {
+  for (let at = 0; at < order.length; at++) if (isOther(wanted, order[at]!, shared)) return true;
+  return false;
 }
 
 function isOther({ times }: Wanted, event: TimeoutEvent, shared: Shared): boolean {
