@@ -28,6 +28,8 @@ export interface Binding {
   readonly report: Report;
   /** Filled with the accepts that are met. */
   readonly accepts: Accept[];
+  /** Whether a comma at the end of a line joins two words somewhere in the program: else no statement need be looked at for it. */
+  readonly commaEndsLine: boolean;
 }
 
 /** A declaration or clause whose words are being taken. */
@@ -227,7 +229,8 @@ export function finish({ word, declaration, args, clauses, faulty, native, span,
 export function bindBlock(owner: Open, { block, span }: Statement, siblings: number, binding: Binding): void {
   // What is near nothing is of another block, and so is what follows it.
   let isForeign = false;
-  const statements = block === undefined ? none : partAtCommas(block.statements, owner.declaration, binding.report);
+  const inside = block?.statements ?? none;
+  const statements = binding.commaEndsLine ? partAtCommas(inside, owner.declaration, binding.report) : inside;
   for (let at = 0; at < statements.length; at++) {
     const statement = statements[at]!;
     const first = statement.words[0];

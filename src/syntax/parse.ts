@@ -14,6 +14,6 @@ import type { File } from "./tree.js";
  */
 export function parse(source: Source): Outcome<File> {
   const { report, diagnostics } = collectDiagnostics();
-  const body = parser().read(source, repair(source, lex(source, report), report), report);
-  return { value: { source, body }, diagnostics: [...diagnostics].sort(compareDiagnostics) };
+  const file = parser().read(source, repair(source, lex(source, report), report), report);
+  return { value: file, diagnostics: [...diagnostics].sort(compareDiagnostics) };
 }

@@ -5,7 +5,7 @@ import { BodyBuilder } from "./body-builder.js";
 import { unusual } from "./characters.js";
 import { readText } from "./pieces.js";
 import * as is from "./tokens.js";
-import type { Block, Body, Comment, Quote, Statement, Word } from "./tree.js";
+import type { Block, Body, Comment, File, Quote, Statement, Word } from "./tree.js";
 
 /** A statement before the body that it stands in knows its comments. */
 export type BareStatement = Pick<Statement, "words" | "block" | "span">;
@@ -22,6 +22,7 @@ class InfraParser extends EmbeddedActionsParser {
   private report: Report = () => undefined;
   /** False of a file none of whose words need be looked at for it. */
   private mayBeUnusual = true;
+  private commaEndsLine = false;
   private readonly scratch: Word[] = [];
 
   constructor(skipValidations: boolean) {
@@ -29,8 +30,9 @@ class InfraParser extends EmbeddedActionsParser {
     this.performSelfAnalysis();
   }
 
-  read(source: Source, tokens: readonly IToken[], report: Report): Body {
+  read(source: Source, tokens: readonly IToken[], report: Report): File {
     this.source = source;
+    this.commaEndsLine = false;
     this.report = report;
     this.mayBeUnusual = unusual.test(source.text);
     // Chevrotain leaves them as they were.
@@ -40,7 +42,7 @@ class InfraParser extends EmbeddedActionsParser {
     this.input = [];
     this.scratch.length = 0;
     if (error !== undefined) throw new Error(`the repaired tokens of ${source.path} do not follow the grammar: ${error.message}`);
-    return body;
+    return { source, body, commaEndsLine: this.commaEndsLine };
   }
 
   // Kept, as chevrotain advises: a list of alternatives for each word takes longer to make than the word to parse.
@@ -138,13 +140,15 @@ class InfraParser extends EmbeddedActionsParser {
     const { text, pieces } = isPlain ? { text: raw, pieces: none } : readText(raw, quote, span, this.report);
     if (gap === undefined) return { raw, text, pieces, quote, span, comma: false, break: "", comments: none };
     const lineEnd = gap.find(({ tokenType }) => tokenType === is.Continuation || tokenType === is.LineBreak);
+    const comma = gap[0]!.tokenType === is.Comma;
+    this.commaEndsLine ||= comma && lineEnd?.tokenType === is.LineBreak;
     return {
       raw,
       text,
       pieces,
       quote,
       span,
-      comma: gap[0]!.tokenType === is.Comma,
+      comma,
       break: lineEnd === undefined ? "" : lineEnd.tokenType === is.Continuation ? "backslash" : "newline",
       comments: gap.filter(({ tokenType }) => tokenType === is.Comment).map((comment) => this.toComment(comment)),
     };

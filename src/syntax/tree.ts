@@ -4,6 +4,8 @@ import type { Source, Span } from "../source/source.js";
 export interface File {
   readonly source: Source;
   readonly body: Body;
+  /** Whether anywhere in it a comma at the end of a line joins two words. */
+  readonly commaEndsLine: boolean;
 }
 
 /** The statements of a file or of a block, in the order in which they stand. */
