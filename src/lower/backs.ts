@@ -1,4 +1,5 @@
-import { type Entity, find } from "../bind/bound.js";
+import { type Entity, find, findAll } from "../bind/bound.js";
+import type { EntityOf } from "../elaborate/draft.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Node } from "../ir/place.js";
 import type { Check, Pool, Server } from "../ir/traffic.js";
@@ -39,8 +40,8 @@ export function backOf(name: string, port: string | undefined, lowering: Lowerin
 }
 
 /** The time for an answer that the first `behind` with this proxy says. */
-export function waitBehind({ behinds }: Sheet, proxy: string): number | undefined {
-  const behind = behinds.find(({ args }) => args.proxies.some(({ value }) => value.name === proxy));
+export function waitBehind({ entity }: Sheet, proxy: string): number | undefined {
+  const behind = findAll(entity as unknown as EntityOf<"service">, "behind").find(({ args }) => args.proxies.some(({ value }) => value.name === proxy));
   return behind && find(behind, "timeout")?.args.wait.value;
 }
 

@@ -36,7 +36,6 @@ export interface Sheet {
   backups: readonly Bound[];
   vips: readonly Bound[];
   natives: readonly Bound[];
-  behinds: readonly Service["behind"][];
   /** Whether one of the `behind` says a `timeout`. */
   hasWaits: boolean;
   hasTimeouts: boolean;
@@ -50,7 +49,7 @@ export function sheetOf(entity: Entity, links: Link[]): Sheet {
     entity,
     at: undefined, on: undefined, protocol: undefined, tls: undefined, check: undefined, maxconn: undefined, weight: undefined, image: undefined, build: undefined,
     run: undefined, cap: undefined, dns: undefined, memory: undefined, cpus: undefined, restart: undefined, weights: none, ports: none, publishes: none, variables: none,
-    mounts: none, after: none, backups: none, vips: none, natives: none, behinds: none, hasWaits: false, hasTimeouts: false, isPrivileged: false, runsOnce: false,
+    mounts: none, after: none, backups: none, vips: none, natives: none, hasWaits: false, hasTimeouts: false, isPrivileged: false, runsOnce: false,
   };
   const { clauses, name } = entity;
   for (let place = 0; place < clauses.length; place++) {
@@ -73,7 +72,6 @@ function take(clause: Bound, sheet: Sheet): void {
       sheet.ports = withOne(sheet.ports, clause as unknown as Service["port"]);
       break;
     case "behind":
-      sheet.behinds = withOne(sheet.behinds, clause as unknown as Service["behind"]);
       sheet.hasWaits ||= clauseNamed(clause.clauses, "timeout") !== undefined;
       break;
     case "image":
@@ -132,9 +130,10 @@ function take(clause: Bound, sheet: Sheet): void {
   }
 }
 
-/** A list that is this sheet's own while it is made; most have one item or none, and the room that one takes. */
+/** A list that is this sheet's own while it is made; most have one item or two, and no more room than that. */
 function withOne<Item>(items: readonly Item[], item: Item): readonly Item[] {
   if (items === none) return [item];
+  if (items.length === 1) return [items[0]!, item];
   (items as Item[]).push(item);
   return items;
 }

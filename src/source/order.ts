@@ -7,6 +7,12 @@ export function compareText(a: string, b: string): number {
 export function compareNames(a: string, b: string): number {
   let start = 0;
   while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  // Numbers of one length differ where their digits do.
+  if (start < a.length && start < b.length) {
+    const x = a.charCodeAt(start);
+    const y = b.charCodeAt(start);
+    if (isDigit(x) && isDigit(y) && endOfDigits(a, start) === endOfDigits(b, start)) return x - y;
+  }
   // Numbers that begin alike are compared from their beginning.
   while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
   return compareFrom(start, a, b) || compareText(a, b);
