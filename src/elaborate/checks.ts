@@ -6,6 +6,9 @@ import { checkArgument } from "./diagnostics.js";
 
 type Check = Bound<(typeof kinds)["service"]["clauses"]["check"]>;
 
+/** Where a check stands, and what it can say. */
+type Place = Pick<Check, "declaration" | "origin">;
+
 /** What holds where a check does not say it. */
 export interface Usual {
   readonly everyMs: number;
@@ -17,13 +20,13 @@ export interface Usual {
 export function fillCheck<B extends Bound>(bound: B, usual: Usual, report: Report): B {
   const check = bound as unknown as Check;
   reportArguments(check, report);
-  const added = check.clauses.length === 0 && check.faulty.size === 0 ? allOf(check, usual) : leftOut(check, usual);
+  const added = check.clauses.length === 0 && check.faulty.size === 0 ? allOf(check, check.args.form.value, usual) : leftOut(check, usual);
   return added.length === 0 ? bound : withClauses(bound, bound.clauses.length === 0 ? added : bound.clauses.concat(added));
 }
 
-/** Of a check that says nothing more, as most do. */
-function allOf(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[] {
-  if (check.args.form.value === "passive") return [forOf(check), fallOf(check, fall), riseOf(check, rise)];
+/** What a check has that says nothing more, as most do. */
+export function allOf(check: Place, form: string, { everyMs, fall, rise }: Usual): readonly Bound[] {
+  if (form === "passive") return [forOf(check), fallOf(check, fall), riseOf(check, rise)];
   return [everyOf(check, everyMs), timeoutOf(check, everyMs), fallOf(check, fall), riseOf(check, rise)];
 }
 
@@ -40,26 +43,26 @@ function leftOut(check: Check, { everyMs, fall, rise }: Usual): readonly Bound[]
   return added;
 }
 
-function forOf({ declaration, origin }: Check): Bound {
+function forOf({ declaration, origin }: Place): Bound {
   return imply(declaration.clauses.for, "for", { time: 10_000 }, implied(origin, "for how long a failed server is left out"));
 }
 
-function everyOf({ declaration: { clauses: { every } }, origin }: Check, everyMs: number): Bound {
+function everyOf({ declaration: { clauses: { every } }, origin }: Place, everyMs: number): Bound {
   const at = implied(origin, "the time between checks");
   return implyOf(every, "every", { interval: impliedValue(every.args.interval.type, everyMs, at) }, at);
 }
 
-function timeoutOf({ declaration: { clauses: { timeout } }, origin }: Check, everyMs: number): Bound {
+function timeoutOf({ declaration: { clauses: { timeout } }, origin }: Place, everyMs: number): Bound {
   const at = implied(origin, "the wait of a check");
   return implyOf(timeout, "timeout", { wait: impliedValue(timeout.args.wait.type, Math.min(everyMs, 2000), at) }, at);
 }
 
-function fallOf({ declaration: { clauses: { fall } }, origin }: Check, count: number): Bound {
+function fallOf({ declaration: { clauses: { fall } }, origin }: Place, count: number): Bound {
   const at = implied(origin, "failures until an instance is down");
   return implyOf(fall, "fall", { count: impliedValue(fall.args.count.type, count, at) }, at);
 }
 
-function riseOf({ declaration: { clauses: { rise } }, origin }: Check, count: number): Bound {
+function riseOf({ declaration: { clauses: { rise } }, origin }: Place, count: number): Bound {
   const at = implied(origin, "successes until an instance is up");
   return implyOf(rise, "rise", { count: impliedValue(rise.args.count.type, count, at) }, at);
 }

@@ -7,7 +7,7 @@ import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnost
 import { imageName } from "../vocabulary/values/images.js";
 import { type Draft, type EntityOf, runsContainers } from "./draft.js";
 import { type Chain, engineOf } from "./chain.js";
-import { fillCheck } from "./checks.js";
+import { allOf, fillCheck, type Usual } from "./checks.js";
 
 type Check = Bound<(typeof kinds)["service"]["clauses"]["check"]>;
 type Discover = Bound<(typeof kinds)["service"]["clauses"]["discover"]>;
@@ -42,8 +42,9 @@ export function completeService(service: EntityOf<"service">, draft: Draft, chai
   if (isLeftOut(said.check, "check", service)) {
     const triesNone = takesNoConnections(service, said.port, protocol);
     const at = originIn(service, triesNone ? "ports of UDP take no connections that could be tried" : "the check of a service");
-    const check = implyOf(c.check, "check", { form: impliedWord(triesNone ? "no" : "tcp", at), method: undefined, path: undefined, subject: undefined, port: undefined }, at);
-    clauses.push(completeCheck(check, service, registered, draft, chain, engines));
+    const args = { form: impliedWord(triesNone ? ("no" as const) : ("tcp" as const), at), method: undefined, path: undefined, subject: undefined, port: undefined };
+    const inner = triesNone ? none : allOf({ declaration: c.check, origin: at }, "tcp", usualFor(service.name, registered, draft, chain, engines));
+    clauses.push(implyOf(c.check, "check", args, at, inner));
   }
   draft.put({ ...service, clauses });
 }
@@ -146,10 +147,16 @@ export function completeChecks(name: string, draft: Draft, chain: Chain): void {
 }
 
 function completeCheck(check: Check, { name }: EntityOf<"service">, registered: boolean, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Bound {
-  if (check.args.form.value === "no") return check;
+  return check.args.form.value === "no" ? check : fillCheck(check, usualFor(name, registered, draft, chain, engines), draft.report);
+}
+
+const none: readonly Bound[] = [];
+
+/** What holds of the checks of a declaration. */
+function usualFor(name: string, registered: boolean, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Usual {
   // LVS puts a server back after one good check, and can do nothing else.
   const rise = engines.has("lvs") && isAllInFront("lvs", name, draft, chain) ? 1 : 2;
-  return fillCheck(check, { everyMs: registered ? 10_000 : 2000, fall: 3, rise }, draft.report);
+  return { everyMs: registered ? 10_000 : 2000, fall: 3, rise };
 }
 
 /** The engines of all proxies: what none has need not be looked for. */
