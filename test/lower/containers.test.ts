@@ -207,3 +207,8 @@ test("a director of LVS has a keepalived beside it, with a VIP and without", () 
   const site = `${lan}service pages x2 port 80 image nginx:1.30\nbalancer front x1 lvs { mode nat; address 10.0.0.10; listen 10.0.0.10:80 -> pages; `;
   for (const vip of ["", "vip 10.0.0.100"]) expect(containersOf(`${site}${vip} }`).get("front-1-keepalived"), vip).toMatchObject({ node: "front-1", sidecar: true });
 });
+
+test.each(["site ledger", "site shop\nsecret ledger"])("a cluster has the name of %j, and its containers once, with its image", (other) => {
+  const { site } = analyze({ entry: { path: "site.infra", text: `${other}\n${docker}mysql ledger on app1 { image mariadb:10.11.9; auth secret root_password }` } });
+  expect(site.engines.flatMap(({ containers }) => containers.map(({ name, image, build }) => ({ name, image, build })))).toEqual([{ name: "ledger", image: "mariadb:10.11.9", build: null }]);
+});
