@@ -134,7 +134,7 @@ function takeList(owner: Open, name: string, firstReading: Reading, words: reado
     at += two?.words ?? 1;
     if (two) reportParted(two, binding.report);
     const reading = last === words[from] ? firstReading : readWord(last, argument, binding);
-    if (reading.unread.length > 0) for (const unread of reading.unread) reportUnread(unread, argument, binding);
+    for (const unread of reading.unread) reportUnread(unread, argument, binding);
     sound &&= reading.sound;
     isDoubtful ||= last.text === undefined || last.raw.includes("[") ? binding.scope.isDoubtful(last) : false;
     // Most lists are of one word: its values are not copied.

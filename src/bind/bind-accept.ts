@@ -3,7 +3,7 @@ import type { Statement, Word } from "../syntax/index.js";
 import { accept as declaration } from "../vocabulary/clauses/accept.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { takeArguments } from "./arguments.js";
-import { bindBlock, type Binding, bindWords, commentsOf, keywordOf, type Open, open, openOnLine } from "./bind-statement.js";
+import { bindBlock, type Binding, bindWords, commentsOf, keywordOf, type Open, open } from "./bind-statement.js";
 import type { ArgsOf } from "./bound.js";
 import { unexpectedWord } from "./diagnostics.js";
 
@@ -12,7 +12,7 @@ export const acceptWord = "accept";
 
 /** Binds an `accept` on the line of a statement, at the word `at`; returns where the line goes on. It closes nothing that is open. */
 export function bindAcceptOnLine({ words, span }: Statement, at: number, inner: Open | undefined, binding: Binding): number {
-  const clause = openOnLine(acceptWord, declaration, words[at]!.span, inner, undefined);
+  const clause = open(acceptWord, declaration, words[at]!.span, false, inner);
   const end = takeArguments(clause, words as readonly Word[], at + 1, 1, binding);
   keep(clause, span, [], binding);
   return end;

@@ -58,23 +58,25 @@ export interface Open {
 const nothing: ReadonlySet<string> = new Set();
 const none: readonly never[] = [];
 
-export function open(word: string, declaration: Declaration, span: Span, plural = false): Open {
-  return { plural, outer: undefined, before: undefined, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
-}
-
-/** The same of a clause on the line of `outer`, begun after `before`. */
-export function openOnLine(word: string, declaration: Declaration, span: Span, outer: Open | undefined, before: Open | undefined): Open {
-  return { plural: false, outer, before, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
+/** `outer` and `before`: of a clause that others stand before on its line. */
+export function open(word: string, declaration: Declaration, span: Span, plural = false, outer?: Open, before?: Open): Open {
+  return { plural, outer, before, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
 }
 
 /** What is open on a line where `inner` is the innermost, from the statement on. */
 function openAround(inner: Open): readonly Open[] {
-  return inner.outer === undefined ? [inner] : [...openAround(inner.outer), inner];
+  return upTo(inner, "outer");
 }
 
 /** All that was begun on a line up to `last`. */
 function begunUpTo(last: Open): readonly Open[] {
-  return last.before === undefined ? [last] : [...begunUpTo(last.before), last];
+  return upTo(last, "before");
+}
+
+function upTo(last: Open, link: "outer" | "before"): readonly Open[] {
+  const found: Open[] = [];
+  for (let each: Open | undefined = last; each !== undefined; each = each[link]) found.push(each);
+  return found.reverse();
 }
 
 /** Notes a clause that was said and could not be read. */
@@ -139,7 +141,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       }
       // What follows is the misspelt clause's own.
       closeTo(slip.owner, inner, binding);
-      inner = openOnLine(slip.name, slip.declaration, word.span, slip.owner, undefined);
+      inner = open(slip.name, slip.declaration, word.span, false, slip.owner);
       inner.sound = false;
       at = takeArguments(inner, words, at + 1, siblings, { ...binding, report: () => undefined });
       continue;
@@ -154,7 +156,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       at = bindFeatures(owner, declaration, words, at + 1, binding);
       continue;
     }
-    inner = last = openOnLine(named.word, declaration, word.span, owner, last);
+    inner = last = open(named.word, declaration, word.span, false, owner, last);
     at = takeArguments(inner, words, at + 1, siblings, binding);
   }
   closeTo(root, inner, binding);

@@ -288,6 +288,11 @@ describe("notes", () => {
 });
 
 describe("size does not matter to binding", () => {
+  it("a line of many clauses ends in a word that none of them takes", () => {
+    const reports = faultsOf(`host h 10.0.0.1\nservice goods port 80 ${'env A "b" '.repeat(20_000)}bogus\n`);
+    expect(reports.map(({ code, primary }) => [code, primary.span.source.text.slice(primary.span.start, primary.span.end)])).toContainEqual(["unexpected-word", "bogus"]);
+  });
+
   const many = 20_000;
   const lines = (line: (index: number) => string): string => Array.from({ length: many }, (_, index) => line(index)).join("");
   it.each<readonly [string, string, string, number]>([
