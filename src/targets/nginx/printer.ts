@@ -1,9 +1,9 @@
+import { LongText } from "../../emit/long-text.js";
 import type { Provenance, Text } from "../../emit/output-file.js";
 import type { Origin } from "../../source/origin.js";
 import type { Directive, Rare } from "./model.js";
 
 const step = "    ";
-const enough = 1000;
 
 /** What stands around directives so many blocks deep. */
 interface Depth {
@@ -27,10 +27,8 @@ function inside(depth: Depth): Depth {
 /** Prints directives as they are nested, four blanks a level, and records where the lines come from. */
 export class Printer {
   private readonly provenance: { origin: Origin; first: number; last: number }[] & readonly Provenance[] = [];
-  private readonly finished: string[] = [];
-  // Parts of lines wait here to become one text together: a text for each line would be one more to keep.
-  private readonly waiting: string[] = [];
-  private count = 0;
+  // It takes parts of lines: a text for each line would be one more to keep.
+  private readonly text = new LongText();
   /** Of the line that comes next. */
   private next = 1;
 
@@ -40,15 +38,14 @@ export class Printer {
 
   /** The text so far; nothing may be printed after it. */
   end(): Text {
-    this.finish();
     this.provenance[0]!.last = this.next - 1;
-    return { text: this.finished.join(""), provenance: this.provenance };
+    return { text: this.text.toString(), provenance: this.provenance };
   }
 
   /** A line; what is in it may hold line ends. */
   line(text: string): void {
-    this.put(text);
-    this.put("\n");
+    this.text.add(text);
+    this.text.add("\n");
     this.next++;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.next++;
   }
@@ -87,9 +84,8 @@ export class Printer {
   private block(directive: Directive, block: readonly Directive[], isApart: boolean, depth: Depth): void {
     this.head(directive, isApart, depth, " {\n");
     this.directives(block, inside(depth), directive.origin, true);
-    this.waiting[this.count++] = depth.close;
+    this.text.add(depth.close);
     this.next++;
-    if (this.count > enough) this.finish();
   }
 
   private rare(directive: Directive, { comment, raw, lua, wrapped }: Rare, isApart: boolean, depth: Depth): void {
@@ -106,26 +102,13 @@ export class Printer {
   }
 
   private head({ name, words }: Directive, isApart: boolean, { indent, apart }: Depth, end: string): void {
-    const waiting = this.waiting;
-    let count = this.count;
-    waiting[count++] = isApart ? apart : indent;
-    waiting[count++] = name;
+    this.text.add(isApart ? apart : indent);
+    this.text.add(name);
     if (words !== "") {
-      waiting[count++] = " ";
-      waiting[count++] = words;
+      this.text.add(" ");
+      this.text.add(words);
     }
-    waiting[count++] = end;
-    this.count = count;
+    this.text.add(end);
     this.next += isApart ? 2 : 1;
-  }
-
-  private put(part: string): void {
-    this.waiting[this.count++] = part;
-  }
-
-  private finish(): void {
-    this.waiting.length = this.count;
-    this.finished.push(this.waiting.join(""));
-    this.count = 0;
   }
 }
