@@ -1,3 +1,4 @@
+import { findNamed } from "../source/group.js";
 import type { Container, Engine } from "./container.js";
 import type { Site } from "./site.js";
 
@@ -15,6 +16,15 @@ export interface EngineParts {
   /** That wait for others. */
   readonly waiting: readonly Container[];
   readonly withNative: readonly Container[];
+}
+
+/** The container of that name, whichever engine runs it. */
+export function containerNamed(name: string, { engines }: Site): Container | undefined {
+  for (const { containers } of engines) {
+    const found = findNamed(containers, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 export function enginePartsOf({ engines }: Site): readonly EngineParts[] {

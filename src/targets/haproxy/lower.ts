@@ -1,9 +1,10 @@
 import type { NativeDirective } from "../../emit/native.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
+import { containerNamed } from "../../ir/engine-parts.js";
 import type { Daemon } from "../../ir/place.js";
 import type { Listen } from "../../ir/traffic.js";
-import { findNamed, groupBy } from "../../source/group.js";
+import { groupBy } from "../../source/group.js";
 import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
 import { lowerListen } from "./frontends.js";
 import { lowerDefaults, lowerGlobal } from "./global.js";
@@ -52,7 +53,7 @@ export function lower(daemon: Daemon, context: Context): Model {
 /** Debian's place; in a container what its command names, else where the official image looks. */
 function pathOf({ site, daemon, container }: Scope): string {
   if (!container) return "/etc/haproxy/haproxy.cfg";
-  const own = site.engines.map(({ containers }) => findNamed(containers, daemon.machine)).find((found) => found !== undefined);
+  const own = containerNamed(daemon.machine, site);
   const command = [...(own?.entrypoint ?? []), ...(own?.command ?? [])];
   const named = command[command.indexOf("-f") + 1];
   return command.includes("-f") && named !== undefined && /^(\/[\w-][\w.-]*)+$/.test(named) ? named : "/usr/local/etc/haproxy/haproxy.cfg";

@@ -1,10 +1,10 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Container } from "../../ir/container.js";
+import { containerNamed } from "../../ir/engine-parts.js";
 import type { Daemon, Machine } from "../../ir/place.js";
 import type { Proxy } from "../../ir/traffic.js";
 import type { Site } from "../../ir/site.js";
-import { findNamed } from "../../source/group.js";
 import type { Word } from "./model.js";
 import { fixed } from "./quote.js";
 
@@ -83,7 +83,7 @@ function onHost(daemon: Daemon, engine: Proxy["engine"]): Installation {
 }
 
 function inContainer(daemon: Daemon, machine: Machine, engine: Proxy["engine"], site: Site): Installation {
-  const container = containerNamed(machine.name, site);
+  const container = containerNamed(machine.name, site) ?? null;
   const openresty = engine === "openresty";
   const places = { ...(openresty ? openrestyPlaces : nginxPlaces), ...containerLogs };
   const generated = daemon.entities.find((entity) => container?.build?.context.replace(/^\.\//, "") === `build/${entity}`);
@@ -99,14 +99,6 @@ function inContainer(daemon: Daemon, machine: Machine, engine: Proxy["engine"], 
     imageFolder: generated === undefined ? null : `build/${generated}`,
     reload: ["docker", "compose", "exec", machine.name, places.program, "-s", "reload"],
   };
-}
-
-function containerNamed(name: string, { engines }: Site): Container | null {
-  for (const { containers } of engines) {
-    const found = findNamed(containers, name);
-    if (found !== undefined) return found;
-  }
-  return null;
 }
 
 /** The stock image has `stream` built in; an image of the user's own is trusted to have what the site needs. */
