@@ -3,7 +3,7 @@ import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { kinds } from "../vocabulary/index.js";
+import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
 import { type Bound, type Entity, implyEntity, type PlainArgs, somewhere, type Value } from "../bind/bound.js";
@@ -143,7 +143,7 @@ function resolve(value: Value<Reference>, type: ReferenceType, unknown: UnknownN
 function canImply(name: string, type: ReferenceType, draft: Draft): boolean {
   if (!Object.hasOwn(impliable, name) || !Object.hasOwn(kinds, name)) return false;
   if (type.kinds.length > 0 && !type.kinds.includes(name)) return false;
-  return ofKind(name, draft).length === 0 && draft.ofKind("host").length === 0;
+  return draft.ofKind(name as KindName).length === 0 && draft.ofKind("host").length === 0;
 }
 
 function imply(name: string, value: Value<Reference>, draft: Draft): void {
@@ -154,10 +154,6 @@ function imply(name: string, value: Value<Reference>, draft: Draft): void {
   draft.put(entity);
   const text = count === undefined ? `\`${name} ${name}\` is implied` : `\`${name} ${name} ${times.print(count)}\` is implied: ${count} of them elect a leader, and one may fail`;
   draft.report(impliedEntity, { at: value.origin, data: { text } });
-}
-
-function ofKind(kind: string, draft: Draft): readonly Entity[] {
-  return [...draft.entities].filter((entity) => entity.kind === kind);
 }
 
 function nearest(name: string, type: ReferenceType, candidates: readonly string[], nodes: Nodes, draft: Draft): string | undefined {

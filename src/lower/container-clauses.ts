@@ -1,4 +1,4 @@
-import { type Bound, find, findAll } from "../bind/bound.js";
+import { find, findAll } from "../bind/bound.js";
 import type { Container } from "../ir/container.js";
 import { nativesOf, none, secretOf } from "./lowering.js";
 import type { Service, Sheet } from "./sheets.js";
@@ -40,7 +40,7 @@ function variableOf({ args, origin }: Service["env"]): Container["environment"][
   return { name: args.variable.value, value: secret === undefined ? (literal ?? "") : secretOf(args.value.value), origin };
 }
 
-function mountOf(mount: Bound<(typeof import("../vocabulary/clauses/everywhere.js"))["container"]["mount"]>): Container["mounts"][number] {
+function mountOf(mount: Service["mount"]): Container["mounts"][number] {
   const source = mount.args.source.value;
   const arrow = find(mount, "->");
   const isPath = /^[./~]/.test(source);
