@@ -1,4 +1,4 @@
-import { groupBy } from "../source/group.js";
+import { addTo, groupBy } from "../source/group.js";
 import { compareNames, compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { adviceFor } from "./advice.js";
@@ -23,10 +23,7 @@ export function spofsOf(effects: readonly Effect[], model: Model): readonly Spof
   const byWay = new Map<Way, Loss[]>();
   for (const { units, lost } of effects) {
     for (const [way, fault] of lost) {
-      const losses = byWay.get(way);
-      const loss = { unit: units[0]!, way, fault };
-      if (losses === undefined) byWay.set(way, [loss]);
-      else losses.push(loss);
+      addTo(byWay, way, { unit: units[0]!, way, fault });
     }
   }
   const losses = [...byWay.values()].flatMap((all) => smallest(all, ({ unit }) => unit));

@@ -1,5 +1,6 @@
 import type { Daemon, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import { addTo } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
 import type { UnitName } from "./audit.js";
 
@@ -110,11 +111,7 @@ function addNode({ name, host, origin }: Node, engine: string | null, daemon: Da
 function childrenOf(all: readonly Unit[]): ReadonlyMap<Unit, readonly Unit[]> {
   const children = new Map<Unit, Unit[]>();
   for (const unit of all) {
-    for (const ground of unit.on) {
-      const known = children.get(ground);
-      if (known === undefined) children.set(ground, [unit]);
-      else known.push(unit);
-    }
+    for (const ground of unit.on) addTo(children, ground, unit);
   }
   return children;
 }

@@ -1,4 +1,5 @@
 import { indexRoutes } from "../ir/route-index.js";
+import { addTo } from "../source/group.js";
 import { once } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 import type { Door } from "./doors.js";
@@ -62,8 +63,7 @@ function follow(arrival: Arrival, before: readonly Supply[], readings: readonly 
     const inner = supply === null ? undefined : innerOf(supply);
     if (supply === null) add(before, reading, exit.origin);
     else if (inner === undefined) add([...before, supply], reading, exit.origin);
-    else if (next.has(supply)) next.get(supply)!.push(reading);
-    else next.set(supply, [reading]);
+    else addTo(next, supply, reading);
   }
   for (const [supply, through] of next) follow(innerOf(supply)!, [...before, supply], through, seen, add);
   seen.delete(arrival);
@@ -88,11 +88,7 @@ interface Readings {
 function byDomain(readings: readonly Reading[]): Readings {
   const groups = new Map<string, Reading[]>();
   for (const reading of readings) {
-    for (const domain of reading.domains) {
-      const group = groups.get(domain);
-      if (group === undefined) groups.set(domain, [reading]);
-      else group.push(reading);
-    }
+    for (const domain of reading.domains) addTo(groups, domain, reading);
   }
   return { all: finderIn(readings), byDomain: new Map([...groups].map(([domain, group]) => [domain, finderIn(group)])), wide: finderIn(readings.filter(({ domains }) => domains.length === 0 || domains.some(isWide))) };
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostics/define.js";
+import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
@@ -67,9 +68,7 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     const place = all.push(entity) - 1;
     places.set(key, place);
     said.push(0);
-    const own = byKind.get(entity.kind);
-    if (own) own.push(place);
-    else byKind.set(entity.kind, [place]);
+    addTo(byKind, entity.kind, place);
     sorted.delete(entity.kind);
     return place;
   };

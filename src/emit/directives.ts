@@ -1,4 +1,5 @@
 import { suggest } from "../diagnostics/suggest.js";
+import { addTo } from "../source/group.js";
 
 /** One directive of a daemon, as its own reference lists it. */
 export interface Directive {
@@ -67,9 +68,7 @@ function findRows(text: string): ReadonlyMap<string, readonly string[]> {
     if (row === "" || row.startsWith("#")) continue;
     const end = row.indexOf("  ");
     const name = end < 0 ? row : row.slice(0, end);
-    const same = byName.get(name);
-    if (same) same.push(row);
-    else byName.set(name, [row]);
+    addTo(byName, name, row);
   }
   return byName;
 }
@@ -119,9 +118,7 @@ export function familiesOf(table: DirectiveTable): ReadonlyMap<string, readonly 
   for (const name of table.names()) {
     const [first = "", second] = splitOnce(name, / /);
     if (second === undefined) continue;
-    const known = families.get(first);
-    if (known) known.push(second);
-    else families.set(first, [second]);
+    addTo(families, first, second);
   }
   return families;
 }

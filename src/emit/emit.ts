@@ -2,6 +2,7 @@ import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Site } from "../ir/site.js";
+import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Observer, unobserved } from "../source/phases.js";
 import type { OutputFile } from "./output-file.js";
@@ -37,9 +38,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     for (const [at, daemon] of daemons.entries()) {
       for (const file of target.emit(daemon, index.machine(daemon.machine), context)) {
         if (!addFile(file, files)) continue;
-        const own = byMachine.get(file.machine);
-        if (own) own.push(file);
-        else byMachine.set(file.machine, [file]);
+        addTo(byMachine, file.machine, file);
       }
       observer.step(at + 1);
     }

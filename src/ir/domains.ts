@@ -1,3 +1,4 @@
+import { addTo } from "../source/group.js";
 /** Domains of routes and origins: `www.x.com`, `*.x.com` for what is below it, `.x.com` for itself, too. */
 
 /** Whether every name that `domain` stands for is one of `pattern`'s: `*.x.com` is what is below it, `.x.com` itself, too. */
@@ -43,12 +44,12 @@ export function indexDomains<Item>(items: readonly Item[], domainsOf: (item: Ite
   for (const entry of entries) {
     const domains = domainsOf(entry.item);
     if (domains.length === 0) ofAny.push(entry);
-    for (const domain of domains) put(isPattern(domain) ? wide : named, baseOf(domain), entry);
+    for (const domain of domains) addTo(isPattern(domain) ? wide : named, baseOf(domain), entry);
   }
   let below: Map<string, Entry<Item>[]> | undefined;
   const findBelow = (): Map<string, Entry<Item>[]> => {
     const found = new Map<string, Entry<Item>[]>();
-    for (const entry of entries) for (const domain of domainsOf(entry.item)) for (const name of withParents(baseOf(domain))) put(found, name, entry);
+    for (const entry of entries) for (const domain of domainsOf(entry.item)) for (const name of withParents(baseOf(domain))) addTo(found, name, entry);
     return found;
   };
   return {
@@ -68,12 +69,6 @@ export function indexDomains<Item>(items: readonly Item[], domainsOf: (item: Ite
       return found.sort((a, b) => a.at - b.at).map(({ item }) => item);
     },
   };
-}
-
-function put<Item>(groups: Map<string, Item[]>, key: string, item: Item): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [item]);
-  else group.push(item);
 }
 
 export function isPattern(domain: string): boolean {

@@ -1,6 +1,7 @@
 import type { Hop, Hops, LayerListen } from "./hops.js";
 import { coversDomain } from "./domains.js";
 import { routeTable } from "./route-table.js";
+import { addTo } from "../source/group.js";
 
 /** A request as far as it chooses its way: its domain in small letters (empty: one that nobody names) and its path. */
 export interface Request {
@@ -22,14 +23,9 @@ export type Steps = ReadonlyMap<LayerListen["listen"], readonly Hop[]>;
 
 export function stepsByListen({ all }: Hops): Steps {
   const found = new Map<LayerListen["listen"], Hop[]>();
-  const put = (listen: LayerListen["listen"], hop: Hop): void => {
-    const known = found.get(listen);
-    if (known === undefined) found.set(listen, [hop]);
-    else known.push(hop);
-  };
   for (const hop of all) {
-    if (hop.from.kind === "proxy") put(hop.from.listen, hop);
-    else for (const listen of hop.from.layer.listens) if (listen.mode === "accelerate") put(listen, hop);
+    if (hop.from.kind === "proxy") addTo(found, hop.from.listen, hop);
+    else for (const listen of hop.from.layer.listens) if (listen.mode === "accelerate") addTo(found, listen, hop);
   }
   return found;
 }

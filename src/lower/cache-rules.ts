@@ -12,7 +12,7 @@ import { cache as kind } from "../vocabulary/kinds/cache.js";
 import { weekdays } from "../vocabulary/values/calendar.js";
 import { destination, place, type Place } from "../vocabulary/values/caching.js";
 import type { Lowering } from "./lowering.js";
-import { findNamed } from "../source/group.js";
+import { addTo, findNamed } from "../source/group.js";
 
 type When = CacheRule["when"];
 type Ruled = Bound<Declaration<typeof matches, typeof conditions>>;
@@ -75,10 +75,7 @@ function whenOf(rule: Ruled, context: RuleContext): When {
     if (!Object.hasOwn(conditions, clause.word)) continue;
     const condition = lowerCondition(clause, context);
     if (condition === undefined) continue;
-    const key = `${condition.name} ${condition.header?.toLowerCase() ?? ""}`;
-    const group = groups.get(key);
-    if (group) group.push(condition);
-    else groups.set(key, [condition]);
+    addTo(groups, `${condition.name} ${condition.header?.toLowerCase() ?? ""}`, condition);
   }
   return [...namedConditions(rule, context), ...groups.values()];
 }

@@ -2,6 +2,7 @@ import type { CacheRule } from "../ir/cache.js";
 import { defineRule } from "./rule.js";
 import { namesAround } from "../ir/domains.js";
 import { covers, isEvery, isWithin, type Range, rangeOf, spelledOut } from "./requests/cover.js";
+import { addTo } from "../source/group.js";
 
 /** The first rule that matches decides: one whose requests an earlier rule takes all decides nothing. */
 export const deadRule = defineRule({
@@ -76,11 +77,7 @@ function createWide(): Wide {
       const range = names === undefined ? rangeAround(rule.when) : undefined;
       if (range !== undefined) byRange.push({ at, range });
       else if (names === undefined) others.push(at);
-      for (const name of names ?? []) {
-        const known = byDomain.get(name);
-        if (known === undefined) byDomain.set(name, [at]);
-        else known.push(at);
-      }
+      for (const name of names ?? []) addTo(byDomain, name, at);
     },
     firstFor({ when }) {
       const firsts = when.flatMap(([first]) => first!.values.slice(0, 1).map((value) => ({ value, range: mayBeRange(first!) ? rangeOf(value) : undefined })));

@@ -6,12 +6,16 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
   const list = Array.isArray(items) ? (items as readonly Item[]) : [...items];
   for (let at = 0; at < list.length; at++) {
     const item = list[at]!;
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
+    addTo(groups, keyOf(item), item);
   }
   return groups;
+}
+
+/** Adds an item to the group of its key. */
+export function addTo<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }
 
 /**

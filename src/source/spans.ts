@@ -1,3 +1,4 @@
+import { groupBy } from "./group.js";
 import type { Span } from "./source.js";
 
 /** Items that each lie over a span, to be asked which of them hold another one. */
@@ -16,13 +17,7 @@ interface Nest<Item> {
 
 /** Indexes items by their spans, any two of which lie apart or one inside the other, as statements do. */
 export function indexSpans<Item>(items: Iterable<readonly [Span, Item]>): SpanIndex<Item> {
-  const bySource = new Map<string, (readonly [Span, Item])[]>();
-  for (const pair of items) {
-    const { path } = pair[0].source;
-    const group = bySource.get(path);
-    if (group) group.push(pair);
-    else bySource.set(path, [pair]);
-  }
+  const bySource = groupBy(items, ([span]) => span.source.path);
   const nests = new Map([...bySource].map(([path, pairs]) => [path, nest(pairs)]));
   return {
     around(span) {

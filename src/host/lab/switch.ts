@@ -1,6 +1,7 @@
 import type { LabNetwork, Link } from "../../lab/plan.js";
 import { HostError } from "../host.js";
 import { hold, type Namespaces, runInside } from "./machine.js";
+import { addTo } from "../../source/group.js";
 
 interface Plug extends Link {
   readonly machine: string;
@@ -37,9 +38,7 @@ export class Switch {
   async plug(plugs: readonly Plug[]): Promise<void> {
     const lines = plugs.flatMap(({ machine, interface: name, network, pid }) => {
       const port = `port${this.#count++}`;
-      const own = this.#ports.get(machine);
-      if (own === undefined) this.#ports.set(machine, [port]);
-      else own.push(port);
+      addTo(this.#ports, machine, port);
       return [`link add ${port} type veth peer name ${name} netns ${pid}`, `link set ${port} master ${this.#bridges.get(network)!}`, `link set ${port} up`];
     });
     await this.#ip(lines);

@@ -1,5 +1,5 @@
 import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
-import { groupBy, lookupBy } from "../../source/group.js";
+import { addTo, groupBy, lookupBy } from "../../source/group.js";
 import { once } from "../../source/once.js";
 import { directives } from "./directives.js";
 import { placeBlocks } from "./native.js";
@@ -21,24 +21,20 @@ export interface NativePlaces {
 export function placeNatives(scope: Scope, plan: Plan): NativePlaces {
   const bySection = new Map<string, NativeDirective[]>();
   const add = (sections: readonly string[], directive: NativeDirective): void => {
-    for (const section of sections) {
-      const known = bySection.get(section);
-      if (known) known.push(directive);
-      else bySection.set(section, [directive]);
-    }
+    for (const section of sections) addTo(bySection, section, directive);
   };
   const own = plan.proxies.map((planned) => ({ planned, directives: placeBlocks(scope, planned.proxy.native, "main") }));
   for (const { planned, directives: given } of own) {
     if (given.length > 0) {
       const listens = planned.listens.map(({ name }) => name);
       const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
-      for (const directive of given) addTo(scope, directive, listens, pools, add);
+      for (const directive of given) placeOne(scope, directive, listens, pools, add);
     }
     const used = once(() => groupBy(planned.pools.flatMap((pool) => [...new Set(pool.users.map(({ listen }) => listen))].map((listen) => ({ listen, pool }))), ({ listen }) => listen));
     for (const listen of planned.listens) placeInListen(scope, planned, listen, () => (used().get(listen.listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), add);
     for (const pool of planned.pools) {
       if (pool.pool.native.length === 0) continue;
-      for (const directive of placeBlocks(scope, pool.pool.native, "backend")) addTo(scope, directive, [], [sectionOfPool(planned, pool)], add);
+      for (const directive of placeBlocks(scope, pool.pool.native, "backend")) placeOne(scope, directive, [], [sectionOfPool(planned, pool)], add);
     }
   }
   const pick = (name: string): readonly (readonly NativeDirective[])[] =>
@@ -57,7 +53,7 @@ function isHeading({ section, name, words }: NativeDirective, wanted: string): b
 
 type Add = (sections: readonly string[], directive: NativeDirective) => void;
 
-function addTo({ report }: Scope, directive: NativeDirective, listens: readonly string[], pools: readonly string[], add: Add): void {
+function placeOne({ report }: Scope, directive: NativeDirective, listens: readonly string[], pools: readonly string[], add: Add): void {
   const { section, name, origin } = directive;
   if (section === "frontend") add(listens, directive);
   else if (section === "backend" || section === "listen") add(pools, directive);
@@ -73,7 +69,7 @@ function sectionOfPool({ listens }: PlannedProxy, pool: PlannedPool): string {
 }
 
 function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, pools: () => readonly string[], add: Add): void {
-  for (const directive of placeBlocks(scope, listen.native, "frontend")) addTo(scope, directive, [name], pools(), add);
+  for (const directive of placeBlocks(scope, listen.native, "frontend")) placeOne(scope, directive, [name], pools(), add);
   for (const route of listen.routes) {
     if (route.native.length === 0) continue;
     const pool = route.action.do === "proxy" ? poolOf(route.action.pool) : null;
@@ -85,7 +81,7 @@ function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, pool
       reportUnsupported(scope.report, block.origin, what, "write it where it holds for all of them: in the service", related);
     }
     const servers = pool === null ? [] : [sectionOfPool(planned, pool)];
-    for (const directive of placeBlocks(scope, route.native, pool === null ? "frontend" : "backend")) addTo(scope, directive, [name], servers, add);
+    for (const directive of placeBlocks(scope, route.native, pool === null ? "frontend" : "backend")) placeOne(scope, directive, [name], servers, add);
   }
 }
 

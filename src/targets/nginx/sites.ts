@@ -1,4 +1,5 @@
 import type { Route } from "../../ir/traffic.js";
+import { addTo } from "../../source/group.js";
 
 /** The domains that one server answers for, and their routes. */
 export interface Site {
@@ -72,12 +73,6 @@ function coverageOf(routes: readonly Route[]): Coverage {
     }
   }
   return { any, byDomain, byEnding };
-}
-
-function addTo<Item>(groups: Map<string, Item[]>, key: string, item: Item): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [item]);
-  else group.push(item);
 }
 
 /** Every route that covers a domain, in the order of the listen, a route once for each of its domains that does. */
