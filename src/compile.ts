@@ -16,12 +16,14 @@ import type { OutputFile } from "./emit/output-file.js";
 import type { Site } from "./ir/site.js";
 import { idleClauses } from "./lower/idle-clauses.js";
 import { lower } from "./lower/lower.js";
+import type { Memory } from "./memory.js";
 import { proofDiagnostics } from "./proof/diagnostics.js";
 import { check } from "./rules/check.js";
 import { rules } from "./rules/index.js";
 import { type Observer, unobserved } from "./source/phases.js";
 import type { Source } from "./source/source.js";
-import { parse, type Parse } from "./syntax/index.js";
+import { noTables } from "./source/tables.js";
+import { parse } from "./syntax/index.js";
 import { targets } from "./targets/index.js";
 import { kinds } from "./vocabulary/index.js";
 
@@ -32,8 +34,8 @@ export interface Input extends Settings {
   readonly read?: ReadSource | undefined;
   /** The lock's text; absent when there is none yet. */
   readonly lock?: Source | undefined;
-  /** Reads trees; who asks again and again gives one that keeps them. */
-  readonly parse?: Parse;
+  /** What the compilation before left; one memory is for one program. */
+  readonly memory?: Memory;
   /** Sees the phases. */
   readonly observer?: Observer;
 }
@@ -65,7 +67,7 @@ export interface Compilation extends Analysis {
 export function analyze(input: Input): Analysis {
   const { observer = unobserved } = input;
   const bound = readProgram(input, observer);
-  const locked = input.lock && observer.run({ name: "parse" }, () => (input.parse ?? parse)(input.lock!));
+  const locked = input.lock && observer.run({ name: "parse" }, () => (input.memory?.parse ?? parse)(input.lock!));
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value));
   const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
   const { accepts } = bound.value;
@@ -81,9 +83,9 @@ export function analyze(input: Input): Analysis {
 
 /** Parses and binds; what was parsed is not held any longer than that, as a large site has much of it. */
 function readProgram(input: Input, observer: Observer): Outcome<Program> {
-  const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined), input.parse));
+  const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined), input.memory?.parse));
   const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
-  const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input));
+  const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input, input.memory ?? noTables));
   const formed = onePerLine(withoutForeignComments(diagnostics, bound.diagnostics));
   return { value: bound.value, diagnostics: withoutStrayBraces([...formed, ...withoutMisread(diagnostics, bound.diagnostics)]) };
 }

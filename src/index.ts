@@ -16,6 +16,8 @@ export type { Secrets } from "./emit/emit.js";
 // A program while people work on it: what an editor has open counts, and files that did not change are not parsed again.
 export { createWorkspace } from "./workspace.js";
 export type { Edit, Workspace, WorkspaceInput } from "./workspace.js";
+export { createMemory } from "./memory.js";
+export type { Memory } from "./memory.js";
 
 // What comes out: files as data, each line with the statement that it exists because of.
 export { manifestOf, printManifest } from "./emit/manifest.js";
@@ -35,7 +37,7 @@ export { auditSchema } from "./audit/schema.js";
 
 // The text of programs: the tree, the formatter, and the program with everything implied written out.
 export { printProgram } from "./elaborate/print.js";
-export { formatFile, keepTrees, parse } from "./syntax/index.js";
+export { formatFile, parse } from "./syntax/index.js";
 export type { File, Parse, Statement, Word } from "./syntax/index.js";
 
 // What is said of a program: plain data, its rendering, and all that can be said.
@@ -56,7 +58,7 @@ export { renderText } from "./diagnostics/render-text.js";
 export type { Paint } from "./diagnostics/render-text.js";
 
 // Places in sources.
-export { formatSpan, positionAt } from "./source/source.js";
+export { formatSpan, inFile, positionAt } from "./source/source.js";
 export type { Label, Origin } from "./source/origin.js";
 export type { Position, Source, Span } from "./source/source.js";
 export type { Observer, Phase } from "./source/phases.js";

@@ -1,10 +1,10 @@
 import { type Analysis, analyze, type Compilation, generate, type Input } from "./compile.js";
 import type { ReadSource } from "./bind/load.js";
 import type { Secrets } from "./emit/emit.js";
-import { keepTrees } from "./syntax/index.js";
+import { createMemory } from "./memory.js";
 
 /** What a workspace starts from. */
-export interface WorkspaceInput extends Omit<Input, "entry" | "lock" | "read" | "parse"> {
+export interface WorkspaceInput extends Omit<Input, "entry" | "lock" | "read" | "memory"> {
   /** The path of the program's first file; all paths are relative to its folder. */
   readonly entry: string;
   /** The path of the lock; absent when the program is to have none. */
@@ -22,7 +22,7 @@ export interface Edit {
 
 /**
  * A program while people work on it, for editors, language servers and watchers. Files that are open count as the editor has them, all others as they
- * are stored; a file is parsed again only when its text has changed.
+ * are stored. What did not change is neither parsed nor worked out again; places that an older `Analysis` holds are told as they are now.
  */
 export interface Workspace {
   /** From now on the file `path` has this text, whatever is stored. */
@@ -41,7 +41,7 @@ export interface Workspace {
 
 /** A workspace for one program. Nothing is read until it is asked for. */
 export function createWorkspace({ entry, lock, read, ...input }: WorkspaceInput): Workspace {
-  const parse = keepTrees();
+  const memory = createMemory();
   const opened = new Map<string, string>();
   /** What was read since the last refresh. */
   let stored = new Map<string, string | undefined>();
@@ -79,7 +79,7 @@ export function createWorkspace({ entry, lock, read, ...input }: WorkspaceInput)
       entry: { path: entry, text: ask(entry) ?? "" },
       read: ask,
       ...(locked !== undefined && { lock: { path: lock!, text: locked } }),
-      parse,
+      memory,
     });
     return analysis;
   }

@@ -21,13 +21,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   proof: ["source", "diagnostics", "ir", "emit"],
   lab: ["source", "ir", "emit", "proof"],
   audit: ["source", "diagnostics", "ir"],
-  "compile.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "lower", "rules", "emit", "targets", "proof", "audit", "catalogue.ts"],
+  "memory.ts": ["source", "syntax"],
+  "compile.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "lower", "rules", "emit", "targets", "proof", "audit", "catalogue.ts", "memory.ts"],
   "reference.ts": ["vocabulary", "elaborate", "targets", "catalogue.ts"],
   "text-mate.ts": ["vocabulary"],
-  "workspace.ts": ["bind", "emit", "syntax", "compile.ts"],
-  "index.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "audit", "compile.ts", "workspace.ts", "catalogue.ts"],
+  "workspace.ts": ["bind", "emit", "compile.ts", "memory.ts"],
+  "index.ts": ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "audit", "compile.ts", "workspace.ts", "catalogue.ts", "memory.ts"],
   host: ["source", "diagnostics", "ir", "emit", "proof", "lab", "compile.ts"],
-  cli: ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "targets", "audit", "proof", "lab", "compile.ts", "catalogue.ts", "host"],
+  cli: ["source", "diagnostics", "syntax", "vocabulary", "bind", "elaborate", "ir", "emit", "targets", "audit", "proof", "lab", "compile.ts", "catalogue.ts", "memory.ts", "host"],
 };
 
 /** The rooms that may touch the machine. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compile, createWorkspace, keepTrees, renderText } from "../src/index.js";
+import { compile, createMemory, createWorkspace, renderText } from "../src/index.js";
 
 /** The files of a program, which a test may change as if they were stored. */
 function setUp(stored: Record<string, string>, more: { readonly lock?: string; readonly env?: string } = {}) {
@@ -28,7 +28,7 @@ describe("a workspace", () => {
   it("compiles as `compile` does", () => {
     const { workspace } = setUp({ ...shop });
     const read = (path: string): string | undefined => (shop as Record<string, string>)[path];
-    const { files, site, lock, diagnostics } = compile({ entry: { path: "site.infra", text: shop["site.infra"] }, read, parse: keepTrees() });
+    const { files, site, lock, diagnostics } = compile({ entry: { path: "site.infra", text: shop["site.infra"] }, read, memory: createMemory() });
     expect(workspace.compile()).toMatchObject({ files, site, lock, diagnostics });
     expect(workspace.analyze().diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe("a workspace", () => {
 });
 
 it("parses no file again whose text is as it was", () => {
-  const parse = keepTrees();
+  const { parse } = createMemory();
   const first = parse({ path: "a.infra", text: "host a 10.0.0.1\n" });
   expect(parse({ path: "a.infra", text: "host a 10.0.0.1\n" })).toBe(first);
   expect(parse({ path: "b.infra", text: "host a 10.0.0.1\n" }).value.source.path).toBe("b.infra");

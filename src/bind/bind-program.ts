@@ -2,6 +2,7 @@ import { collectDiagnostics } from "../diagnostics/define.js";
 import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { groupBy } from "../source/group.js";
 import type { Source } from "../source/source.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { File, Statement, Word } from "../syntax/index.js";
 import type { Kind } from "../vocabulary/declaration.js";
 import { importKind, organizing as organizingKinds } from "../vocabulary/kinds/program.js";
@@ -13,7 +14,7 @@ import type { Bound, Entity } from "./bound.js";
 import { partAtCommas } from "./comma-ends-line.js";
 import { duplicateName, nothingDeclared } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
-import { readProfiles } from "./profiles.js";
+import { profilesOf, readProfiles } from "./profiles.js";
 import { createScope } from "./scope.js";
 import { splitPlural } from "./plural.js";
 import { createStrays } from "./strays.js";
@@ -33,8 +34,15 @@ export interface Program {
 /** Kinds that organize a program and are no part of the site. */
 const organizing = new Set(["import", "let", "param", "env", "profile", acceptWord]);
 
+/** What a statement without a fault declares, and what it adds to the program besides. */
+interface Declared {
+  readonly entities: readonly Entity[];
+  readonly accepts: readonly Accept[];
+  readonly profiles: readonly string[];
+}
+
 /** Binds the statements of all files of a program to `kinds`. */
-export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings): Outcome<Program> {
+export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings, tables: Tables = noTables): Outcome<Program> {
   const { report, diagnostics } = collectDiagnostics();
   const accepts: Accept[] = [];
   const beginnings = { clauses: { ...kinds, ...organizingKinds } };
@@ -52,6 +60,10 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   for (const statement of byKind("import")) bindRest(importKind, statement, 2, binding);
   for (const statement of byKind(acceptWord)) bindAcceptStatement(statement, undefined, binding);
 
+  // What else a declaration is read by: the definitions and profiles, and what the person who builds chose.
+  const around = [JSON.stringify([settings.env, settings.set]), commaEndsLine, ...["let", "param", "env", "profile"].flatMap(byKind)];
+  const known = tables.table<Statement, Declared>("bind", around);
+  const fresh: (readonly [Statement, Declared])[] = [];
   const entities: Entity[] = [];
   const undeclared = createUndeclared();
   const strays = createStrays(kinds, [...organizing], undeclared, binding);
@@ -65,14 +77,26 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
       strays.report(statement);
       continue;
     }
-    const before = diagnostics.length;
+    const kept = known.get(statement);
+    if (kept !== undefined) {
+      accepts.push(...kept.accepts);
+      profiles.use(kept.profiles);
+      for (let index = 0; index < kept.entities.length; index++) entities.push(kept.entities[index]!);
+      strays.follow({ kind, statement, isSound: true });
+      continue;
+    }
+    const [before, acceptedBefore] = [diagnostics.length, accepts.length];
     const declared = bindEntity(kind, statement, binding);
     const isSound = diagnostics.length === before || !hasErrors(diagnostics.slice(before));
     if (!isSound) undeclared.addFailed(statement);
     if (declared.length === 0 || (!isSound && ((second !== undefined && binding.scope.isDoubtful(second)) || declared[0]!.faulty.has("")))) undeclared.add(statement, kind.kind, binding.scope);
-    for (let index = 0; index < declared.length; index++) entities.push(profiles.apply(declared[index]!));
+    const own = declared.map(profiles.apply);
+    for (let index = 0; index < own.length; index++) entities.push(own[index]!);
+    if (tables !== noTables && diagnostics.length === before) fresh.push([statement, { entities: own, accepts: accepts.slice(acceptedBefore), profiles: declared.flatMap(profilesOf) }]);
     strays.follow({ kind, statement, isSound });
   }
+  // Of several that have one fault, such as a name that nobody defines, one is told: the others seem to be sound.
+  if (!hasErrors(diagnostics)) for (const [statement, declared] of fresh) known.set(statement, declared);
   reportDuplicates(entities, binding);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
   // What could not be read may have used it.

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { groupBy } from "../source/group.js";
 import type { Label } from "../source/origin.js";
-import { positionAt, type Source, type Span } from "../source/source.js";
+import { inFile, positionAt, type Span } from "../source/source.js";
 import type { Statement } from "../syntax/index.js";
 import type { Program } from "./bind-program.js";
 import type { Bound, Entity, Value } from "./bound.js";
@@ -169,17 +169,19 @@ function shakyUnits(ground: Ground, errors: readonly Diagnostic[]): ReadonlySet<
 
 /** Finds the statement that a place lies in. */
 function finderOf(units: readonly Unit[]): (span: Span) => Unit | undefined {
-  const bySource: ReadonlyMap<Source, Unit[]> = groupBy(units, ({ span }) => span.source);
-  for (const own of bySource.values()) own.sort((a, b) => a.span.start - b.span.start);
-  return ({ source, start }) => {
-    const own = bySource.get(source) ?? [];
+  const placed = units.map((unit) => ({ unit, place: inFile(unit.span) }));
+  const byFile = groupBy(placed, ({ place }) => place.source.path);
+  for (const own of byFile.values()) own.sort((a, b) => a.place.start - b.place.start);
+  return (span) => {
+    const { source, start } = inFile(span);
+    const own = byFile.get(source.path) ?? [];
     let [low, high] = [0, own.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (own[middle]!.span.start <= start) low = middle + 1;
+      if (own[middle]!.place.start <= start) low = middle + 1;
       else high = middle;
     }
-    const unit = own[low - 1];
-    return unit !== undefined && start <= unit.span.end ? unit : undefined;
+    const found = own[low - 1];
+    return found !== undefined && start <= found.place.end ? found.unit : undefined;
   };
 }

@@ -24,6 +24,8 @@ interface Profile {
 export interface Profiles {
   /** The declaration with the clauses of the profiles that its `is` names, and without `is`. */
   apply(entity: Entity): Entity;
+  /** What was applied before is applied again. */
+  use(names: readonly string[]): void;
   /** The names of those that no declaration has asked for yet. */
   unused(): readonly Value[];
 }
@@ -38,15 +40,23 @@ export function readProfiles(statements: readonly Statement[], kinds: Readonly<R
     else binding.report(duplicateName, { at: profile.name.origin, data: { name: profile.name.text, what: "the profile" }, related: [{ span: first.name.origin.span, text: "declared first here" }] });
   }
   const used = new Set<string>();
+  const use = (names: readonly string[]): void => names.forEach((name) => used.add(name));
   return {
     apply(entity) {
       const is = clauseNamed(entity.clauses, "is");
       if (is === undefined) return entity;
-      for (const { text } of (is.args as { readonly profiles: readonly Value[] }).profiles) used.add(text);
+      use(profilesOf(entity));
       return applyProfiles(entity, is, profiles, lost, binding);
     },
+    use,
     unused: () => [...profiles.values()].map(({ name }) => name).filter(({ text }) => !used.has(text)),
   };
+}
+
+/** The names of the profiles that a declaration asks for. */
+export function profilesOf({ clauses }: Entity): readonly string[] {
+  const is = clauseNamed(clauses, "is");
+  return is === undefined ? [] : (is.args as { readonly profiles: readonly Value[] }).profiles.map(({ text }) => text);
 }
 
 function readProfile(statement: Statement, kinds: Readonly<Record<string, Kind>>, binding: Binding): Profile | undefined {

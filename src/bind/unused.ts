@@ -51,7 +51,7 @@ function definitionsIn(statements: readonly Statement[]): readonly { readonly wh
 
 /** Whether a value stands in the file. */
 export function isOf(source: Source, { origin }: Pick<Value, "origin">): boolean {
-  return origin.span.source === source;
+  return origin.span.source.path === source.path;
 }
 
 function collectNames(statements: readonly Statement[], used: Set<string>): void {

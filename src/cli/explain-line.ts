@@ -7,7 +7,7 @@ import { holdsSecret, type OutputFile } from "../emit/output-file.js";
 import type { Host } from "../host/host.js";
 import { openProgram, type ProgramFiles, standardInput } from "../host/sources.js";
 import type { Origin } from "../source/origin.js";
-import { lineAt, positionAt, type Span } from "../source/source.js";
+import { inFile, lineAt, placeKey, positionAt, type Span } from "../source/source.js";
 import type { ExplainOptions } from "./commands/explain.js";
 import { ExitCode } from "./exit-code.js";
 import { paintFor } from "./paint.js";
@@ -71,7 +71,7 @@ function render(file: OutputFile, lines: readonly string[], line: number, pathOf
 /** Innermost first; outer ones of the same place and reason say nothing new. */
 function originsOf({ provenance }: OutputFile, line: number): readonly Origin[] {
   const origins = provenance.filter(({ first, last }) => first <= line && line <= last).map(({ origin }) => origin).reverse();
-  const keyOf = ({ span, because }: Origin): string => `${span.source.path}:${span.start}:${span.end}:${because ?? ""}`;
+  const keyOf = ({ span, because }: Origin): string => `${placeKey(span)} ${because ?? ""}`;
   return origins.filter((origin, index) => origins.findIndex((other) => keyOf(other) === keyOf(origin)) === index);
 }
 
@@ -84,14 +84,15 @@ function renderOrigin({ span, because, via = [] }: Origin, pathOf: ProgramFiles[
 }
 
 function renderSpan(span: Span, pathOf: ProgramFiles["pathOf"], paint: Paint): readonly string[] {
-  const { line, column } = positionAt(span.source, span.start);
-  const text = lineAt(span.source, line);
-  const end = Math.min(text.length, column - 1 + span.end - span.start);
+  const { source, start: from, end: to } = inFile(span);
+  const { line, column } = positionAt(source, from);
+  const text = lineAt(source, line);
+  const end = Math.min(text.length, column - 1 + to - from);
   const shown = excerpt(text, column - 1, end);
   const start = shown.columnOf(column - 1);
   const margin = " ".repeat(String(line).length + 4);
   return [
-    `  ${pathOf(span.source.path)}:${line}:${column}`,
+    `  ${pathOf(source.path)}:${line}:${column}`,
     `    ${line}│ ${shown.text}`,
     `${margin}│ ${" ".repeat(start)}${paint.info("^".repeat(Math.max(1, shown.columnOf(end) - start)))}`,
   ];

@@ -3,7 +3,7 @@ import { printable } from "../diagnostics/excerpt.js";
 import type { Paint } from "../diagnostics/render-text.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
-import { positionAt } from "../source/source.js";
+import { inFile, positionAt } from "../source/source.js";
 import { type EntryRow, rowsOf } from "./audit-rows.js";
 import { listed, wordMembers, wordPrimary, wordSpof, wordStage, wordSurvival, wordUnit, wordVip } from "./audit-words.js";
 import { plural } from "./print-diagnostics.js";
@@ -86,7 +86,8 @@ function renderSpof(spof: Spof, entries: readonly Entry[], style: AuditStyle): r
 
 /** `site.infra:14`. */
 function place({ span }: Origin, { pathOf }: AuditStyle): string {
-  return `${pathOf(span.source.path)}:${positionAt(span.source, span.start).line}`;
+  const { source, start } = inFile(span);
+  return `${pathOf(source.path)}:${positionAt(source, start).line}`;
 }
 
 /** Pools of several servers that nobody looks at. */

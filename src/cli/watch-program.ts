@@ -1,5 +1,5 @@
 import { type Host, HostError } from "../host/host.js";
-import { keepTrees } from "../syntax/index.js";
+import { createMemory } from "../memory.js";
 import { build, type BuildOptions } from "./commands/build.js";
 import { ExitCode } from "./exit-code.js";
 import { elapsed } from "./phases.js";
@@ -13,7 +13,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
   let timer: NodeJS.Timeout | undefined;
   let paths: readonly string[] = [file];
   let seen = "";
-  const parse = keepTrees();
+  const memory = createMemory();
   const watch = await host.watch(() => {
     clearTimeout(timer);
     timer = setTimeout(rebuild, quietMs);
@@ -42,7 +42,7 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
 
     function buildOnce(): readonly string[] {
       try {
-        const { plan, paths } = build(host, file, { ...options, quiet: true }, start, parse);
+        const { plan, paths } = build(host, file, { ...options, quiet: true }, start, memory);
         const took = `${Math.round(elapsed() - start)} ms`;
         host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
         return paths;

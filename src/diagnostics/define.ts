@@ -1,5 +1,5 @@
 import type { Label, Origin } from "../source/origin.js";
-import type { Span } from "../source/source.js";
+import { inFile, type Span } from "../source/source.js";
 import type { Diagnostic, Severity, TextEdit } from "./diagnostic.js";
 
 /** The fixed part of a diagnostic: everything known before any file is read. `Data` is what its words need. */
@@ -38,7 +38,7 @@ export function defineDiagnostic<Data>(definition: DiagnosticDefinition<Data>): 
 export function collectDiagnostics(): { readonly report: Report; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (definition, { at, data, label, related = [], notes = [], fix }) => {
-    const span = "source" in at ? at : at.span;
+    const span = inFile("source" in at ? at : at.span);
     const via = "source" in at ? [] : (at.via ?? []);
     const help = definition.help?.(data);
     diagnostics.push({
@@ -46,11 +46,17 @@ export function collectDiagnostics(): { readonly report: Report; readonly diagno
       severity: definition.severity,
       message: definition.message(data),
       primary: label === undefined ? { span } : { span, text: label },
-      related: [...related, ...via],
+      related: [...related, ...via].map(placed),
       notes,
       ...(help === undefined ? {} : { help }),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix === undefined ? {} : { fix: fix.map(placed) }),
     });
   };
   return { report, diagnostics };
+}
+
+/** The same with its place in the whole file. */
+function placed<Item extends { readonly span: Span }>(item: Item): Item {
+  const span = inFile(item.span);
+  return span === item.span ? item : { ...item, span };
 }

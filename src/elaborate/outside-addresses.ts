@@ -1,5 +1,6 @@
 import type { Value } from "../bind/bound.js";
 import type { Label } from "../source/origin.js";
+import { beginTogether } from "../source/source.js";
 import { type Address, type Cidr, network as networkType, networkAround, overlaps } from "../vocabulary/values/addresses.js";
 import { addressOutsideNetworks, vipOutsideNetworks } from "./diagnostics.js";
 import type { Draft } from "./draft.js";
@@ -47,7 +48,7 @@ export function reportOutsideVip({ address, others, free }: Pick<Outside, "addre
 /** The words of a range are at one place. */
 function isElsewhere({ address }: Outside, { first, related }: { readonly first: Outside; readonly related: readonly Label[] }): boolean {
   const { span } = address.origin;
-  return [first.address.origin, ...related].every((each) => each.span.source !== span.source || each.span.start !== span.start);
+  return [first.address.origin, ...related].every((each) => !beginTogether(each.span, span));
 }
 
 function rangeOf(address: Address): string {

@@ -3,6 +3,7 @@ import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { beginTogether } from "../source/source.js";
 import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
@@ -77,7 +78,7 @@ function unknownNames(entities: readonly Entity[], draft: Draft): UnknownNames {
       const first = found.get(stem);
       if (first === undefined) return void found.set(stem, { value, type, others: [] });
       const { span } = value.origin;
-      const isShown = [first.value.origin, ...first.others].some((each) => each.span.source === span.source && each.span.start === span.start);
+      const isShown = [first.value.origin, ...first.others].some((each) => beginTogether(each.span, span));
       if (!isShown && first.others.length < mostShown) first.others.push({ span, text: first.value.value.name === name ? "and here" : `and \`${name}\` here` });
     },
     report(report) {

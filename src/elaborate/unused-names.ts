@@ -6,7 +6,7 @@ import type { Draft } from "./draft.js";
 
 /** Reports a name that stands in the entry file and that nothing uses; what is imported may be for other programs. */
 export function reportUnusedName(what: string, use: string, name: string, at: Origin, entry: Source, draft: Draft): void {
-  if (at.because === undefined && at.span.source === entry) draft.report(unusedDefinition, { at, data: { what, name, use } });
+  if (at.because === undefined && at.span.source.path === entry.path) draft.report(unusedDefinition, { at, data: { what, name, use } });
 }
 
 /** Reports the formats of logs that no `logs` names, nor any word of a daemon's own. */

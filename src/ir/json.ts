@@ -7,7 +7,12 @@ import type { Site } from "./site.js";
  * nobody wrote it, a blank and the default that says why. Texts of secrets are left out.
  */
 export function siteToJson(site: Site): string {
-  return `${JSON.stringify(site, (key, value: unknown) => (key === "origin" ? printOrigin(value as Origin) : key === "literal" ? hidden : value), 2)}\n`;
+  return `${JSON.stringify(site, (key, value: unknown) => (isOrigin(key) && value !== null ? printOrigin(value as Origin) : key === "literal" ? hidden : value), 2)}\n`;
+}
+
+/** `origin`, `addressOrigin`. */
+function isOrigin(key: string): boolean {
+  return key === "origin" || key.endsWith("Origin");
 }
 
 // A secret that stands in the program as it is.

@@ -7,6 +7,7 @@ import { isForeign } from "../elaborate/draft.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import { listedQuoted } from "../source/listed.js";
+import { placeKey } from "../source/source.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
@@ -62,7 +63,7 @@ export function idleClauses(program: Program, { proxies }: Site): readonly Diagn
   for (const entity of entities) {
     const written = idleOf(entity, readers, declared).filter(({ clause }) => isWritten(clause));
     // Of a plural head each declaration has the same clauses.
-    const fresh = written.filter(({ clause: { origin: { span } } }) => told.size < told.add(`${span.source.path} ${span.start}`).size);
+    const fresh = written.filter(({ clause: { origin: { span } } }) => told.size < told.add(placeKey(span)).size);
     for (const group of groupBy(fresh, ({ because, instead }) => `${because}\n${instead}`).values()) {
       const [{ clause, because, instead }, ...others] = group as [Idle, ...Idle[]];
       report(clauseWithoutEffect, {

@@ -5,7 +5,7 @@ import type { OutputFile } from "../emit/output-file.js";
 import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
-import { linesOf as startsOf, type Source } from "../source/source.js";
+import { linesOf as startsOf, placeKey, type Source } from "../source/source.js";
 import { oncePer } from "../source/once.js";
 import { daemonComplaint, daemonMissing, daemonWarning, notJudged, otherVersion } from "./diagnostics.js";
 import type { FileComplaint, Gap, Judgment } from "./judgment.js";
@@ -51,7 +51,7 @@ function faultsOf(complaints: readonly FileComplaint[]): readonly Fault[] {
     const severity = own.some((each) => each.complaint.severity === "error") ? "error" : "warning";
     const texts = [...new Set(own.map((each) => each.complaint.text))];
     const { span } = origin;
-    return { daemon: complaint.checker.name, severity, texts, of: complaint.of, line, origin, key: JSON.stringify([complaint.checker.name, severity, texts, span.source.path, span.start, span.end]) };
+    return { daemon: complaint.checker.name, severity, texts, of: complaint.of, line, origin, key: JSON.stringify([complaint.checker.name, severity, texts, placeKey(span)]) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Hop, LayerListen, Sender } from "../ir/hops.js";
 import type { Origin } from "../source/origin.js";
+import { placeKey } from "../source/source.js";
 import { usesOfClients } from "./requests/client-use.js";
 import { defineRule } from "./rule.js";
 
@@ -44,7 +45,7 @@ such a connection says of its client in X-Forwarded-For, as it trusts the balanc
     const reported = new Set<string>();
     const useOf = usesOfClients();
     for (const { from, to } of index.hops().all) {
-      const key = `${from.layer.name} ${to.layer.name} ${to.listen.origin.span.start}`;
+      const key = `${from.layer.name} ${to.layer.name} ${placeKey(to.listen.origin.span)}`;
       // What sends to itself is another fault.
       const how = reported.has(key) || from.layer === to.layer ? undefined : lossOf(from, to);
       const use = how === undefined ? undefined : useOf(to, from.layer.name);

@@ -1,6 +1,7 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import { defineRule } from "./rule.js";
+import { placeKey } from "../source/source.js";
 
 /** A VIP moves to another node when its own fails. Held by one node, it has nowhere to go. */
 export const loneVip = defineRule({
@@ -37,7 +38,7 @@ function neighborFinder({ hosts }: Site, index: SiteIndex): (host: string) => st
     for (const { name, interfaces, origin } of hosts) {
       for (const network of new Set(interfaces.flatMap((each) => each.network ?? []))) {
         add(byNetwork, network, name);
-        add(byStatement, `${network} ${origin.span.start}`, name);
+        add(byStatement, `${network} ${placeKey(origin.span)}`, name);
       }
     }
     return { byNetwork, byStatement };
@@ -48,7 +49,7 @@ function neighborFinder({ hosts }: Site, index: SiteIndex): (host: string) => st
     if (network == null) return undefined;
     const { byNetwork, byStatement } = (known ??= collect());
     const other = (some: readonly string[] | undefined): string | undefined => some?.find((name) => name !== host);
-    return other(byStatement.get(`${network} ${origin.span.start}`)) ?? other(byNetwork.get(network));
+    return other(byStatement.get(`${network} ${placeKey(origin.span)}`)) ?? other(byNetwork.get(network));
   };
 }
 

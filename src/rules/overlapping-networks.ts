@@ -1,5 +1,6 @@
 import type { Network } from "../ir/place.js";
 import { once } from "../source/once.js";
+import { inFile } from "../source/source.js";
 import { rangeFinder } from "../vocabulary/values/address-space.js";
 import { boundsOf, overlaps } from "../vocabulary/values/addresses.js";
 import { rangeOf } from "./addresses/networks.js";
@@ -48,8 +49,8 @@ overlaps with other one on this address space".
 
 /** As they stand in the program: the later one is the one to mend. */
 function inOrder(a: Network, b: Network): readonly [Network, Network] {
-  const isAfter = a.origin.span.source === b.origin.span.source && a.origin.span.start > b.origin.span.start;
-  return isAfter ? [b, a] : [a, b];
+  const [one, other] = [inFile(a.origin.span), inFile(b.origin.span)];
+  return one.source.path === other.source.path && one.start > other.start ? [b, a] : [a, b];
 }
 
 function compare(a: bigint, b: bigint): number {

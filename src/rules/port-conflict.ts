@@ -2,6 +2,7 @@ import type { Listener } from "../ir/listeners.js";
 import { groupBy } from "../source/group.js";
 import { once } from "../source/once.js";
 import { createSlots, type Slots } from "../source/slots.js";
+import { placeKey } from "../source/source.js";
 import { defineRule } from "./rule.js";
 
 /** Two processes of one machine on one port: the second one fails to start, and no daemon's checker sees it. */
@@ -54,7 +55,7 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
       const clash = clashAt(place, listener, listeners);
       addTo(place, at, listeners);
       if (clash === undefined || clash.origin === listener.origin) continue;
-      const pair = [listener, clash].map(({ origin: { span } }) => `${span.source.path} ${span.start} ${span.end}`).join(" ");
+      const pair = [listener, clash].map(({ origin }) => placeKey(origin.span)).join(" ");
       if (reported.size === reported.add(pair).size) continue;
       report({
         at: listener.origin,

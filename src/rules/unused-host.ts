@@ -1,6 +1,7 @@
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
 import { groupBy } from "../source/group.js";
+import { placeKey } from "../source/source.js";
 import { defineRule } from "./rule.js";
 
 /** A host that nothing of the site is on: a leftover, or something that was to be placed there. */
@@ -26,7 +27,7 @@ files are not told, as several sites can share such a file.
     const endpoints = endpointsIn(site);
     const idle = quiet.filter(({ name, interfaces }) => !endpoints.has(name) && !interfaces.some(({ address }) => address !== null && endpoints.has(address)));
     // The hosts of one statement are one leftover.
-    for (const group of groupBy(idle, ({ origin: { span } }) => `${span.start}`).values()) report({ at: group[0]!.origin, data: { hosts: group.map(({ name }) => name) } });
+    for (const group of groupBy(idle, ({ origin }) => placeKey(origin.span)).values()) report({ at: group[0]!.origin, data: { hosts: group.map(({ name }) => name) } });
   },
 });
 

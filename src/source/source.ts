@@ -3,6 +3,8 @@ export interface Source {
   /** As the user names it: POSIX, relative to the entry file's folder, or `-` for standard input. */
   readonly path: string;
   readonly text: string;
+  /** Of a part of a file, which stays while the file is edited around it: where a span of it lies in the file as that is now. */
+  inFile?(span: Span): Span;
 }
 
 /**
@@ -18,6 +20,23 @@ export interface Span {
 export interface Position {
   readonly line: number;
   readonly column: number;
+}
+
+/** The span in its whole file. Whoever compares places, or shows one, asks for it: offsets into parts of a file say nothing by themselves. */
+export function inFile(span: Span): Span {
+  return span.source.inFile?.(span) ?? span;
+}
+
+/** Whether two spans begin at one place. */
+export function beginTogether(a: Span, b: Span): boolean {
+  const [one, other] = [inFile(a), inFile(b)];
+  return one.source.path === other.source.path && one.start === other.start;
+}
+
+/** Equal for spans of one place. */
+export function placeKey(span: Span): string {
+  const { source, start, end } = inFile(span);
+  return `${source.path} ${start} ${end}`;
 }
 
 const lineStarts = new WeakMap<Source, readonly number[]>();
@@ -61,7 +80,8 @@ export function spanOver(first: Span, last: Span): Span {
 }
 
 /** `site.infra:14:5`, for messages and for the JSON of the intermediate representation. */
-export function formatSpan({ source, start }: Span): string {
+export function formatSpan(span: Span): string {
+  const { source, start } = inFile(span);
   const { line, column } = positionAt(source, start);
   return `${source.path}:${line}:${column}`;
 }

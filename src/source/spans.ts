@@ -1,5 +1,5 @@
 import { groupBy } from "./group.js";
-import type { Span } from "./source.js";
+import { inFile, type Span } from "./source.js";
 
 /** Items that each lie over a span, to be asked which of them hold another one. */
 export interface SpanIndex<Item> {
@@ -17,13 +17,15 @@ interface Nest<Item> {
 
 /** Indexes items by their spans, any two of which lie apart or one inside the other, as statements do. */
 export function indexSpans<Item>(items: Iterable<readonly [Span, Item]>): SpanIndex<Item> {
-  const bySource = groupBy(items, ([span]) => span.source.path);
+  const placed = Array.from(items, ([span, item]) => [inFile(span), item] as const);
+  const bySource = groupBy(placed, ([span]) => span.source.path);
   const nests = new Map([...bySource].map(([path, pairs]) => [path, nest(pairs)]));
   return {
-    around(span) {
+    around(asked) {
       const found: Item[] = [];
-      let at = lastBefore(nests.get(span.source.path) ?? [], span.start);
-      for (; at !== undefined; at = at.outer) if (at.end >= span.end) found.push(...at.items);
+      const { source, start, end } = inFile(asked);
+      let at = lastBefore(nests.get(source.path) ?? [], start);
+      for (; at !== undefined; at = at.outer) if (at.end >= end) found.push(...at.items);
       return found;
     },
   };

@@ -1,19 +1,77 @@
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
+import { changeOf, statementsAround } from "./edit.js";
 import { parse } from "./parse.js";
-import type { File } from "./tree.js";
+import { Part } from "./part.js";
+import type { Body, File, Statement } from "./tree.js";
 
 /** Reads the tree of a file, as `parse` does. */
 export type Parse = (source: Source) => Outcome<File>;
 
-/** `parse` for who asks again and again: the tree of a file whose text is as it was is the same object as before. */
+/** A file without a fault, and where in it each of its statements begins; at the end where the comments after them do. */
+interface Kept {
+  readonly parsed: Outcome<File>;
+  readonly starts: readonly number[];
+}
+
+/**
+ * `parse` for who asks again and again: the tree of a file whose text is as it was is the same object as before, and where it was edited, so are the
+ * statements before and after the edit. Their spans lie in parts of the file; `inFile` tells where that is now.
+ */
 export function keepTrees(): Parse {
-  const trees = new Map<string, Outcome<File>>();
+  const sound = new Map<string, Kept>();
   return (source) => {
-    const kept = trees.get(source.path);
-    if (kept?.value.source.text === source.text) return kept;
-    const parsed = parse(source);
-    trees.set(source.path, parsed);
+    const kept = sound.get(source.path);
+    if (kept?.parsed.value.source.text === source.text) return kept.parsed;
+    const edited = kept && reparse(kept, source);
+    if (edited !== undefined) {
+      sound.set(source.path, edited);
+      return edited.parsed;
+    }
+    const { value, diagnostics } = parse(new Part(source));
+    const parsed = { value: { ...value, source }, diagnostics };
+    // While a line is being written it is mostly wrong: what was sound before is found again when it is sound again.
+    if (diagnostics.length === 0) sound.set(source.path, { parsed, starts: startsOf(value.body) });
     return parsed;
   };
+}
+
+/** Parses what was edited, with a statement on each side of it; undefined where that cannot be read by itself. */
+function reparse({ parsed: { value: file }, starts }: Kept, source: Source): Kept | undefined {
+  const before = file.source.text;
+  const { statements, dangling } = file.body;
+  const around = statementsAround(changeOf(before, source.text), before, starts.slice(0, statements.length), (at) => starts[at]! + lengthOf(statements[at]!));
+  const grown = source.text.length - before.length;
+  // With a character before it, it is no slice that keeps the whole text in memory.
+  const text = ` ${source.text.slice(around.start, around.end + grown)}`.slice(1);
+  const part = new Part({ path: source.path, text });
+  const { value, diagnostics } = parse(part);
+  if (diagnostics.length > 0) return undefined;
+  const { body, commaEndsLine } = value;
+  // What did not change is as it was, or the edit is not what it seems: `{` on a line of its own is of the statement before.
+  const [first, last] = [around.hasBefore ? statements[around.first] : undefined, around.hasAfter ? statements[around.last] : undefined];
+  if (first !== undefined && !isAlike(first, body.statements[0])) return undefined;
+  if (last !== undefined && !isAlike(last, body.statements.at(-1))) return undefined;
+  const head = around.hasBefore ? around.first + 1 : 0;
+  const tail = around.hasAfter ? around.last + 1 : statements.length;
+  const fresh = around.hasBefore ? body.statements.slice(1) : body.statements;
+  const next: Body = { statements: [...statements.slice(0, head), ...fresh, ...statements.slice(tail)], dangling: around.hasAfter ? dangling : body.dangling };
+  const freshStarts = startsOf(body).slice(body.statements.length - fresh.length).map((start) => start + around.start);
+  const nextStarts = around.hasAfter
+    ? [...starts.slice(0, head), ...freshStarts.slice(0, fresh.length), ...starts.slice(tail).map((start) => start + grown)]
+    : [...starts.slice(0, head), ...freshStarts];
+  Part.place(next, nextStarts, source);
+  return { parsed: { value: { source, body: next, commaEndsLine: file.commaEndsLine || commaEndsLine }, diagnostics }, starts: nextStarts };
+}
+
+function startsOf({ statements, dangling }: Body): readonly number[] {
+  return [...statements.map(({ span }) => span.start), dangling[0]?.span.start ?? 0];
+}
+
+function lengthOf({ span }: Statement): number {
+  return span.end - span.start;
+}
+
+function isAlike(statement: Statement, other: Statement | undefined): boolean {
+  return other !== undefined && lengthOf(statement) === lengthOf(other);
 }

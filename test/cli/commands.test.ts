@@ -52,6 +52,7 @@ describe("ir", () => {
   it.each([
     ["the sentence", sentence],
     ["secrets and native blocks", 'gateway edge x2 { vip 10.0.0.9 auth "pa55word"; nginx { http { keepalive_timeout 65s } } }\nservice a behind edge\nsecret b from env B\n'],
+    ["hosts and their addresses", 'gateway edge on lb1, lb2 { listen 80; vip 10.0.0.9 auth "pa55word" }\nhost lb[1..2] 10.0.0.[1..2]\nservice a on lb1 port 81 behind edge\n'],
   ])("prints JSON that the schema describes: %s", async (_, program) => {
     const { code, stdout } = await run(memoryHost({ "site.infra": program }), "ir");
     expect(code).toBe(0);

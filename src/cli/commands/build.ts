@@ -6,7 +6,7 @@ import { type Host, HostError } from "../../host/host.js";
 import { type OutputPlan, planOutput } from "../../host/output-plan.js";
 import { fetchSecrets, secretPath } from "../../host/secrets.js";
 import { openProgram, type ProgramFiles, standardInput } from "../../host/sources.js";
-import type { Parse } from "../../syntax/index.js";
+import type { Memory } from "../../memory.js";
 import { ExitCode } from "../exit-code.js";
 import { paintFor } from "../paint.js";
 import { countOf, printDiagnostics } from "../print-diagnostics.js";
@@ -72,19 +72,19 @@ Examples:
     });
 }
 
-/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock; `parse`: what keeps trees from one build to the next. */
-export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0, parse?: Parse): Built {
+/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock; `memory`: what is left from one build to the next. */
+export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0, memory?: Memory): Built {
   const phases = watchPhases(host, options, begun);
   try {
-    return buildWatched(host, file, options, phases, parse);
+    return buildWatched(host, file, options, phases, memory);
   } finally {
     phases.end();
   }
 }
 
-function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, parse: Parse | undefined): Built {
+function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, memory: Memory | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
-  const analysis = withoutDeclarations(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(parse && { parse }) }));
+  const analysis = withoutDeclarations(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(memory && { memory }) }));
   host.freeMemory();
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };

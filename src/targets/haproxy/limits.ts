@@ -1,5 +1,6 @@
 import type { Limit, Listen, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
+import { inFile } from "../../source/source.js";
 import { headerName } from "./headers.js";
 import type { Proxy } from "./model.js";
 import { identifier, type Quoted, unique, words } from "./quote.js";
@@ -73,14 +74,15 @@ function identityOf(route: Route): readonly unknown[] {
 }
 
 /** What one clause says for several routes is one count for all of them; two clauses that say the same are two. */
-function placeOf({ span: { source, start, end } }: Origin): readonly unknown[] {
+function clauseAt({ span }: Origin): readonly unknown[] {
+  const { source, start, end } = inFile(span);
   return [source.path, start, source.text.slice(start, end)];
 }
 
 const periods = { s: { time: words`1s`, expire: words`10s`, text: words`second` }, m: { time: words`1m`, expire: words`2m`, text: words`minute` } };
 
 function identityOfLimit({ requests, per, key, burst, origin }: Limit): string {
-  return JSON.stringify([requests, per, key, burst, placeOf(origin)]);
+  return JSON.stringify([requests, per, key, burst, clauseAt(origin)]);
 }
 
 function rateCounters(scope: Scope, routes: readonly Route[]): readonly Counter[] {
@@ -161,7 +163,7 @@ function loadCounters(scope: Scope, routes: readonly Route[]): readonly Counter[
           routes: [route],
           origin,
           purpose: "load",
-          identity: JSON.stringify(["load", placeOf(origin), identityOf(route)]),
+          identity: JSON.stringify(["load", clauseAt(origin), identityOf(route)]),
           table: [words`type integer`, words`size 1`, words`expire ${expire}`, words`store http_req_rate(${time})`],
           key: words`int(0)`,
           rules: (_table, track, counter) => [

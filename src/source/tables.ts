@@ -1,0 +1,86 @@
+/**
+ * What one compilation made and the next one may use again, as an edit changes one declaration of thousands.
+ *
+ * It is a matter of speed alone: a compilation that keeps nothing makes the same.
+ */
+export interface Tables {
+  /**
+   * What was made of things that do not change, by the name of what makes it. All else that it was made from stands in `frame`: where one of
+   * these is another than it was, nothing is known.
+   */
+  table<Thing extends object, Made>(name: string, frame: readonly unknown[]): Table<Thing, Made>;
+  /** The value that had this name before, where it is equal to this one, else this one. It takes as long as both are large. */
+  same<Value>(name: string, value: Value): Value;
+}
+
+export interface Table<Thing extends object, Made> {
+  get(thing: Thing): Made | undefined;
+  set(thing: Thing, made: Made): void;
+}
+
+const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
+
+/** For who compiles once. */
+export const noTables: Tables = { table: () => unknown as Table<never, never>, same: (_, value) => value };
+
+/** For who compiles again and again. */
+export function createTables(): Tables {
+  const tables = new Map<string, Kept>();
+  const values = new Map<string, unknown>();
+  return {
+    table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
+      const known = tables.get(name);
+      if (known !== undefined && areSame(known.frame, frame)) {
+        known.rest();
+        return known as unknown as Table<Thing, Made>;
+      }
+      const kept = new Kept(frame);
+      tables.set(name, kept);
+      return kept as unknown as Table<Thing, Made>;
+    },
+    same(name, value) {
+      const known = values.get(name);
+      if (isEqual(known, value)) return known as typeof value;
+      values.set(name, value);
+      return value;
+    },
+  };
+}
+
+class Kept implements Table<object, unknown> {
+  private readonly made = new Map<object, unknown>();
+  private asked = 0;
+
+  constructor(readonly frame: readonly unknown[]) {}
+
+  get(thing: object): unknown {
+    this.asked++;
+    return this.made.get(thing);
+  }
+
+  set(thing: object, made: unknown): void {
+    this.made.set(thing, made);
+  }
+
+  /** Between two compilations: where most of what it holds was not asked for, as after thousands of edits, it begins anew. */
+  rest(): void {
+    if (this.made.size > 2 * this.asked + 1000) this.made.clear();
+    this.asked = 0;
+  }
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at]);
+}
+
+/** Whether two values are equal in all of their parts. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false;
+  if (Array.isArray(one)) return one.length === (other as readonly unknown[]).length && one.every((each, at) => isEqual(each, (other as readonly unknown[])[at]));
+  // Whatever has its values inside is equal to itself alone.
+  if (Object.getPrototypeOf(one) !== Object.prototype) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isEqual((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]));
+}

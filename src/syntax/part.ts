@@ -1,0 +1,58 @@
+import type { Source, Span } from "../source/source.js";
+import type { Body } from "./tree.js";
+
+/** From an offset of a part on, by how much its places in the file differ. */
+interface Stretch {
+  readonly from: number;
+  readonly shift: number;
+}
+
+/** A part of a file that was parsed by itself. Its statements stay while the file is edited around them, and it knows where they lie then. */
+export class Part implements Source {
+  readonly path: string;
+  readonly text: string;
+  private file: Source;
+  private stretches: Stretch[] = [{ from: 0, shift: 0 }];
+
+  constructor(source: Source) {
+    this.path = source.path;
+    this.text = source.text;
+    this.file = source;
+  }
+
+  /** Tells the parts that a body is made of where in `file` they lie now: its statements begin at `starts`, what dangles at the last of them. */
+  static place({ statements, dangling }: Body, starts: readonly number[], file: Source): void {
+    const placed = new Set<Part>();
+    const place = ({ source, start }: Span, from: number, now: number): void => {
+      const part = source as Part;
+      if (!placed.has(part)) {
+        placed.add(part);
+        part.file = file;
+        part.stretches = [];
+      }
+      const shift = now - start;
+      if (part.stretches.at(-1)?.shift !== shift) part.stretches.push({ from, shift });
+    };
+    for (let at = 0; at < statements.length; at++) {
+      const { span, leading } = statements[at]!;
+      place(span, leading[0]?.span.start ?? span.start, starts[at]!);
+    }
+    if (dangling[0] !== undefined) place(dangling[0].span, dangling[0].span.start, starts[statements.length]!);
+  }
+
+  inFile({ start, end }: Span): Span {
+    const { shift } = this.stretchAt(start);
+    return { source: this.file, start: start + shift, end: end + shift };
+  }
+
+  private stretchAt(offset: number): Stretch {
+    let low = 0;
+    let high = this.stretches.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.stretches[middle]!.from <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.stretches[low]!;
+  }
+}

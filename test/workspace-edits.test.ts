@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Compilation, compile, createMemory, type Memory, printProgram, renderText, siteToJson } from "../src/index.js";
+import { printOrigin } from "../src/ir/json.js";
+import { createTypist } from "./kit/edits.js";
+import { exampleSecrets } from "./kit/examples.js";
+
+const examples = join(import.meta.dirname, "../examples");
+
+/** All that a compilation says, as text, with places in the files as they are now. */
+function told({ program, site, lock, diagnostics, files }: Compilation): unknown {
+  const isWhole = !diagnostics.some(({ severity }) => severity === "error");
+  return {
+    diagnostics: diagnostics.map((each) => renderText(each)),
+    ...(isWhole && { lock, program: printProgram(program), site: siteToJson(site) }),
+    files: files.map(({ path, text, mode, provenance }) => ({ path, text, mode, lines: provenance.map(({ first, last, origin }) => `${first}-${last} ${printOrigin(origin)}`).join("\n") })),
+  };
+}
+
+/** Services of three instances behind a gateway and a balancer, as there are many in large sites. */
+const many = `site many
+network lan 10.0.0.0/16
+host edge 10.0.0.10
+host app[1..3] 10.0.[1..3].1 { runtime docker }
+gateway web on edge
+balancer pool on edge listen 8000 http
+${Array.from({ length: 12 }, (_, at) => `service svc${at} on app[1..3] port ${10_000 + (at % 7)} image example/svc${at}:1.0 behind web domain svc${at}.example.com behind pool domain svc${at}.example.com`).join("\n")}
+service plain[1..4] port 80 image example/plain
+`;
+
+function filesOf(example: string): Record<string, string> {
+  const folder = join(examples, example);
+  return Object.fromEntries(readdirSync(folder).flatMap((file) => (file.endsWith(".infra") ? [[file, readFileSync(join(folder, file), "utf8")]] : [])));
+}
+
+const programs: readonly (readonly [string, Record<string, string>])[] = [["many", { "site.infra": many }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
+
+describe("a program that is edited again and again", () => {
+  it.each(programs)("%s is compiled with a memory as without", (_, files) => {
+    const typist = createTypist(files["site.infra"]!.length);
+    const memory = createMemory();
+    let sound = 0;
+    for (let round = 0, text = files["site.infra"]!; round < Number(process.env["ROUNDS"] ?? 24); round++) {
+      // Most random edits are faults: from those that are none one goes on.
+      const next = typist.edit(text);
+      const compiled = (memory?: Memory): Compilation => compile({ entry: { path: "site.infra", text: next }, read: (path) => files[path], ...(memory && { memory }) }, exampleSecrets);
+      const anew = compiled();
+      expect(told(compiled(memory)), next).toEqual(told(anew));
+      if (anew.files.length === 0) continue;
+      sound++;
+      text = next;
+    }
+    expect(sound).toBeGreaterThan(2);
+  });
+});
