@@ -10,7 +10,9 @@ export type Parse = (source: Source) => Outcome<File>;
 
 /** A file without a fault, and where in it each of its statements begins; at the end where the comments after them do. */
 interface Kept {
-  readonly parsed: Outcome<File>;
+  /** Its `source` is the same after every edit. */
+  readonly parsed: Outcome<File & { readonly source: Part }>;
+  readonly text: string;
   readonly starts: readonly number[];
 }
 
@@ -22,23 +24,25 @@ export function keepTrees(): Parse {
   const sound = new Map<string, Kept>();
   return (source) => {
     const kept = sound.get(source.path);
-    if (kept?.parsed.value.source.text === source.text) return kept.parsed;
+    if (kept?.text === source.text) return kept.parsed;
     const edited = kept && reparse(kept, source);
     if (edited !== undefined) {
       sound.set(source.path, edited);
       return edited.parsed;
     }
     const { value, diagnostics } = parse(new Part(source));
-    const parsed = { value: { ...value, source }, diagnostics };
     // While a line is being written it is mostly wrong: what was sound before is found again when it is sound again.
-    if (diagnostics.length === 0) sound.set(source.path, { parsed, starts: startsOf(value.body) });
+    if (diagnostics.length > 0) return { value: { ...value, source }, diagnostics };
+    const file = kept?.parsed.value.source ?? new Part(source);
+    file.become(source);
+    const parsed = { value: { ...value, source: file }, diagnostics };
+    sound.set(source.path, { parsed, text: source.text, starts: startsOf(value.body) });
     return parsed;
   };
 }
 
 /** Parses what was edited, with a statement on each side of it; undefined where that cannot be read by itself. */
-function reparse({ parsed: { value: file }, starts }: Kept, source: Source): Kept | undefined {
-  const before = file.source.text;
+function reparse({ parsed: { value: file }, text: before, starts }: Kept, source: Source): Kept | undefined {
   const { statements, dangling } = file.body;
   const around = statementsAround(changeOf(before, source.text), before, starts.slice(0, statements.length), (at) => starts[at]! + lengthOf(statements[at]!));
   const grown = source.text.length - before.length;
@@ -53,15 +57,17 @@ function reparse({ parsed: { value: file }, starts }: Kept, source: Source): Kep
   if (first !== undefined && !isAlike(first, body.statements[0])) return undefined;
   if (last !== undefined && !isAlike(last, body.statements.at(-1))) return undefined;
   const head = around.hasBefore ? around.first + 1 : 0;
-  const tail = around.hasAfter ? around.last + 1 : statements.length;
-  const fresh = around.hasBefore ? body.statements.slice(1) : body.statements;
+  const isLastKept = last !== undefined && isLedAlike(last, body.statements.at(-1)!);
+  const tail = !around.hasAfter ? statements.length : isLastKept ? around.last : around.last + 1;
+  const fresh = body.statements.slice(around.hasBefore ? 1 : 0, isLastKept ? -1 : undefined);
   const next: Body = { statements: [...statements.slice(0, head), ...fresh, ...statements.slice(tail)], dangling: around.hasAfter ? dangling : body.dangling };
-  const freshStarts = startsOf(body).slice(body.statements.length - fresh.length).map((start) => start + around.start);
+  const freshStarts = startsOf(body).slice(around.hasBefore ? 1 : 0).map((start) => start + around.start);
   const nextStarts = around.hasAfter
     ? [...starts.slice(0, head), ...freshStarts.slice(0, fresh.length), ...starts.slice(tail).map((start) => start + grown)]
     : [...starts.slice(0, head), ...freshStarts];
   Part.place(next, nextStarts, source);
-  return { parsed: { value: { source, body: next, commaEndsLine: file.commaEndsLine || commaEndsLine }, diagnostics }, starts: nextStarts };
+  file.source.become(source);
+  return { parsed: { value: { source: file.source, body: next, commaEndsLine: file.commaEndsLine || commaEndsLine }, diagnostics }, text: source.text, starts: nextStarts };
 }
 
 function startsOf({ statements, dangling }: Body): readonly number[] {
@@ -70,6 +76,12 @@ function startsOf({ statements, dangling }: Body): readonly number[] {
 
 function lengthOf({ span }: Statement): number {
   return span.end - span.start;
+}
+
+/** Whether the same comments and blank lines stand before both, at the same places. */
+function isLedAlike(statement: Statement, other: Statement): boolean {
+  const [one, two] = [statement, other].map(({ leading, span, blankBefore }) => JSON.stringify([blankBefore, leading.map((comment) => [comment.text, comment.span.start - span.start])]));
+  return one === two;
 }
 
 function isAlike(statement: Statement, other: Statement | undefined): boolean {

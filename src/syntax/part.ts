@@ -40,6 +40,11 @@ export class Part implements Source {
     if (dangling[0] !== undefined) place(dangling[0].span, dangling[0].span.start, starts[statements.length]!);
   }
 
+  /** Of a part that is a whole file: what the file is now. */
+  become(file: Source): void {
+    this.file = file;
+  }
+
   inFile({ start, end }: Span): Span {
     const { shift } = this.stretchAt(start);
     return { source: this.file, start: start + shift, end: end + shift };
