@@ -68,7 +68,7 @@ export function analyze(input: Input): Analysis {
   const { observer = unobserved } = input;
   const bound = readProgram(input, observer);
   const locked = input.lock && observer.run({ name: "parse" }, () => (input.memory?.parse ?? parse)(input.lock!));
-  const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value));
+  const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value, input.memory));
   const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
   const { accepts } = bound.value;
   const read = withoutUnknown([...bound.diagnostics, ...elaborated.value.references]);

@@ -38,7 +38,7 @@ const programs: readonly (readonly [string, Record<string, string>])[] = [["many
 
 describe("a program that is edited again and again", () => {
   it.each(programs)("%s is compiled with a memory as without", (_, files) => {
-    const typist = createTypist(files["site.infra"]!.length);
+    const typist = createTypist(files["site.infra"]!.length + Number(process.env["SEED"] ?? 0));
     const memory = createMemory();
     let sound = 0;
     for (let round = 0, text = files["site.infra"]!; round < Number(process.env["ROUNDS"] ?? 24); round++) {

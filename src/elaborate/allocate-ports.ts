@@ -1,5 +1,6 @@
 import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says, type Value } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import { type Bind, bind } from "../vocabulary/values/addresses.js";
@@ -11,8 +12,9 @@ import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
 /** The port that each container of a Docker host is published on: its own where that is free, else the lowest free from 20000 on. */
-export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): readonly LockEntry[] {
+export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables: Tables): readonly LockEntry[] {
   const entries: LockEntry[] = [];
+  const known = tables.table<Entity, Published>("published", []);
   const hostNamed = usedPorts(draft);
   const kept = lockedPorts(locked);
   const publishing = new Set(draft.saying("publish"));
@@ -22,13 +24,39 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[]): reado
   const work: Work = { draft, kept, entries };
   for (let at = 0; at < open.length; at++) {
     const entity = open[at]!;
-    const rounds = roundsOf(entity);
-    if (rounds.length === 0) continue;
-    const ports = portsToReach(entity);
-    const added = ports.length === 1 ? [publishAt(ports[0]!, rounds, entity, work)] : ports.map((own) => publishAt(own, rounds, entity, work));
-    draft.extend(entity.name, added);
+    const before = known.get(entity);
+    const placed = before?.placed ?? placingOf(entity);
+    const rounds = placed === undefined ? none : roundsOf(placed);
+    if (placed === undefined || rounds.length === 0) continue;
+    const reached = before?.reached ?? portsToReach(entity);
+    const found = findPorts(reached, rounds, entity, work);
+    if (before !== undefined && areSame(before.found, found)) {
+      draft.put(before.entity);
+      continue;
+    }
+    draft.extend(entity.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds.length, (at + 1) * rounds.length), entity)));
+    if (tables !== noTables) known.set(entity, { placed, reached, found, entity: draft.get(entity.name)! });
   }
   return entries;
+}
+
+/** A declaration with the ports that its containers are published on. */
+interface Published {
+  readonly placed: Placing;
+  readonly reached: readonly PortRange[];
+  /** Of each port that is reached, one for each round. */
+  readonly found: readonly number[];
+  readonly entity: Entity;
+}
+
+function findPorts(reached: readonly PortRange[], rounds: readonly Round[], entity: Entity, work: Work): readonly number[] {
+  const found: number[] = [];
+  for (const { from } of reached) for (let place = 0; place < rounds.length; place++) found.push(portFor(from, place, rounds[place]!, entity, work));
+  return found;
+}
+
+function areSame(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at]);
 }
 
 /** What is known and added to while ports are found. */
@@ -60,13 +88,20 @@ interface Round {
   readonly first: number;
 }
 
+/** Where the containers of a declaration are. */
+interface Placing {
+  readonly hosts: ReturnType<typeof hostValues>;
+  readonly count: number;
+}
+
+function placingOf(entity: Entity): Placing | undefined {
+  return canRunInContainer(entity) && !isForeign(entity) ? { hosts: hostValues(entity), count: countOf(entity) } : undefined;
+}
+
 /** The rounds in which a declaration's containers are dealt out to its hosts. Most stand where the one before does. */
-function createRounds(hostNamed: (name: string) => HostPorts): (entity: Entity) => readonly Round[] {
-  let last: { readonly hosts: ReturnType<typeof hostValues>; readonly count: number; readonly rounds: readonly Round[] } | undefined;
-  return (entity) => {
-    if (!canRunInContainer(entity) || isForeign(entity)) return none;
-    const hosts = hostValues(entity);
-    const count = countOf(entity);
+function createRounds(hostNamed: (name: string) => HostPorts): (placing: Placing) => readonly Round[] {
+  let last: (Placing & { readonly rounds: readonly Round[] }) | undefined;
+  return ({ hosts, count }) => {
     if (last === undefined || last.count !== count || !areSameHosts(last.hosts, hosts)) {
       last = { hosts, count, rounds: dealRounds(hosts.map(({ value }) => hostNamed(value.name)), count) };
     }
@@ -91,17 +126,13 @@ function dealRounds(hosts: readonly HostPorts[], count: number): readonly Round[
   });
 }
 
-/** Publishes one port of a declaration's containers, those of each round on one. */
-function publishAt({ from, transport }: PortRange, rounds: readonly Round[], entity: Entity, work: Work): Bound {
+/** Publishes one port of a declaration's containers, those of each round on one of these. */
+function publishAt({ from, transport }: PortRange, published: readonly number[], entity: Entity): Bound {
   const { publish } = kinds.service.clauses;
   const { "->": lead } = publish.clauses;
   const origin: Origin = { span: entity.origin.span, because: "the port of a Docker host that leads to it" };
   const own = bindAt(from, transport, origin);
-  const bindOf = (round: Round, place: number): Value<Bind> => {
-    const port = portFor(from, place, round, entity, work);
-    return port === from ? own : bindAt(port, transport, origin);
-  };
-  const binds = rounds.length === 1 ? [bindOf(rounds[0]!, 0)] : rounds.map(bindOf);
+  const binds = published.map((port) => (port === from ? own : bindAt(port, transport, origin)));
   return implyOf(publish, "publish", { binds }, origin, [implyOf(lead, "->", { port: own }, origin)]);
 }
 

@@ -7,6 +7,7 @@ import type { Undeclared } from "../bind/undeclared.js";
 import { isLayer } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { once } from "../source/once.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { secretWords } from "./secrets.js";
 
 export type EntityOf<K extends KindName> = Entity<(typeof kinds)[K]>;
@@ -56,7 +57,7 @@ export interface Draft {
   extend(name: string, clauses: readonly Bound[]): void;
 }
 
-export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report): Draft {
+export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report, tables: Tables = noTables): Draft {
   const all: Entity[] = [];
   const places = new Map<string, number>();
   // A clause that was taken away leaves its bit behind: who asks sees that it is not there.
@@ -72,12 +73,18 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     sorted.delete(entity.kind);
     return place;
   };
+  const known = tables.table<Entity, number>("rare words", []);
   const put = (entity: Entity): void => {
     const key = keyOf(entity);
     const place = places.get(key) ?? add(key, entity);
     all[place] = entity;
-    said[place]! |= bitsOf(entity.clauses);
-    for (const word of entity.faulty) said[place]! |= bitOf().get(word) ?? 0;
+    let bits = known.get(entity);
+    if (bits === undefined) {
+      bits = bitsOf(entity.clauses);
+      for (const word of entity.faulty) bits |= bitOf().get(word) ?? 0;
+      known.set(entity, bits);
+    }
+    said[place]! |= bits;
   };
   for (const entity of entities) if (!places.has(keyOf(entity))) put(entity);
   return {
@@ -109,6 +116,11 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
       said[place]! |= bitsOf(clauses);
     },
   };
+}
+
+/** These declarations, each as it was in the compilation before where it is equal to that; `stage` says how far they are. */
+export function sameEntities(stage: string, entities: readonly Entity[], tables: Tables): readonly Entity[] {
+  return tables === noTables ? entities : entities.map((entity) => tables.same(`${stage} ${keyOf(entity)}`, entity));
 }
 
 /** Secrets have a namespace of their own, and so has the site. */

@@ -3,6 +3,7 @@ import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
 import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
 import { implied, type Origin } from "../source/origin.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { File } from "../syntax/index.js";
 import { kinds } from "../vocabulary/index.js";
 import { completeAfter } from "./after.js";
@@ -12,8 +13,8 @@ import { checkPlacing } from "./check-placing.js";
 import { chainOf, reportCircles } from "./chain.js";
 import { clusterKinds, completeCluster, completeConsul } from "./clusters.js";
 import { completeProxy } from "./proxies.js";
-import { completeService, enginesOf } from "./services.js";
-import { createDraft, type Draft, type EntityOf } from "./draft.js";
+import { completeServices } from "./services.js";
+import { createDraft, type Draft, type EntityOf, sameEntities } from "./draft.js";
 import { type LockEntry, readLock } from "./lock.js";
 import { completeLogs, completeLogstash, implyLogs } from "./logs.js";
 import { completeMembership, completeNetworks } from "./networks.js";
@@ -31,23 +32,22 @@ export interface Elaborated {
 }
 
 /** Adds all that a program implies. A program that is elaborated already comes back as it is. */
-export function elaborate(program: Program, lockFile: File | undefined): Outcome<Elaborated> {
+export function elaborate(program: Program, lockFile: File | undefined, tables: Tables = noTables): Outcome<Elaborated> {
   const { report, diagnostics } = collectDiagnostics();
   const references = collectDiagnostics();
   // An expectation says nothing about what the site is: it implies nothing, and what it names may be implied.
   const expectations = program.entities.filter(({ kind }) => kind === "expect");
-  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), program.undeclared, report);
+  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), program.undeclared, report, tables);
   const entry: Origin = { span: { source: program.entry, start: 0, end: 0 } };
   implySite(draft, entry);
   implyLogs(draft);
-  resolveReferences(draft, references.report);
-  const chain = chainOf(draft.entities);
+  resolveReferences(draft, references.report, tables);
+  const chain = chainOf(draft.entities, tables);
   reportCircles(chain, draft);
   moveVips(draft, chain);
   for (const kind of clusterKinds) for (const cluster of draft.ofKind(kind)) completeCluster(cluster as unknown as EntityOf<"rabbitmq">, draft, chain);
   for (const consul of draft.ofKind("consul")) completeConsul(consul, draft);
-  const engines = enginesOf(draft);
-  for (const service of draft.ofKind("service")) completeService(service, draft, chain, engines);
+  completeServices(draft, chain, tables, () => diagnostics.length);
   for (const proxy of [...draft.ofKind("gateway"), ...draft.ofKind("balancer")]) completeProxy(proxy, draft, chain);
   for (const logstash of draft.ofKind("logstash")) completeLogstash(logstash, draft);
   for (const logs of draft.ofKind("logs")) completeLogs(logs.name, draft);
@@ -60,9 +60,9 @@ export function elaborate(program: Program, lockFile: File | undefined): Outcome
   completeVips(draft);
   completeSecrets(program.entry, draft);
   checkFormats(program.entry, draft);
-  const lock = allocate(draft, readLock(lockFile, report));
+  const lock = allocate(draft, readLock(lockFile, report), tables);
   checkReferences(expectations, draft, references.report);
-  return { value: { program: { ...program, entities: [...draft.entities, ...expectations] }, lock, references: references.diagnostics }, diagnostics };
+  return { value: { program: { ...program, entities: [...sameEntities("elaborated", draft.entities, tables), ...expectations] }, lock, references: references.diagnostics }, diagnostics };
 }
 
 function implySite(draft: Draft, entry: Origin): void {

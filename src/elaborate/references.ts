@@ -4,6 +4,7 @@ import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { beginTogether } from "../source/source.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
@@ -29,10 +30,21 @@ const impliable: Readonly<Record<string, number | undefined>> = {
 type Nodes = () => ReadonlySet<string>;
 
 /** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
-export function resolveReferences(draft: Draft, report: Report): void {
+export function resolveReferences(draft: Draft, report: Report, tables: Tables): void {
   const entities = [...draft.entities];
   const unknown = unknownNames(entities, draft);
-  for (const entity of entities) walk(entity, (value, type) => resolve(value, type, unknown, draft, report));
+  const declared = tables === noTables ? [] : entities.flatMap(({ kind, name }) => [kind, name]);
+  // What leads to a declaration still does while the same are declared.
+  const known = tables.table<Entity, true>("sound references", [tables.same("declared names", declared)]);
+  const sound: Entity[] = [];
+  for (const entity of entities) {
+    if (known.get(entity)) continue;
+    let isSound = true;
+    walk(entity, (value, type) => (isSound = resolve(value, type, unknown, draft, report) && isSound));
+    if (isSound && tables !== noTables) sound.push(entity);
+  }
+  // What one reference implies, another may lead to.
+  if (draft.entities.length === entities.length) for (const entity of sound) known.set(entity, true);
   unknown.report(report);
 }
 
@@ -129,16 +141,17 @@ const referencesIn = oncePer(({ args }: Declaration): readonly Referring[] =>
   Object.entries(args).flatMap(([name, { type }]) => ("kinds" in type ? [{ name, type: type as unknown as ReferenceType }] : [])),
 );
 
-function resolve(value: Value<Reference>, type: ReferenceType, unknown: UnknownNames, draft: Draft, report: Report): void {
-  if (type.own) return;
+/** Whether it leads to a declaration of the right kind that was there already. */
+function resolve(value: Value<Reference>, type: ReferenceType, unknown: UnknownNames, draft: Draft, report: Report): boolean {
+  if (type.own) return true;
   const { name } = value.value;
   const found = draft.get(name);
   if (found !== undefined) {
-    if (type.kinds.length > 0 && !type.kinds.includes(found.kind)) {
-      report(wrongReference, { at: value.origin, label: value.label, data: { name, is: found.kind, kinds: type.kinds }, related: [{ span: found.nameOrigin.span, text: "declared here" }] });
-    }
+    if (type.kinds.length === 0 || type.kinds.includes(found.kind)) return true;
+    report(wrongReference, { at: value.origin, label: value.label, data: { name, is: found.kind, kinds: type.kinds }, related: [{ span: found.nameOrigin.span, text: "declared here" }] });
   } else if (draft.undeclared.find(name) === undefined && canImply(name, type, draft)) imply(name, value, draft);
   else unknown.add(value, type);
+  return false;
 }
 
 function canImply(name: string, type: ReferenceType, draft: Draft): boolean {

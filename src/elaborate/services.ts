@@ -1,11 +1,12 @@
-import { type Bound, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
 import { imageName } from "../vocabulary/values/images.js";
-import { type Draft, type EntityOf, runsContainers } from "./draft.js";
+import { type Draft, type EntityOf, runsContainers, sameEntities } from "./draft.js";
 import { type Chain, engineOf } from "./chain.js";
 import { allOf, fillCheck, type Usual } from "./checks.js";
 
@@ -16,8 +17,32 @@ type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 /** The usual ports of protocols; those that have none need a port. */
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls: 443, amqp: 5672, mysql: 3306, postgres: 5432, redis: 6379, smtp: 25, ldap: 389, dns: 53 };
 
+/** A service with what it leaves out. */
+interface Completed {
+  readonly service: Entity;
+  readonly isContained: boolean;
+}
+
+/** Completes every service. What one leaves out follows from itself and from what is no service: hosts, and what stands in front. */
+export function completeServices(draft: Draft, chain: Chain, tables: Tables, countReports: () => number): void {
+  const engines = enginesOf(draft);
+  const others = tables === noTables ? [] : draft.entities.filter(({ kind }) => kind !== "service");
+  const known = tables.table<Entity, Completed>("completed services", sameEntities("before services", others, tables));
+  for (const service of draft.ofKind("service")) {
+    const kept = known.get(service as unknown as Entity);
+    if (kept !== undefined) {
+      draft.put(kept.service);
+      if (kept.isContained) draft.contained.add(service.name);
+      continue;
+    }
+    const before = countReports();
+    completeService(service, draft, chain, engines);
+    if (tables !== noTables && countReports() === before) known.set(service as unknown as Entity, { service: draft.get(service.name)!, isContained: draft.contained.has(service.name) });
+  }
+}
+
 /** Adds what a service leaves out: protocol, port, image, weight, check, and where it shows. `engines` are those of all proxies. */
-export function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain, engines: ReadonlySet<string>): void {
+function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain, engines: ReadonlySet<string>): void {
   const c = kinds.service.clauses;
   const said = saidBy(service);
   const registered = said.discover !== undefined || service.faulty.has("discover");
