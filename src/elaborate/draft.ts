@@ -120,7 +120,7 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
 
 /** These declarations, each as it was in the compilation before where it is equal to that; `stage` says how far they are. */
 export function sameEntities(stage: string, entities: readonly Entity[], tables: Tables): readonly Entity[] {
-  return tables === noTables ? entities : entities.map((entity) => tables.same(`${stage} ${keyOf(entity)}`, entity));
+  return tables.sameEach(stage, entities, keyOf);
 }
 
 /** Secrets have a namespace of their own, and so has the site. */

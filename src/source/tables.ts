@@ -11,6 +11,8 @@ export interface Tables {
   table<Thing extends object, Made>(name: string, frame: readonly unknown[]): Table<Thing, Made>;
   /** The value that had this name before, where it is equal to this one, else this one. It takes as long as both are large. */
   same<Value>(name: string, value: Value): Value;
+  /** The same of each of a list, whose things are told apart by their keys. */
+  sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string): readonly Thing[];
 }
 
 export interface Table<Thing extends object, Made> {
@@ -21,12 +23,13 @@ export interface Table<Thing extends object, Made> {
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
 /** For who compiles once. */
-export const noTables: Tables = { table: () => unknown as Table<never, never>, same: (_, value) => value };
+export const noTables: Tables = { table: () => unknown as Table<never, never>, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
   const tables = new Map<string, Kept>();
   const values = new Map<string, unknown>();
+  const lists = new Map<string, readonly object[]>();
   return {
     table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
       const known = tables.get(name);
@@ -43,6 +46,20 @@ export function createTables(): Tables {
       if (isEqual(known, value)) return known as typeof value;
       values.set(name, value);
       return value;
+    },
+    sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string) {
+      const before = (lists.get(name) ?? []) as readonly Thing[];
+      let byKey: ReadonlyMap<string, Thing> | undefined;
+      const same = things.map((thing, at) => {
+        // Most stand where they stood.
+        if (before[at] === thing) return thing;
+        const key = keyOf(thing);
+        byKey ??= new Map(before.map((each) => [keyOf(each), each]));
+        const known = byKey.get(key);
+        return isEqual(known, thing) ? known! : thing;
+      });
+      lists.set(name, same);
+      return same;
     },
   };
 }

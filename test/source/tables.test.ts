@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createTables, noTables } from "../../src/source/tables.js";
+
+describe("a table", () => {
+  it("knows what was made of a thing while its frame is the same", () => {
+    const tables = createTables();
+    const [thing, frame] = [{}, { of: "all" }];
+    tables.table<object, number>("counted", [frame, 1]).set(thing, 7);
+    expect(tables.table<object, number>("counted", [frame, 1]).get(thing)).toBe(7);
+    expect(tables.table<object, number>("other", [frame, 1]).get(thing)).toBeUndefined();
+    expect(tables.table<object, number>("counted", [{ of: "all" }, 1]).get(thing)).toBeUndefined();
+    expect(tables.table<object, number>("counted", [frame, 1]).get(thing)).toBeUndefined();
+  });
+
+  it("forgets what nobody asks for, when that is most of it", () => {
+    const tables = createTables();
+    const things = Array.from({ length: 5000 }, () => ({}));
+    const first = tables.table<object, number>("counted", []);
+    for (const [at, thing] of things.entries()) if (first.get(thing) === undefined) first.set(thing, at);
+    for (let round = 0; round < 2; round++) for (const thing of things.slice(0, 10)) tables.table<object, number>("counted", []).get(thing);
+    expect(tables.table<object, number>("counted", []).get(things[4000]!)).toBeUndefined();
+  });
+
+  it("knows nothing where nothing is kept", () => {
+    const thing = {};
+    noTables.table<object, number>("counted", []).set(thing, 7);
+    expect(noTables.table<object, number>("counted", []).get(thing)).toBeUndefined();
+  });
+});
+
+describe("what is the same", () => {
+  const place = { path: "s", text: "" };
+
+  it("is the value of before, where it is equal in all of its parts", () => {
+    const tables = createTables();
+    const first = { name: "a", list: [1, { deep: place }], none: undefined };
+    expect(tables.same("a", first)).toBe(first);
+    expect(tables.same("a", { name: "a", list: [1, { deep: place }], none: undefined })).toBe(first);
+    const other = { name: "a", list: [1, { deep: place }, 2], none: undefined };
+    expect(tables.same("a", other)).toBe(other);
+    const less = { name: "a", list: [1, { deep: place }, 2] };
+    expect(tables.same("a", less)).toBe(less);
+  });
+
+  it("is never a map or a set that is another one", () => {
+    const tables = createTables();
+    const set = new Set(["a"]);
+    expect(tables.same("s", set)).toBe(set);
+    const other = new Set(["b"]);
+    expect(tables.same("s", other)).toBe(other);
+  });
+
+  it("is found in a list by its key, wherever it stands", () => {
+    const tables = createTables();
+    const named = (name: string, port: number) => ({ name, port });
+    const [a, b, c] = tables.sameEach("list", [named("a", 1), named("b", 2), named("c", 3)], ({ name }) => name);
+    const next = tables.sameEach("list", [named("b", 2), named("a", 9), named("c", 3)], ({ name }) => name);
+    expect(next[0]).toBe(b);
+    expect(next[1]).toEqual({ name: "a", port: 9 });
+    expect(next[1]).not.toBe(a);
+    expect(next[2]).toBe(c);
+  });
+});
