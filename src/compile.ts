@@ -22,7 +22,7 @@ import { check } from "./rules/check.js";
 import { rules } from "./rules/index.js";
 import { type Observer, unobserved } from "./source/phases.js";
 import type { Source } from "./source/source.js";
-import { noTables } from "./source/tables.js";
+import { noTables, type Tables } from "./source/tables.js";
 import { parse } from "./syntax/index.js";
 import { targets } from "./targets/index.js";
 import { kinds } from "./vocabulary/index.js";
@@ -97,13 +97,13 @@ export function withoutDeclarations(analysis: Analysis): Analysis {
 
 /** Compiles a program to the files of its daemons. `secrets` are the texts of its secrets by their names. */
 export function compile(input: Input, secrets: Secrets = {}): Compilation {
-  return generate(analyze(input), secrets, input.observer);
+  return generate(analyze(input), secrets, input.observer, input.memory);
 }
 
-/** The files of a program that was analyzed. */
-export function generate(analysis: Analysis, secrets: Secrets = {}, observer: Observer = unobserved): Compilation {
+/** The files of a program that was analyzed; `tables` as its analysis had them. */
+export function generate(analysis: Analysis, secrets: Secrets = {}, observer: Observer = unobserved, tables: Tables = noTables): Compilation {
   if (hasErrors(analysis.diagnostics)) return { ...analysis, files: [] };
-  const emitted = emit(analysis.site, targets, secrets, observer);
+  const emitted = emit(analysis.site, targets, secrets, observer, tables);
   const { accepts } = analysis.program;
   const { kept, used } = withoutAccepted(accepts, emitted.diagnostics);
   const usedAccepts = new Set([...analysis.usedAccepts, ...used]);

@@ -62,7 +62,7 @@ export function createWorkspace({ entry, lock, read, ...input }: WorkspaceInput)
     },
     refresh: () => (stored = new Map()),
     analyze: current,
-    compile: (secrets) => generate(current(), secrets, input.observer),
+    compile: (secrets) => generate(current(), secrets, input.observer, memory),
   };
 
   function current(): Analysis {

@@ -5,6 +5,7 @@ import type { Site } from "../ir/site.js";
 import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Observer, unobserved } from "../source/phases.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { OutputFile } from "./output-file.js";
 import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
@@ -16,7 +17,7 @@ export type Secrets = Readonly<Record<string, string>>;
  * Writes the files of every daemon of a site, sorted by path. `targets` are asked in their order: the last one, which
  * mounts what the others have written, sees their files.
  */
-export function emit(site: Site, targets: readonly Target[], secrets: Secrets, observer: Observer = unobserved): Outcome<readonly OutputFile[]> {
+export function emit(site: Site, targets: readonly Target[], secrets: Secrets, observer: Observer = unobserved, tables: Tables = noTables): Outcome<readonly OutputFile[]> {
   const { report, diagnostics } = collectDiagnostics();
   const index = indexSite(site);
   const byMachine = new Map<string, OutputFile[]>();
@@ -27,6 +28,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     report,
     reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
     emittedFor: (machine) => byMachine.get(machine) ?? noFiles,
+    tables,
   };
   for (const target of targets) {
     const daemons = site.daemons.filter((daemon) => daemon.target === target.name);

@@ -2,6 +2,7 @@ import type { DiagnosticDefinition, Report } from "../diagnostics/define.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Daemon, Machine } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import type { Tables } from "../source/tables.js";
 import type { Booting } from "./boot.js";
 import type { Checker } from "./checker.js";
 import type { DirectiveTable } from "./directives.js";
@@ -18,6 +19,8 @@ export interface Context {
   reveal(secret: SecretUse): string;
   /** What the targets before this one have emitted for `machine`; the container target mounts it. */
   emittedFor(machine: string): readonly OutputFile[];
+  /** What the compilation before made. */
+  readonly tables: Tables;
 }
 
 /** What a target's author writes. `Model` is the target's own small tree: its files as data, in the daemon's own words. */

@@ -30,7 +30,7 @@ export class YamlAlias {
   constructor(readonly anchor: string) {}
 }
 
-/** A mapping whose entries `YamlPrinter` has printed; it is for one file. */
+/** A mapping whose entries `YamlPrinter` has printed. It does not change, and may stand in several files. */
 export class YamlPrinted {
   constructor(
     /** Before each of its entries. */
@@ -38,7 +38,7 @@ export class YamlPrinted {
     readonly text: string,
     /** How many. */
     readonly lines: number,
-    /** By its own lines; the file takes them over. */
+    /** By its own lines. */
     readonly ranges: Ranges,
   ) {}
 }

@@ -13,13 +13,19 @@ export * from "./yaml-model.js";
  * literal block where that is exact. The origin of the model itself covers the whole file, its header too.
  */
 export function renderYaml(model: YamlModel, header = ""): Text {
+  const { text, ranges } = printYaml(model, header);
+  return { text, provenance: ranges.provenance() };
+}
+
+/** The same where nobody may ask why its lines exist: of a long text it takes long to tell. */
+export function printYaml(model: YamlModel, header = ""): { readonly text: string; readonly ranges: Ranges } {
   const writer = new YamlWriter();
   const { origin } = notesOf(model);
   const file = writer.open(origin);
   if (header !== "") for (const line of header.replace(/\n$/, "").split("\n")) writer.line("", line);
   writer.writeRoot(model);
   writer.close(file);
-  return { text: writer.text.toString(), provenance: writer.ranges.provenance() };
+  return { text: writer.text.toString(), ranges: writer.ranges };
 }
 
 /** Prints the entries of a mapping as they come, `indent` before each and a blank line between them: of thousands none is held as data. */
@@ -29,12 +35,22 @@ export class YamlPrinter {
   constructor(private readonly indent: string) {}
 
   add(key: string, value: YamlModel): void {
-    if (this.writer.lines > 0) this.writer.line("", "");
+    this.separate();
     this.writer.writeEntry(key, value, this.indent);
+  }
+
+  /** Adds entries that were printed before. */
+  addPrinted(printed: YamlPrinted): void {
+    this.separate();
+    this.writer.writePrinted(printed, this.indent);
   }
 
   end(): YamlPrinted {
     return new YamlPrinted(this.indent, this.writer.text.toString(), this.writer.lines, this.writer.ranges);
+  }
+
+  private separate(): void {
+    if (this.writer.lines > 0) this.writer.line("", "");
   }
 }
 
@@ -142,7 +158,7 @@ class YamlWriter {
     else this.writeEntries(value as YamlMapping, indent);
   }
 
-  private writePrinted({ text, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
+  writePrinted({ text, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
     if (indent !== own || this.dashes !== undefined) throw new Error(`printed for entries at ${own.length}, not at ${indent.length}`);
     this.ranges.take(ranges, this.lines);
     this.text.add(text);

@@ -5,6 +5,7 @@ import { indexSite } from "../../src/ir/site-index.js";
 import type { Context, Target } from "../../src/emit/target.js";
 import type { Site } from "../../src/ir/site.js";
 import type { Origin } from "../../src/source/origin.js";
+import { noTables } from "../../src/source/tables.js";
 
 /** What a target is given, and the list that its reports go to. */
 export function contextOf(
@@ -18,6 +19,7 @@ export function contextOf(
     report,
     reveal: (secret) => ("literal" in secret ? secret.literal : (secrets[secret.name] ?? "********")),
     emittedFor: (machine) => emitted.filter((file) => file.machine === machine),
+    tables: noTables,
     diagnostics,
   };
 }

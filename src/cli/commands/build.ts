@@ -89,7 +89,7 @@ function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "wat
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
   const fetched = fetchSecrets(asking, analysis.site, program.folder);
-  const compilation = generate(analysis, fetched.secrets, phases);
+  const compilation = generate(analysis, fetched.secrets, phases, memory);
   const diagnostics = leveled([...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics), options);
   const secretFiles = analysis.site.secrets.filter(({ from }) => from === "file").map(({ source }) => secretPath(source, program.folder));
   const paths = [...program.paths(), ...secretFiles];

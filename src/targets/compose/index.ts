@@ -1,9 +1,10 @@
 import { nativeDiagnostics } from "../../emit/native.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
-import { renderYaml } from "../../emit/yaml.js";
+import { printYaml } from "../../emit/yaml.js";
 import { yamlNativeDiagnostics } from "../../emit/yaml-native.js";
 import type { Machine } from "../../ir/place.js";
+import { withLazy } from "../../source/once.js";
 import { composeChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { renderEnvironment } from "./environment.js";
@@ -31,8 +32,10 @@ function renderFiles({ folder, file, environments }: ComposeModel, machine: Mach
   // The local engine's folder lies wherever the operator put it, so its commands run in that folder and name no file.
   const command = ["docker", "compose", ...(folder === "" ? [] : ["-f", path])];
   const reload = [...command, "up", "-d", "--build", "--remove-orphans"];
+  const { text, ranges } = printYaml(file, header);
+  const composeFile = fileOn(machine, path, { daemon, text, provenance: [], check: [...command, "config", "-q"], reload });
   return [
-    fileOn(machine, path, { daemon, ...renderYaml(file, header), check: [...command, "config", "-q"], reload }),
+    withLazy(composeFile, "provenance", () => ranges.provenance()),
     ...environments.map((each) => fileOn(machine, `${folder}/${each.container}.env`, { daemon, ...renderEnvironment(each), mode: 0o600, reload })),
   ];
 }

@@ -102,7 +102,7 @@ function lowerCapabilities({ capabilities }: Container, quote: Quote): readonly 
 // A container has its own values of these alone; the others belong to the kernel of its host.
 const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$)/;
 
-const tunedMachines = oncePer(({ machines }: Site) => machines.filter(({ sysctls }) => sysctls.length > 0));
+export const tunedMachines = oncePer(({ machines }: Site) => machines.filter(({ sysctls }) => sysctls.length > 0));
 
 /** The container's own settings and those of its machine; its own count where both have one. */
 function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {

@@ -13,11 +13,14 @@ import { lowerMounts } from "./mounts.js";
 import { type Natives, readNatives, readServiceNatives } from "./natives.js";
 import { lowerNetworks } from "./networks.js";
 import { fixed, joined, quoteFor, type Quote } from "./quote.js";
+import { printServices } from "./print-services.js";
 import { reportOnce } from "./report-once.js";
 
 /** The compose file of the engine on the daemon's machine. */
 export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
-  const context: Context = { ...whole, report: reportOnce(whole.report) };
+  let reports = 0;
+  const reportFirst = reportOnce(whole.report);
+  const context: Context = { ...whole, report: (definition, occurrence) => (reports++, reportFirst(definition, occurrence)) };
   const machine = context.index.machine(daemon.machine);
   const engine = context.index.engine(daemon.machine);
   const parts = context.index.engineParts().find((each) => each.engine === engine)!;
@@ -25,7 +28,13 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   const quote = quoteFor(context.report);
   const natives = readNatives(engine.native, context.report);
   const below = `${machine.root}${folder}`;
-  const { services, environments } = lowerServices(engine, below === "" ? "" : `${below}/`, natives, context, quote);
+  const environments: EnvironmentFile[] = [];
+  const services = printServices(engine, context, (container, printer) => {
+    const before = reports;
+    const secrets = printService(container, engine, below === "" ? "" : `${below}/`, natives, context, quote, printer);
+    if (secrets !== undefined) environments.push(secrets);
+    return reports > before;
+  });
   const file = {
     name: quote.project(engine.project, engine.origin),
     "x-logging": defaultLogging(),
@@ -40,24 +49,19 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   };
 }
 
-/** The services by their names, each printed at once: an engine may run thousands. */
-function lowerServices(engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote): Pick<ComposeModel, "environments"> & Pick<ComposeFile, "services"> {
-  const printer = new YamlPrinter("  ");
-  const environments: EnvironmentFile[] = [];
-  for (const container of engine.containers.toSorted((a, b) => compareNames(a.name, b.name))) {
-    const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
-    const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
-    if (secrets !== undefined) environments.push(secrets);
-    const files = context.emittedFor(container.name);
-    const volumes = lowerMounts(container, files, folder, quote, context.report);
-    const service = lowerService(container, engine, { name, environment, envFile: secrets && nameOfFile(secrets), files, volumes }, context, quote);
-    const own = readServiceNatives(container.native, context.report);
-    const claim = claimOf(container, engine, files, service, folder, context, quote);
-    const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
-    printer.add(name, mergeYaml(mergeYaml(waiting, natives.service), own));
-    if (claim !== undefined) printer.add(claim.name, claim.service);
-  }
-  return { services: printer.end(), environments };
+/** Prints the service of a container, and that of its claim; gives the file with its secrets. */
+function printService(container: Container, engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote, printer: YamlPrinter): EnvironmentFile | undefined {
+  const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
+  const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
+  const files = context.emittedFor(container.name);
+  const volumes = lowerMounts(container, files, folder, quote, context.report);
+  const service = lowerService(container, engine, { name, environment, envFile: secrets && nameOfFile(secrets), files, volumes }, context, quote);
+  const own = readServiceNatives(container.native, context.report);
+  const claim = claimOf(container, engine, files, service, folder, context, quote);
+  const waiting = claim === undefined ? service : mergeYaml(service, { depends_on: { [claim.name]: claim.dependency } });
+  printer.add(name, mergeYaml(mergeYaml(waiting, natives.service), own));
+  if (claim !== undefined) printer.add(claim.name, claim.service);
+  return secrets;
 }
 
 function nameOfFile({ container, variables }: EnvironmentFile): Leaf {
