@@ -3,7 +3,7 @@ const piecesInPart = 1000;
 
 /** A text of many small pieces. */
 export class LongText {
-  private parts: string[] = [];
+  private all: string[] = [];
   private readonly pieces: string[] = [];
   private count = 0;
 
@@ -12,15 +12,27 @@ export class LongText {
     if (this.count === piecesInPart) this.closePart();
   }
 
+  /** Adds the parts of another text, which are copied only where the whole is put together. */
+  addParts(parts: readonly string[]): void {
+    if (this.count > 0) this.closePart();
+    for (const part of parts) this.all.push(part);
+  }
+
+  /** What the whole is put together of. */
+  parts(): readonly string[] {
+    if (this.count > 0) this.closePart();
+    return this.all;
+  }
+
   toString(): string {
     if (this.count > 0) this.closePart();
-    if (this.parts.length !== 1) this.parts = [this.parts.join("")];
-    return this.parts[0]!;
+    if (this.all.length !== 1) this.all = [this.all.join("")];
+    return this.all[0]!;
   }
 
   private closePart(): void {
     this.pieces.length = this.count;
-    this.parts.push(this.pieces.join(""));
+    this.all.push(this.pieces.join(""));
     this.count = 0;
   }
 }

@@ -35,7 +35,8 @@ export class YamlPrinted {
   constructor(
     /** Before each of its entries. */
     readonly indent: string,
-    readonly text: string,
+    /** Its text in order. */
+    readonly parts: readonly string[],
     /** How many. */
     readonly lines: number,
     /** By its own lines. */

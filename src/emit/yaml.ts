@@ -46,7 +46,7 @@ export class YamlPrinter {
   }
 
   end(): YamlPrinted {
-    return new YamlPrinted(this.indent, this.writer.text.toString(), this.writer.lines, this.writer.ranges);
+    return new YamlPrinted(this.indent, this.writer.text.parts(), this.writer.lines, this.writer.ranges);
   }
 
   private separate(): void {
@@ -158,10 +158,10 @@ class YamlWriter {
     else this.writeEntries(value as YamlMapping, indent);
   }
 
-  writePrinted({ text, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
+  writePrinted({ parts, indent: own, lines, ranges }: YamlPrinted, indent: string): void {
     if (indent !== own || this.dashes !== undefined) throw new Error(`printed for entries at ${own.length}, not at ${indent.length}`);
     this.ranges.take(ranges, this.lines);
-    this.text.add(text);
+    this.text.addParts(parts);
     this.lines += lines;
   }
 

@@ -1,9 +1,11 @@
+import type { Report } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { anchored, mergeYaml, spaced, withComment, withOrigin, type YamlMapping, YamlPrinter } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
 import type { EngineParts } from "../../ir/engine-parts.js";
 import type { Daemon } from "../../ir/place.js";
+import { lookupBy } from "../../source/group.js";
 import { compareNames } from "../../source/order.js";
 import { type Claim, lowerClaim } from "./claims.js";
 import { lowerEnvironment } from "./environment.js";
@@ -11,7 +13,7 @@ import { loggingAnchor, lowerService, namesOf } from "./lower-service.js";
 import type { ComposeFile, ComposeModel, EnvironmentFile, Leaf, Logging, Network, Service } from "./model.js";
 import { lowerMounts } from "./mounts.js";
 import { type Natives, readNatives, readServiceNatives } from "./natives.js";
-import { lowerNetworks } from "./networks.js";
+import { joinedNetworks, lowerNetworks } from "./networks.js";
 import { fixed, joined, quoteFor, type Quote } from "./quote.js";
 import { printServices } from "./print-services.js";
 import { reportOnce } from "./report-once.js";
@@ -20,16 +22,21 @@ import { reportOnce } from "./report-once.js";
 export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   let reports = 0;
   const reportFirst = reportOnce(whole.report);
-  const context: Context = { ...whole, report: (definition, occurrence) => (reports++, reportFirst(definition, occurrence)) };
+  const report: Report = (definition, occurrence) => {
+    reports++;
+    reportFirst(definition, occurrence);
+  };
+  const context: Context = { ...whole, report };
   const machine = context.index.machine(daemon.machine);
   const engine = context.index.engine(daemon.machine);
-  const parts = context.index.engineParts().find((each) => each.engine === engine)!;
+  const parts = partsOf(context.index.engineParts(), engine)!;
+  const networks = joinedNetworks(parts, context.index);
   const folder = machine.kind === "local" ? "" : `/opt/${context.site.name}`;
   const quote = quoteFor(context.report);
   const natives = readNatives(engine.native, context.report);
   const below = `${machine.root}${folder}`;
   const environments: EnvironmentFile[] = [];
-  const services = printServices(engine, context, (container, printer) => {
+  const services = printServices(engine, networks, context, (container, printer) => {
     const before = reports;
     const secrets = printService(container, engine, below === "" ? "" : `${below}/`, natives, context, quote, printer);
     if (secrets !== undefined) environments.push(secrets);
@@ -39,7 +46,7 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
     name: quote.project(engine.project, engine.origin),
     "x-logging": defaultLogging(),
     services,
-    networks: eachMerged<Network>(lowerNetworks(engine, parts, context.index, quote), natives.network, natives.networks),
+    networks: eachMerged<Network>(lowerNetworks(networks, quote), natives.network, natives.networks),
     volumes: eachMerged<Leaf<null>>(lowerVolumes(parts, quote), natives.volume, natives.volumes),
   } satisfies ComposeFile;
   return {
@@ -48,6 +55,8 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
     environments,
   };
 }
+
+const partsOf = lookupBy(({ engine }: EngineParts) => engine);
 
 /** Prints the service of a container, and that of its claim; gives the file with its secrets. */
 function printService(container: Container, engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote, printer: YamlPrinter): EnvironmentFile | undefined {

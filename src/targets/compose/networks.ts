@@ -1,20 +1,24 @@
 import type { SiteIndex } from "../../ir/site-index.js";
 import { withOrigin } from "../../emit/yaml.js";
-import type { Container, Engine } from "../../ir/container.js";
+import type { Container } from "../../ir/container.js";
 import type { EngineParts } from "../../ir/engine-parts.js";
+import type { Network as SiteNetwork } from "../../ir/place.js";
 import { compareNames, compareText } from "../../source/order.js";
 import type { Attachment, Leaf, Network } from "./model.js";
 import { fixed, type Quote, type Text } from "./quote.js";
 
-/** The networks that the engine's containers join; undefined for none. */
-export function lowerNetworks(engine: Engine, { inNetworks }: EngineParts, index: SiteIndex, quote: Quote): Readonly<Record<string, Network>> | undefined {
+/** The networks that the engine's containers join, by their names. */
+export function joinedNetworks({ engine, inNetworks }: EngineParts, index: SiteIndex): readonly SiteNetwork[] {
   const joinedByAny = new Set(engine.networks);
   for (const { sidecar, networks } of inNetworks) if (!sidecar) for (const { network } of networks) joinedByAny.add(network);
-  const names = [...joinedByAny].sort(compareNames);
-  if (names.length === 0) return undefined;
+  return [...joinedByAny].sort(compareNames).map((name) => index.network(name));
+}
+
+/** The networks of an engine; undefined for none. */
+export function lowerNetworks(joined: readonly SiteNetwork[], quote: Quote): Readonly<Record<string, Network>> | undefined {
+  if (joined.length === 0) return undefined;
   return Object.fromEntries(
-    names.map((name) => {
-      const { cidr, family, gateway, driver, parent, origin } = index.network(name);
+    joined.map(({ name, cidr, family, gateway, driver, parent, origin }) => {
       const network = {
         driver: fixed(driver),
         driver_opts: parent === null ? undefined : { parent: quote.line(parent, origin) },
