@@ -5,12 +5,12 @@ import { indexSite } from "../../src/ir/site-index.js";
 import type { Context, Target } from "../../src/emit/target.js";
 import type { Site } from "../../src/ir/site.js";
 import type { Origin } from "../../src/source/origin.js";
-import { noTables } from "../../src/source/tables.js";
+import { noTables, type Tables } from "../../src/source/tables.js";
 
 /** What a target is given, and the list that its reports go to. */
 export function contextOf(
   site: Site,
-  { secrets = {}, emitted = [] }: { readonly secrets?: Readonly<Record<string, string>>; readonly emitted?: readonly OutputFile[] } = {},
+  { secrets = {}, emitted = [], tables = noTables }: { readonly secrets?: Readonly<Record<string, string>>; readonly emitted?: readonly OutputFile[]; readonly tables?: Tables } = {},
 ): Context & { readonly diagnostics: readonly Diagnostic[] } {
   const { report, diagnostics } = collectDiagnostics();
   return {
@@ -19,7 +19,7 @@ export function contextOf(
     report,
     reveal: (secret) => ("literal" in secret ? secret.literal : (secrets[secret.name] ?? "********")),
     emittedFor: (machine) => emitted.filter((file) => file.machine === machine),
-    tables: noTables,
+    tables,
     diagnostics,
   };
 }
