@@ -1,11 +1,14 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { SecretUse } from "../ir/basics.js";
+import type { Daemon } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import { findingsIn } from "../ir/findings.js";
 import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Observer, unobserved } from "../source/phases.js";
 import { noTables, type Tables } from "../source/tables.js";
+import { revive, type KeptFile, withoutProvenance } from "./kept-files.js";
 import type { OutputFile } from "./output-file.js";
 import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
@@ -19,31 +22,43 @@ export type Secrets = Readonly<Record<string, string>>;
  */
 export function emit(site: Site, targets: readonly Target[], secrets: Secrets, observer: Observer = unobserved, tables: Tables = noTables): Outcome<readonly OutputFile[]> {
   const { report, diagnostics } = collectDiagnostics();
-  const index = indexSite(site);
   const byMachine = new Map<string, OutputFile[]>();
   const files = new Map<string, OutputFile>();
-  const context: Context = {
-    site,
-    index,
+  let mounted = 0;
+  const context: Omit<Context, "site" | "index"> = {
     report,
-    reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
-    emittedFor: (machine) => byMachine.get(machine) ?? noFiles,
     tables,
+    reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
+    emittedFor: (machine) => (mounted++, byMachine.get(machine) ?? noFiles),
   };
+  const findings = findingsIn<readonly KeptFile[]>(site, targets, [tables.same("secrets", secrets)], "emit", tables);
   for (const target of targets) {
     const daemons = site.daemons.filter((daemon) => daemon.target === target.name);
     if (daemons.length > 0) observer.run({ name: `emit ${target.name}`, count: daemons.length, noun: "daemons" }, () => emitAll(target, daemons));
   }
   return { value: [...files.values()].sort((a, b) => compareNames(a.path, b.path)), diagnostics };
 
-  function emitAll(target: Target, daemons: Site["daemons"]): void {
+  function emitAll(target: Target, daemons: readonly Daemon[]): void {
     for (const [at, daemon] of daemons.entries()) {
-      for (const file of target.emit(daemon, index.machine(daemon.machine), context)) {
+      for (const file of filesOfDaemon(target, daemon)) {
         if (!addFile(file, files)) continue;
         addTo(byMachine, file.machine, file);
       }
       observer.step(at + 1);
     }
+  }
+
+  function filesOfDaemon(target: Target, daemon: Daemon): readonly OutputFile[] {
+    const name = `${target.name} ${daemon.machine}`;
+    const kept = findings.known(name, daemon);
+    if (kept !== undefined) return revive(kept, () => target.emit(daemon, indexSite(site).machine(daemon.machine), { ...context, site, index: indexSite(site), report: () => undefined }));
+    let emitted = noFiles;
+    findings.find(name, daemon, (seen, index) => {
+      const [reported, asked] = [diagnostics.length, mounted];
+      emitted = target.emit(daemon, index.machine(daemon.machine), { ...context, site: seen, index });
+      return diagnostics.length === reported && mounted === asked ? () => emitted.map(withoutProvenance) : undefined;
+    });
+    return emitted;
   }
 }
 

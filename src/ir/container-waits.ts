@@ -1,17 +1,17 @@
 import { findNamed } from "../source/group.js";
 import type { Origin } from "../source/origin.js";
-import type { Container } from "./container.js";
+import type { Outfit } from "./container.js";
 import type { SiteIndex } from "./site-index.js";
 
 /** A container that waits for another one. */
 export interface ContainerWait {
   readonly waiting: string;
-  readonly target: Container;
+  readonly target: Outfit;
   readonly origin: Origin;
 }
 
 /** The waits for `condition` that can never end: on a target that `isDeaf`, unless its own words to Compose say `word`. Each clause counts once. */
-export function endlessWaits(index: SiteIndex, condition: "done" | "healthy", word: string, isDeaf: (target: Container) => boolean): readonly ContainerWait[] {
+export function endlessWaits(index: SiteIndex, condition: "done" | "healthy", word: string, isDeaf: (target: Outfit) => boolean): readonly ContainerWait[] {
   const found = new Map<Origin, ContainerWait>();
   for (const { engine, waiting } of index.engineParts()) {
     for (const { name, after } of waiting) {

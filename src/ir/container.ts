@@ -47,6 +47,9 @@ export const container = z.strictObject({
 });
 export type Container = z.infer<typeof container>;
 
+/** A container but for its image, which changes with every release and which next to nobody asks for. */
+export type Outfit = Omit<Container, "image">;
+
 /** A Docker engine and all that it runs: one compose file. */
 export const engine = z.strictObject({
   /** `local`, or the host. */
@@ -60,3 +63,8 @@ export const engine = z.strictObject({
   origin,
 });
 export type Engine = z.infer<typeof engine>;
+
+/** An engine but for the images of its containers. */
+export interface OutfittedEngine extends Omit<Engine, "containers"> {
+  readonly containers: readonly Outfit[];
+}

@@ -1,21 +1,21 @@
 import { findNamed } from "../source/group.js";
-import type { Container, Engine } from "./container.js";
+import type { Container, Outfit, OutfittedEngine } from "./container.js";
 import type { Site } from "./site.js";
 
-/** The containers of one engine by what they have, found in one look at all of them; each list is in their order. */
+/** The containers of one engine, whatever their images, by what they have, found in one look at all of them; each list is in their order. */
 export interface EngineParts {
-  readonly engine: Engine;
+  readonly engine: OutfittedEngine;
   /** With a published port, whether somebody wrote it or a Docker host publishes it so that others reach it. */
-  readonly publishing: readonly Container[];
+  readonly publishing: readonly Outfit[];
   /** With a port that is published by another number. */
-  readonly renumbering: readonly Container[];
-  readonly withEnvironment: readonly Container[];
-  readonly withMounts: readonly Container[];
+  readonly renumbering: readonly Outfit[];
+  readonly withEnvironment: readonly Outfit[];
+  readonly withMounts: readonly Outfit[];
   /** That are in a network. */
-  readonly inNetworks: readonly Container[];
+  readonly inNetworks: readonly Outfit[];
   /** That wait for others. */
-  readonly waiting: readonly Container[];
-  readonly withNative: readonly Container[];
+  readonly waiting: readonly Outfit[];
+  readonly withNative: readonly Outfit[];
 }
 
 /** The container of that name, whichever engine runs it. */
@@ -27,18 +27,18 @@ export function containerNamed(name: string, { engines }: Site): Container | und
   return undefined;
 }
 
-export function enginePartsOf({ engines }: Site): readonly EngineParts[] {
+export function enginePartsOf(engines: readonly OutfittedEngine[]): readonly EngineParts[] {
   return engines.map(partsOf);
 }
 
-function partsOf(engine: Engine): EngineParts {
-  const publishing: Container[] = [];
-  const renumbering: Container[] = [];
-  const withEnvironment: Container[] = [];
-  const withMounts: Container[] = [];
-  const inNetworks: Container[] = [];
-  const waiting: Container[] = [];
-  const withNative: Container[] = [];
+function partsOf(engine: OutfittedEngine): EngineParts {
+  const publishing: Outfit[] = [];
+  const renumbering: Outfit[] = [];
+  const withEnvironment: Outfit[] = [];
+  const withMounts: Outfit[] = [];
+  const inNetworks: Outfit[] = [];
+  const waiting: Outfit[] = [];
+  const withNative: Outfit[] = [];
   for (const container of engine.containers) {
     const { publish, environment, mounts, networks, after, native } = container;
     let renumbered = 0;

@@ -27,9 +27,9 @@ export function listenersOf(site: Site, index: SiteIndex): readonly Listener[] {
   addConsuls(site, index, listeners);
   addLogs(site, index, listeners);
   // What a container publishes, its engine's machine listens for.
-  for (const { machine, containers } of site.engines) {
-    for (const { name, publish } of containers) {
-      for (const { address, published, transport, origin } of publish) listeners.push({ machine, owner: name, process: name, isPublished: true, address: anywhere(address), port: published, transport, origin });
+  for (const { engine, publishing } of index.engineParts()) {
+    for (const { name, publish } of publishing) {
+      for (const { address, published, transport, origin } of publish) listeners.push({ machine: engine.machine, owner: name, process: name, isPublished: true, address: anywhere(address), port: published, transport, origin });
     }
   }
   return listeners;

@@ -1,10 +1,11 @@
 import { groupBy } from "../source/group.js";
 import { once, oncePer } from "../source/once.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
+import { type Clauses, clausesOfOrigins } from "./clauses.js";
 import type { Consul } from "./consul.js";
-import type { Engine } from "./container.js";
+import type { Container, Engine, OutfittedEngine } from "./container.js";
 import { type CheckedThing, checkedThings } from "./election.js";
-import { type EngineParts, enginePartsOf } from "./engine-parts.js";
+import { containerNamed, type EngineParts, enginePartsOf } from "./engine-parts.js";
 import { findListens, type Hop, type Hops, hopsOf, type LayerListen, type LayerListens } from "./hops.js";
 import { type Listener, listenersOf } from "./listeners.js";
 import { addressOwners, type Owner } from "./owners.js";
@@ -30,6 +31,8 @@ export interface SiteIndex {
   consul(name: string): Consul;
   /** The engine whose compose file stands on `machine`. */
   engine(machine: string): Engine;
+  /** The container of that name, whichever engine runs it; undefined for what is none. */
+  container(name: string): Container | undefined;
   /** Undefined for what is no node, such as a server that exists already. */
   findNode(name: string): Node | undefined;
   nodesOf(entity: string): readonly Node[];
@@ -37,7 +40,7 @@ export interface SiteIndex {
   nodesByKind(): ReadonlyMap<string, readonly Node[]>;
   /** The nodes by whether a host is under them; those that none is under are containers of the local engine. */
   placement(): Placement;
-  /** What the containers of each engine have. */
+  /** What the containers of each engine have, but for their images. */
   engineParts(): readonly EngineParts[];
   /** What the pools and routes of each proxy have. */
   proxyParts(): readonly ProxyParts[];
@@ -62,6 +65,8 @@ export interface SiteIndex {
   /** How servers behind LVS in mode nat answer. */
   waysBack(): readonly WayBack[];
   quorums(): readonly Quorum[];
+  /** For who tells parts of a site apart by the clauses that they come from; for which of them a report is about, there are origins. */
+  clauses(): Clauses;
   /** Finds what a VIP depends on. */
   checkedThings(): (vrrp: Vrrp) => readonly CheckedThing[];
 }
@@ -73,30 +78,44 @@ export interface Placement {
   readonly hosts: ReadonlySet<string>;
 }
 
-/** Made once for a site. */
-export const indexSite: (site: Site) => SiteIndex = oncePer(makeIndex);
+/** How an index comes to what it is made of. */
+export interface Sight {
+  readonly site: Site;
+  readonly once: typeof once;
+  /** Its engines, of whose containers nobody asks for the images. */
+  outfits(): readonly OutfittedEngine[];
+  container(name: string): Container | undefined;
+  clauses(): Clauses;
+}
 
-function makeIndex(site: Site): SiteIndex {
+/** Made once for a site. */
+export const indexSite: (site: Site) => SiteIndex = oncePer((site) =>
+  makeIndex({ site, once, outfits: () => site.engines, container: (name) => containerNamed(name, site), clauses: () => clausesOfOrigins }),
+);
+
+export function makeIndex(sight: Sight): SiteIndex {
+  const { site, once } = sight;
   const nodesByName = once(() => byKey(site.nodes, ({ name }) => name));
   const nodesByEntity = once(() => groupBy(site.nodes, ({ entity }) => entity));
   const index: SiteIndex = {
-    network: lookup("network", site.networks, ({ name }) => name),
-    host: lookup("host", site.hosts, ({ name }) => name),
-    machine: lookup("machine", site.machines, ({ name }) => name),
+    network: lookup("network", () => site.networks, ({ name }) => name, once),
+    host: lookup("host", () => site.hosts, ({ name }) => name, once),
+    machine: lookup("machine", () => site.machines, ({ name }) => name, once),
     node(name) {
       const found = nodesByName().get(name);
       if (found === undefined) throw new Error(`the site has no node \`${name}\``);
       return found;
     },
-    proxy: lookup("proxy", site.proxies, ({ name }) => name),
-    consul: lookup("consul", site.consuls, ({ name }) => name),
-    engine: lookup("engine", site.engines, ({ machine }) => machine),
+    proxy: lookup("proxy", () => site.proxies, ({ name }) => name, once),
+    consul: lookup("consul", () => site.consuls, ({ name }) => name, once),
+    engine: lookup("engine", () => site.engines, ({ machine }) => machine, once),
+    container: sight.container,
     findNode: (name) => nodesByName().get(name),
     nodesOf: (entity) => nodesByEntity().get(entity) ?? [],
     nodesByKind: once(() => groupBy(site.nodes, ({ kind }) => kind)),
     placement: once(() => placementOf(site)),
     proxyParts: once(() => proxyPartsOf(site, index)),
-    engineParts: once(() => enginePartsOf(site)),
+    engineParts: once(() => enginePartsOf(sight.outfits())),
     takenAddresses: once(() => addressesOf(site)),
     owners: once(() => addressOwners(site, index)),
     listeners: once(() => listenersOf(site, index)),
@@ -109,6 +128,7 @@ function makeIndex(site: Site): SiteIndex {
     waysBack: once(() => waysBackOf(site, index)),
     quorums: once(() => quorumsOf(site, index)),
     checkedThings: once(() => checkedThings(site.vrrps)),
+    clauses: sight.clauses,
   };
   return index;
 }
@@ -136,8 +156,8 @@ function addressesOf({ networks, hosts, nodes, vrrps }: Site): ReadonlySet<strin
   return taken;
 }
 
-function lookup<Item>(what: string, items: readonly Item[], nameOf: (item: Item) => string): (name: string) => Item {
-  const byName = once(() => byKey(items, nameOf));
+function lookup<Item>(what: string, items: () => readonly Item[], nameOf: (item: Item) => string, make: typeof once): (name: string) => Item {
+  const byName = make(() => byKey(items(), nameOf));
   return (name) => {
     const found = byName().get(name);
     if (found === undefined) throw new Error(`the site has no ${what} \`${name}\``);

@@ -1,8 +1,8 @@
-import type { Container } from "../ir/container.js";
+import type { Outfit } from "../ir/container.js";
 import type { Origin } from "../source/origin.js";
 import { defineRule } from "./rule.js";
 
-type Wait = Container["after"][number];
+type Wait = Outfit["after"][number];
 
 /** Containers that wait for each other in a circle: Compose starts none of them. */
 export const circularStart = defineRule({
@@ -52,13 +52,13 @@ function isWritten({ origin: { span, because } }: Wait): boolean {
 }
 
 /** Who waits for somebody that waits, too: nobody else is part of a circle. */
-function betweenOthers(waiting: readonly Container[]): ReadonlyMap<string, Container> {
+function betweenOthers(waiting: readonly Outfit[]): ReadonlyMap<string, Outfit> {
   const names = new Set(waiting.map(({ name }) => name));
   return new Map(waiting.filter(({ after }) => after.some(({ container }) => names.has(container))).map((container) => [container.name, container]));
 }
 
 /** One circle for each place where a walk along what is waited for comes back to its own way. */
-function circlesOf(byName: ReadonlyMap<string, Container>): readonly (readonly { readonly container: string }[])[] {
+function circlesOf(byName: ReadonlyMap<string, Outfit>): readonly (readonly { readonly container: string }[])[] {
   const circles: { readonly container: string }[][] = [];
   const done = new Set<string>();
   const way: { readonly container: string; next: number }[] = [];

@@ -21,7 +21,7 @@ Caches on one machine are one squid, so that this holds for the disks of all of 
   message: (data: { readonly path: string }) => `\`${data.path}\` is a disk of this squid already`,
   help: ({ path }) => `give it a folder of its own, such as \`${path}-2\``,
 
-  check(site, report) {
+  check(site, report, index) {
     const reported = new Set<Origin>();
     for (const [, disks] of disksByMachine(site)) {
       const known = new Map<string, CacheDisk>();
@@ -29,7 +29,7 @@ Caches on one machine are one squid, so that this holds for the disks of all of 
         const path = disk.path.replace(/(.)\/+$/, "$1");
         const first = known.get(path);
         if (first === undefined) known.set(path, disk);
-        else if (first.origin !== disk.origin && !reported.has(disk.origin)) {
+        else if (!index.clauses().isOne(first.origin, disk.origin) && !reported.has(disk.origin)) {
           reported.add(disk.origin);
           report({ at: disk.origin, data: { path }, related: [{ span: first.origin.span, text: "the first one" }] });
         }

@@ -24,7 +24,7 @@ that whoever reaches the published port reads and writes all queues.
     for (const { publishing } of index.engineParts()) {
       for (const container of publishing) {
         const { kind, entity, ports, host } = index.node(container.node);
-        if (kind !== "rabbitmq" || container.sidecar || told.has(entity) || isToldOfUsers(container)) continue;
+        if (kind !== "rabbitmq" || container.sidecar || told.has(entity) || isToldOfUsers(index.container(container.name)!)) continue;
         const doors = new Set(ports.filter(({ name }) => name === "amqp" || name === "management").map(({ port }) => port));
         // A Docker host publishes it so that others of the site reach it.
         const open = container.publish.find(({ address, port }) => address === null && doors.has(port));

@@ -1,4 +1,4 @@
-import type { Container } from "../ir/container.js";
+import type { Outfit } from "../ir/container.js";
 import { defineRule } from "./rule.js";
 
 /** A Java heap that its container's limit does not hold: the kernel kills the process once the heap is used. */
@@ -34,7 +34,7 @@ and the kernel kills it once the heap fills: "OOMKilled", exit 137.
 });
 
 /** The largest heap that its environment asks for, in bytes. */
-function heapOf({ environment }: Container): number | undefined {
+function heapOf({ environment }: Outfit): number | undefined {
   const sizes = environment.flatMap(({ value }) => {
     const found = typeof value === "string" ? [...value.matchAll(/(?:^|\s)-Xmx(\d+)([kmgt]?)\b/gi)].at(-1) : undefined;
     return found === undefined ? [] : [Number(found[1]) * 1024 ** " kmgt".indexOf(found[2]!.toLowerCase() || " ")];

@@ -54,7 +54,7 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
       if (typeof known === "number") row.set(slot, place);
       const clash = clashAt(place, listener, listeners);
       addTo(place, at, listeners);
-      if (clash === undefined || clash.origin === listener.origin) continue;
+      if (clash === undefined || index.clauses().isOne(clash.origin, listener.origin)) continue;
       const pair = [listener, clash].map(({ origin }) => placeKey(origin.span)).join(" ");
       if (reported.size === reported.add(pair).size) continue;
       report({

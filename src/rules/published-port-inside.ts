@@ -1,5 +1,5 @@
 import type { TextEdit } from "../diagnostics/diagnostic.js";
-import type { Container } from "../ir/container.js";
+import type { Outfit } from "../ir/container.js";
 import type { Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { SiteIndex } from "../ir/site-index.js";
@@ -45,7 +45,7 @@ listens; at the other one nobody answers.
 });
 
 /** Of each name in the engine's networks, the published ports on which nothing listens inside, with the ports that they lead to. */
-function namesOf(renumbering: readonly Container[], index: SiteIndex): ReadonlyMap<string, ReadonlyMap<number, number>> {
+function namesOf(renumbering: readonly Outfit[], index: SiteIndex): ReadonlyMap<string, ReadonlyMap<number, number>> {
   const byName = new Map<string, Map<number, number>>();
   for (const { name, sidecar, node, publish, networks } of renumbering) {
     if (sidecar) continue;

@@ -1,4 +1,4 @@
-import type { Container } from "../ir/container.js";
+import type { Outfit } from "../ir/container.js";
 import type { Host, Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import { findNamed } from "../source/group.js";
@@ -52,7 +52,7 @@ export function isInInternet({ interfaces }: Host): boolean {
 /** The kinds that ask for no password unless they are told to, and the port by which all that they hold is read and written. */
 const openKinds: Readonly<Record<string, string>> = { redis: "redis", elasticsearch: "http", consul: "http", etcd: "client", zookeeper: "client", kafka: "kafka" };
 
-function openPortOf({ kind, entity, ports }: Node, { environment, mounts, command, native }: Container, { consuls }: Site): number | undefined {
+function openPortOf({ kind, entity, ports }: Node, { environment, mounts, command, native }: Outfit, { consuls }: Site): number | undefined {
   const open = Object.hasOwn(openKinds, kind) ? openKinds[kind] : undefined;
   const port = open === undefined ? undefined : ports.find(({ name }) => name === open)?.port;
   if (port === undefined) return undefined;

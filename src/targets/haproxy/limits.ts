@@ -1,6 +1,5 @@
 import type { Limit, Listen, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
-import { inFile } from "../../source/source.js";
 import { headerName } from "./headers.js";
 import type { Proxy } from "./model.js";
 import { identifier, type Quoted, unique, words } from "./quote.js";
@@ -73,23 +72,18 @@ function identityOf(route: Route): readonly unknown[] {
   return [route.domains, route.match, route.path];
 }
 
-/** What one clause says for several routes is one count for all of them; two clauses that say the same are two. */
-function clauseAt({ span }: Origin): readonly unknown[] {
-  const { source, start, end } = inFile(span);
-  return [source.path, start, source.text.slice(start, end)];
-}
-
 const periods = { s: { time: words`1s`, expire: words`10s`, text: words`second` }, m: { time: words`1m`, expire: words`2m`, text: words`minute` } };
 
-function identityOfLimit({ requests, per, key, burst, origin }: Limit): string {
-  return JSON.stringify([requests, per, key, burst, clauseAt(origin)]);
+/** What one clause says for several routes is one count for all of them; two clauses that say the same are two. */
+function identityOfLimit({ requests, per, key, burst, origin }: Limit, { index }: Scope): string {
+  return JSON.stringify([requests, per, key, burst, index.clauses().placeOf(origin)]);
 }
 
 function rateCounters(scope: Scope, routes: readonly Route[]): readonly Counter[] {
   const limits = grouped(
     routes,
     ({ limits: own }) => own,
-    identityOfLimit,
+    (limit) => identityOfLimit(limit, scope),
   );
   return limits.map(({ value: limit, routes: limited }): Counter => {
     if (limit.delay !== null) reportUnsupported(scope.report, limit.origin, "refuses what is above a limit and delays nothing", "leave `delay` out");
@@ -100,7 +94,7 @@ function rateCounters(scope: Scope, routes: readonly Route[]): readonly Counter[
       routes: limited,
       origin: limit.origin,
       purpose: `limit-${limit.key.by}`,
-      identity: identityOfLimit(limit),
+      identity: identityOfLimit(limit, scope),
       table: [type, size, words`expire ${expire}`, words`store http_req_rate(${time})`],
       key,
       rules: (table, track) => [
@@ -163,7 +157,7 @@ function loadCounters(scope: Scope, routes: readonly Route[]): readonly Counter[
           routes: [route],
           origin,
           purpose: "load",
-          identity: JSON.stringify(["load", clauseAt(origin), identityOf(route)]),
+          identity: JSON.stringify(["load", scope.index.clauses().placeOf(origin), identityOf(route)]),
           table: [words`type integer`, words`size 1`, words`expire ${expire}`, words`store http_req_rate(${time})`],
           key: words`int(0)`,
           rules: (_table, track, counter) => [

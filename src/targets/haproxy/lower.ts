@@ -1,7 +1,6 @@
 import type { NativeDirective } from "../../emit/native.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
-import { containerNamed } from "../../ir/engine-parts.js";
 import type { Daemon } from "../../ir/place.js";
 import type { Listen } from "../../ir/traffic.js";
 import { groupBy } from "../../source/group.js";
@@ -51,9 +50,9 @@ export function lower(daemon: Daemon, context: Context): Model {
 }
 
 /** Debian's place; in a container what its command names, else where the official image looks. */
-function pathOf({ site, daemon, container }: Scope): string {
+function pathOf({ index, daemon, container }: Scope): string {
   if (!container) return "/etc/haproxy/haproxy.cfg";
-  const own = containerNamed(daemon.machine, site);
+  const own = index.container(daemon.machine);
   const command = [...(own?.entrypoint ?? []), ...(own?.command ?? [])];
   const named = command[command.indexOf("-f") + 1];
   return command.includes("-f") && named !== undefined && /^(\/[\w-][\w.-]*)+$/.test(named) ? named : "/usr/local/etc/haproxy/haproxy.cfg";

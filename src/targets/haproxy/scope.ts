@@ -3,6 +3,7 @@ import type { Context } from "../../emit/target.js";
 import type { SecretUse } from "../../ir/basics.js";
 import type { Daemon } from "../../ir/place.js";
 import type { Site } from "../../ir/site.js";
+import type { SiteIndex } from "../../ir/site-index.js";
 import type { Proxy } from "../../ir/traffic.js";
 import { type Quote, quoteFor } from "./quote.js";
 
@@ -10,6 +11,7 @@ import { type Quote, quoteFor } from "./quote.js";
 export interface Scope {
   readonly daemon: Daemon;
   readonly site: Site;
+  readonly index: SiteIndex;
   readonly report: Report;
   readonly quote: Quote;
   readonly reveal: (secret: SecretUse) => string;
@@ -24,6 +26,7 @@ export function scopeOf(daemon: Daemon, { site, index, report, reveal }: Context
   return {
     daemon,
     site,
+    index,
     report,
     quote: quoteFor(report),
     reveal,

@@ -1,10 +1,9 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Container } from "../../ir/container.js";
-import { containerNamed } from "../../ir/engine-parts.js";
 import type { Daemon, Machine } from "../../ir/place.js";
 import type { Proxy } from "../../ir/traffic.js";
-import type { Site } from "../../ir/site.js";
+import type { SiteIndex } from "../../ir/site-index.js";
 import type { Word } from "./model.js";
 import { fixed } from "./quote.js";
 
@@ -64,8 +63,8 @@ const openrestyPlaces = {
 // The images lead access.log and error.log to the container's own output; another file would stay inside.
 const containerLogs = { streamLog: fixed("/dev/stdout") };
 
-export function installationOf(daemon: Daemon, machine: Machine, engine: Proxy["engine"], site: Site): Installation {
-  return machine.kind === "host" ? onHost(daemon, engine) : inContainer(daemon, machine, engine, site);
+export function installationOf(daemon: Daemon, machine: Machine, engine: Proxy["engine"], index: SiteIndex): Installation {
+  return machine.kind === "host" ? onHost(daemon, engine) : inContainer(daemon, machine, engine, index);
 }
 
 function onHost(daemon: Daemon, engine: Proxy["engine"]): Installation {
@@ -82,8 +81,8 @@ function onHost(daemon: Daemon, engine: Proxy["engine"]): Installation {
   };
 }
 
-function inContainer(daemon: Daemon, machine: Machine, engine: Proxy["engine"], site: Site): Installation {
-  const container = containerNamed(machine.name, site) ?? null;
+function inContainer(daemon: Daemon, machine: Machine, engine: Proxy["engine"], index: SiteIndex): Installation {
+  const container = index.container(machine.name) ?? null;
   const openresty = engine === "openresty";
   const places = { ...(openresty ? openrestyPlaces : nginxPlaces), ...containerLogs };
   const generated = daemon.entities.find((entity) => container?.build?.context.replace(/^\.\//, "") === `build/${entity}`);

@@ -66,7 +66,7 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     daemon,
     machine,
     proxies,
-    installation: installationOf(daemon, machine, proxies[0]?.engine ?? "nginx", context.site),
+    installation: installationOf(daemon, machine, proxies[0]?.engine ?? "nginx", context.index),
     report,
     quote: makeQuote(report),
     hasIpv6: context.site.networks.some(({ family }) => family === "ipv6"),
