@@ -1,14 +1,13 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
-import type { SecretUse } from "../ir/basics.js";
 import type { Daemon } from "../ir/place.js";
-import type { Site } from "../ir/site.js";
 import { findingsIn } from "../ir/findings.js";
+import type { Site } from "../ir/site.js";
 import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Observer, unobserved } from "../source/phases.js";
 import { noTables, type Tables } from "../source/tables.js";
-import { revive, type KeptFile, withoutProvenance } from "./kept-files.js";
+import { type KeptFiles, revive, withoutProvenance } from "./kept-files.js";
 import type { OutputFile } from "./output-file.js";
 import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
@@ -24,14 +23,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
   const { report, diagnostics } = collectDiagnostics();
   const byMachine = new Map<string, OutputFile[]>();
   const files = new Map<string, OutputFile>();
-  let mounted = 0;
-  const context: Omit<Context, "site" | "index"> = {
-    report,
-    tables,
-    reveal: (use: SecretUse) => ("literal" in use ? use.literal : textOf(secrets, use.name)),
-    emittedFor: (machine) => (mounted++, byMachine.get(machine) ?? noFiles),
-  };
-  const findings = findingsIn<readonly KeptFile[]>(site, targets, [tables.same("secrets", secrets)], "emit", tables);
+  const findings = findingsIn<KeptFiles>(site, targets, "emit", tables);
   for (const target of targets) {
     const daemons = site.daemons.filter((daemon) => daemon.target === target.name);
     if (daemons.length > 0) observer.run({ name: `emit ${target.name}`, count: daemons.length, noun: "daemons" }, () => emitAll(target, daemons));
@@ -40,7 +32,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
 
   function emitAll(target: Target, daemons: readonly Daemon[]): void {
     for (const [at, daemon] of daemons.entries()) {
-      for (const file of filesOfDaemon(target, daemon)) {
+      for (const file of filesOf(target, daemon)) {
         if (!addFile(file, files)) continue;
         addTo(byMachine, file.machine, file);
       }
@@ -48,18 +40,49 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     }
   }
 
-  function filesOfDaemon(target: Target, daemon: Daemon): readonly OutputFile[] {
+  function filesOf(target: Target, daemon: Daemon): readonly OutputFile[] {
     const name = `${target.name} ${daemon.machine}`;
+    const emitBy = (context: Pick<Context, "site" | "index" | "report" | "tables">, asked: Asked): readonly OutputFile[] =>
+      target.emit(daemon, context.index.machine(daemon.machine), { ...context, ...answersTo(asked) });
     const kept = findings.known(name, daemon);
-    if (kept !== undefined) return revive(kept, () => target.emit(daemon, indexSite(site).machine(daemon.machine), { ...context, site, index: indexSite(site), report: () => undefined }));
+    if (kept?.secrets.every(([secret, text]) => textOf(secrets, secret) === text)) {
+      return revive(kept.files, () => emitBy({ site, index: indexSite(site), report: () => undefined, tables: noTables }, nothingAsked()));
+    }
     let emitted = noFiles;
     findings.find(name, daemon, (seen, index) => {
-      const [reported, asked] = [diagnostics.length, mounted];
-      emitted = target.emit(daemon, index.machine(daemon.machine), { ...context, site: seen, index });
-      return diagnostics.length === reported && mounted === asked ? () => emitted.map(withoutProvenance) : undefined;
+      const asked = nothingAsked();
+      const before = diagnostics.length;
+      emitted = emitBy({ site: seen, index, report, tables }, asked);
+      // What stands in the files of others is no part of the site.
+      return diagnostics.length > before || asked.files ? undefined : () => ({ files: emitted.map(withoutProvenance), secrets: [...asked.secrets] });
     });
     return emitted;
   }
+
+  function answersTo(asked: Asked): Pick<Context, "reveal" | "emittedFor"> {
+    return {
+      reveal(use) {
+        if ("literal" in use) return use.literal;
+        const text = textOf(secrets, use.name);
+        asked.secrets.set(use.name, text);
+        return text;
+      },
+      emittedFor(machine) {
+        asked.files = true;
+        return byMachine.get(machine) ?? noFiles;
+      },
+    };
+  }
+}
+
+/** What a daemon asks for besides the site. */
+interface Asked {
+  readonly secrets: Map<string, string>;
+  files: boolean;
+}
+
+function nothingAsked(): Asked {
+  return { secrets: new Map(), files: false };
 }
 
 const noFiles: readonly OutputFile[] = [];

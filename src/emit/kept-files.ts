@@ -4,6 +4,12 @@ import type { OutputFile } from "./output-file.js";
 /** A file but for where its lines come from. */
 export type KeptFile = Omit<OutputFile, "provenance">;
 
+/** The files of a daemon, and the texts of the secrets that it asked for. */
+export interface KeptFiles {
+  readonly files: readonly KeptFile[];
+  readonly secrets: readonly (readonly [name: string, text: string])[];
+}
+
 export function withoutProvenance({ provenance: _, ...file }: OutputFile): KeptFile {
   return file;
 }

@@ -23,10 +23,10 @@ interface Kept<Found> {
   readonly entries: Map<string, Entry<Found>>;
 }
 
-/** What is found by `seekers`, which are the same objects each time; all else that they read besides the site stands in `frame`. */
-export function findingsIn<Found>(site: Site, seekers: object, frame: readonly unknown[], name: string, tables: Tables): Findings<Found> {
+/** What `seekers` find, who are the same each time and read nothing but the site; what else they ask for is the caller's to look at. */
+export function findingsIn<Found>(site: Site, seekers: object, name: string, tables: Tables): Findings<Found> {
   if (tables === noTables) return { known: () => undefined, find: (_name, _subject, look) => void look(site, indexSite(site)) };
-  const table = tables.table<object, Kept<Found>>(name, frame);
+  const table = tables.table<object, Kept<Found>>(name, []);
   const before = table.get(seekers);
   const now: Kept<Found> = { site, entries: new Map() };
   table.set(seekers, now);
@@ -41,7 +41,8 @@ export function findingsIn<Found>(site: Site, seekers: object, frame: readonly u
     },
     find(name, subject, look) {
       const { found: putDown, parts } = watch(look);
-      if (putDown !== undefined) now.entries.set(name, { subject, parts, found: putDown() });
+      if (putDown === undefined) now.entries.delete(name);
+      else now.entries.set(name, { subject, parts, found: putDown() });
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Rule } from "./rule.js";
 /** What the rules find in a site. */
 export function check(site: Site, rules: readonly Rule[], tables: Tables = noTables): readonly Diagnostic[] {
   const { report, diagnostics } = collectDiagnostics();
-  const findings = findingsIn<"nothing">(site, rules, [], "rules", tables);
+  const findings = findingsIn<"nothing">(site, rules, "rules", tables);
   for (const rule of rules) {
     const { code } = rule.definition;
     if (findings.known(code, null) !== undefined) continue;
