@@ -1,5 +1,5 @@
 import { noTables, type Tables } from "../source/tables.js";
-import { areAlike, comparerOf } from "./alike.js";
+import { comparerOf } from "./alike.js";
 import type { Site } from "./site.js";
 import { indexSite, type SiteIndex } from "./site-index.js";
 import { type SitePart, watchSite } from "./watch-site.js";
@@ -30,12 +30,12 @@ export function findingsIn<Found>(site: Site, seekers: object, name: string, tab
   const before = table.get(seekers);
   const now: Kept<Found> = { site, entries: new Map() };
   table.set(seekers, now);
-  const areSame = before && comparerOf(before.site, site);
+  const comparer = before && comparerOf(before.site, site);
   const { watch } = watchSite(site);
   return {
     known(name, subject) {
       const entry = before?.entries.get(name);
-      if (entry === undefined || !areSame!(entry.parts) || !areAlike(entry.subject, subject, entry.parts.has("clauses"))) return undefined;
+      if (entry === undefined || !comparer!.areSame(entry.parts) || !comparer!.isSame(entry.subject, subject, entry.parts)) return undefined;
       now.entries.set(name, { ...entry, subject });
       return entry.found;
     },
