@@ -69,7 +69,7 @@ export function analyze(input: Input): Analysis {
   const bound = readProgram(input, observer);
   const locked = input.lock && observer.run({ name: "parse" }, () => (input.memory?.parse ?? parse)(input.lock!));
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value, input.memory));
-  const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program));
+  const lowered = observer.run({ name: "lower", count: elaborated.value.program.entities.length, noun: "declarations" }, () => lower(elaborated.value.program, input.memory));
   const { accepts } = bound.value;
   const read = withoutUnknown([...bound.diagnostics, ...elaborated.value.references]);
   const meant = withoutConsequences([withoutRest(read), elaborated.diagnostics, lowered.diagnostics], footingOf(bound.value));

@@ -8,6 +8,7 @@ import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
+import { noTables, type Table } from "../source/tables.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Said, saidOf } from "./container-clauses.js";
@@ -36,7 +37,8 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
   const byMachine = new Map<string, Contained>();
-  for (const sheet of lowering.sheets.values()) addContainers(byMachine, sheet, indexed, lowering);
+  const known = lowering.tables.table<Entity, readonly Container[]>("containers", [lowering.networks, lowering.hosts]);
+  for (const sheet of lowering.sheets.values()) addContainers(byMachine, sheet, known, indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
     const { containers } = byMachine.get(machine)!;
@@ -79,21 +81,28 @@ interface Contained {
 }
 
 /** Adds the containers of a declaration to those of the machines that run them. */
-function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, parts: Indexed, lowering: Lowering): void {
+function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, known: Table<Entity, readonly Container[]>, parts: Indexed, lowering: Lowering): void {
   const { entity } = sheet;
   // A secret may have the name of one that has nodes.
   const nodes = hasInstances(entity) ? (lowering.nodesByEntity.get(entity.name) ?? none) : none;
+  if (nodes.length === 0) return;
+  const kept = known.get(entity);
+  // What is of other declarations is in those of other kinds, and in what `after` says.
+  const made: Container[] | undefined = kept === undefined && lowering.tables !== noTables && entity.kind === "service" && sheet.after.length === 0 ? [] : undefined;
   let said: Said | undefined;
+  let taken = 0;
   for (let place = 0; place < nodes.length; place++) {
     const node = nodes[place]!;
     if (node.machine !== node.name) continue;
-    said ??= saidOf(sheet);
     const machine = containedAt(byMachine, node.host ?? "local", entity);
     // The first of a host has the first of the ports that are published there.
-    machine.containers.push(containerOf(node, machine.met++, entity, said, parts, lowering));
+    const container = kept?.[taken++] ?? containerOf(node, machine.met++, entity, (said ??= saidOf(sheet)), parts, lowering);
+    machine.containers.push(container);
+    made?.push(container);
     if (parts.registrationsOf.size > 0) machine.containers.push(...registrarOf(node, parts, lowering));
     if (parts.keepalivedAt.size > 0) machine.containers.push(...keepalivedOf(node, parts));
   }
+  if (made !== undefined) known.set(entity, made);
 }
 
 function containedAt(byMachine: Map<string, Contained>, name: string, entity: Entity): Contained {

@@ -4,7 +4,7 @@ import type { Cache } from "../ir/cache.js";
 import type { Consul, Registration } from "../ir/consul.js";
 import type { Engine } from "../ir/container.js";
 import type { Collection } from "../ir/logs.js";
-import type { Daemon, Machine } from "../ir/place.js";
+import type { Daemon } from "../ir/place.js";
 import type { RealServer } from "../ir/site.js";
 import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
@@ -12,6 +12,7 @@ import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import { type Lowering, ofKind } from "./lowering.js";
 import { versionOf } from "./logs.js";
+import { addSysctl, type Machines } from "./machines.js";
 import { clusteredNodes } from "./rabbitmq.js";
 
 interface Parts {
@@ -65,8 +66,9 @@ export function lowerDaemons(parts: Parts, lowering: Lowering): Daemon[] {
   for (const entity of ofKind(lowering, "rabbitmq")) {
     for (const { name, machine } of clusteredNodes(entity as never, lowering)) add("rabbitmq", machine, name, entity.name, saidVersion(entity as never) ?? null, find(entity, "cookie")!.origin);
   }
-  for (const machine of lowering.machines.values()) {
-    if (machine.kind === "host" && machine.sysctls.length > 0) add("sysctl", machine.name, undefined, machine.name, null, machine.origin);
+  for (const host of lowering.hosts.keys()) {
+    const machine = lowering.machines.get(host);
+    if (machine?.kind === "host" && machine.sysctls.length > 0) add("sysctl", machine.name, undefined, machine.name, null, machine.origin);
   }
   for (const { machine, project, origin } of parts.engines) add("compose", machine, undefined, project, null, origin);
   return [...daemons.values()]
@@ -113,11 +115,8 @@ function arrivalsOf({ addresses, listens }: Proxy): ReadonlySet<string> {
 export type Binder = Pick<Proxy, "name" | "machines" | "addresses" | "mode" | "origin"> & { readonly engine: string; readonly bound: readonly (string | null)[] };
 
 /** The kernel settings that the machines need. */
-export function addSysctls(binders: readonly Binder[], vrrps: readonly Vrrp[], machines: ReadonlyMap<string, Machine>): void {
-  const add = (name: string, key: string, value: string, origin: Origin): void => {
-    const machine = machines.get(name);
-    if (machine && !machine.sysctls.some((each) => each.key === key)) machine.sysctls = [...machine.sysctls, { key, value, origin }];
-  };
+export function addSysctls(binders: readonly Binder[], vrrps: readonly Vrrp[], machines: Machines): void {
+  const add = (name: string, key: string, value: string, origin: Origin): void => addSysctl(machines, name, { key, value, origin });
   const holders = new Map(vrrps.flatMap((vrrp) => vrrp.addresses.map(({ address }) => [address, vrrp] as const)));
   for (const { name, machines: own, addresses, bound, engine, mode, origin } of binders) {
     const arrivals = new Set([...addresses, ...bound.flatMap((address) => address ?? [])]);

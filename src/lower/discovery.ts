@@ -2,14 +2,14 @@ import { type Entity, find, findAll } from "../bind/bound.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Endpoint } from "../ir/basics.js";
 import type { Consul, ConsulAgent, Registration } from "../ir/consul.js";
-import type { Host, Machine, Node } from "../ir/place.js";
+import type { Host, Node } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { lowerCheck, noCheckAt } from "./checks.js";
 import { type Lowering, nativesOf, ofKind, reachedAt, secretOf } from "./lowering.js";
-import { containerMachine } from "./places.js";
+import { containerMachine, type Machines } from "./machines.js";
 
 type Places = Pick<Lowering, "entities" | "nodesByEntity" | "hosts">;
 
@@ -100,6 +100,7 @@ function endpointsOf(entity: Entity | undefined): readonly Endpoint[] {
 
 /** One registrar for each node of a service that registers: a sidecar of a container, a daemon of a host. */
 export function lowerRegistrations(lowering: Lowering): Registration[] {
+  if (lowering.discoveries.size === 0) return [];
   return ofKind(lowering, "service").flatMap((service) => {
     const discovery = lowering.discoveries.get(service.name);
     if (discovery === undefined) return [];
@@ -135,8 +136,8 @@ export function lowerRegistrations(lowering: Lowering): Registration[] {
 
 /** The machines of sidecars: their files stand beside those of the node whose network they share. */
 export function addSidecars(registrations: readonly Registration[], keepalived: readonly { readonly machine: string; readonly node: string }[], lowering: Lowering): void {
-  const add = (name: string, node: Node, machines: Map<string, Machine>): void => {
-    if (!machines.has(name)) machines.set(name, containerMachine(name, node.host, lowering.siteName, node.origin));
+  const add = (name: string, node: Node, machines: Machines): void => {
+    if (!machines.has(name)) machines.put(containerMachine(name, node.host, lowering.siteName, node.origin));
   };
   for (const { machine, node } of [...registrations, ...keepalived]) {
     const found = lowering.node(node);

@@ -10,6 +10,7 @@ import type { Own } from "./cluster-containers.js";
 import { type Member, megabytes } from "./cluster-settings.js";
 import { mapCount } from "./elastic-diagnostics.js";
 import { type Lowering, ofKind, reachedAt, secretOf } from "./lowering.js";
+import { addSysctl } from "./machines.js";
 import { lowerTls } from "./tls.js";
 
 type Variables = Container["environment"];
@@ -135,9 +136,8 @@ export function addMapCount(lowering: Lowering): void {
     const nodes = (lowering.nodesByEntity.get(entity.name) ?? []).filter(({ name, machine }) => machine === name);
     const origin: Origin = implied(entity.origin, `\`${entity.name}\` maps its indices into memory`);
     for (const host of new Set(nodes.map((node) => node.host))) {
-      const machine = host === null ? undefined : lowering.machines.get(host);
-      if (machine !== undefined && !machine.sysctls.some(({ key }) => key === "vm.max_map_count")) machine.sysctls = [...machine.sysctls, { key: "vm.max_map_count", value: "262144", origin }];
-      if (host === null && nodes.length > 1) lowering.report(mapCount, { at: entity.nameOrigin, data: { name: entity.name } });
+      if (host !== null) addSysctl(lowering.machines, host, { key: "vm.max_map_count", value: "262144", origin });
+      else if (nodes.length > 1) lowering.report(mapCount, { at: entity.nameOrigin, data: { name: entity.name } });
     }
   }
 }

@@ -2,14 +2,15 @@ import { type Bound, find, findAll } from "../bind/bound.js";
 import { engineOf, isAction } from "../elaborate/chain.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Tls } from "../ir/basics.js";
-import type { Listen, Pool, Route } from "../ir/traffic.js";
+import type { Listen, Pool } from "../ir/traffic.js";
 import { implied } from "../source/origin.js";
 import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
-import { type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
+import { sameItems } from "./kept-lists.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { aimOf, lowerPool } from "./pools.js";
-import { lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
+import { type Listening, lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";
 import { lowerTimeouts } from "./timeouts.js";
 import { lowerTls } from "./tls.js";
 
@@ -29,7 +30,8 @@ export interface PoolCollector {
 export function lowerListens(entity: Gateway, lowering: Lowering): { readonly listens: Listen[]; readonly pools: Pool[] } {
   const collector = createCollector();
   const clauses = findAll(entity, "listen") as unknown as readonly ListenClause[];
-  const lowered = clauses.map((clause) => ({ led: find(clause, "->")?.args.target.value.name, listens: lowerListen(clause, entity, collector, lowering) }));
+  const levelsAt = levelsOf(entity, lowering);
+  const lowered = clauses.map((clause, at) => ({ led: find(clause, "->")?.args.target.value.name, listens: lowerListen({ clause, entity, levels: levelsAt(clause), called: `${entity.name} ${at}` }, collector, lowering) }));
   const listens = lowered.flatMap((each) => each.listens);
   const asks = lowered.some((each) => each.led === undefined && each.listens.some(({ mode }) => mode === "http"));
   const led = new Set(lowered.flatMap((each) => (each.led === undefined ? [] : [each.led, lowering.node(each.led)?.entity ?? each.led])));
@@ -38,7 +40,7 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));
   if (unused !== undefined && isPlain) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
   if (!asks) reportUnasked(entity, led, lowering);
-  return { listens, pools: collector.pools };
+  return { listens, pools: sameItems(`pools ${entity.name}`, collector.pools, lowering.tables) };
 }
 
 /** So many pools of one declaration are compared one by one. */
@@ -106,8 +108,8 @@ function contentOf(pool: Pool): string {
 }
 
 /** One listen; ports that speak TLS and ports that do not are two. */
-function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolCollector, lowering: Lowering): readonly Listen[] {
-  const levels = tellingLevels([clause as unknown as Bound], entity);
+function lowerListen(around: Omit<Listening, "secure">, collector: PoolCollector, lowering: Lowering): readonly Listen[] {
+  const { clause, entity, levels, called } = around;
   const own = find(clause, "tls");
   const secure = clause.args.binds.filter(({ value }) => own !== undefined || (entity.kind === "gateway" && tlsPorts.has(value.from)));
   const plain = clause.args.binds.filter((bind) => !secure.includes(bind));
@@ -121,7 +123,8 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
     const mode = clause.args.mode?.value ?? (pool !== undefined ? modeOf(pool, entity) : answers || entity.kind === "gateway" || hasRoutes(clause, entity, lowering) ? "http" : "tcp");
     const shaped = pool && { ...pool, protocol: mode === "tcp" && pool.protocol !== "udp" ? ("tcp" as const) : pool.protocol };
     if (index === 0 || plain.length === 0) reportClauses(clause, mode, arrow, entity, lowering);
-    const lead = leadOf({ clause, entity, mode, secure: tls !== null }, shaped, collector, lowering);
+    const secure = tls !== null;
+    const lead = leadOf({ clause, entity, levels, mode, secure, called: secure ? `${called} tls` : called }, shaped, collector, lowering);
     const first = binds[0]!.value;
     return {
       name: base ?? `${entity.name}-${first.from}${first.transport === "udp" ? "-udp" : ""}`,
@@ -131,7 +134,7 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
       acceptProxy: nearestAll<Bound<typeof routeEntry.clauses.proxy>>(levels, "proxy").some(({ args }) => args.form.value === "accept"),
       maxconn: find(clause, "maxconn")?.args.count.value ?? null,
       timeouts: lowerTimeouts(levels, clause.origin),
-      routes: [...lead.routes],
+      routes: lead.routes,
       pool: lead.pool,
       native: nativesOf(clause as unknown as Bound, "nginx", "haproxy"),
       origin: clause.origin,
@@ -139,9 +142,19 @@ function lowerListen(clause: ListenClause, entity: Gateway, collector: PoolColle
   });
 }
 
+/** The levels around a listen: the same object as before where the declaration is the same, as what is worked out for all routes of a listen is known by it. */
+function levelsOf(entity: Gateway, { tables }: Lowering): (clause: ListenClause) => Levels {
+  const known = tables.table<ListenClause, Levels>(`levels ${entity.name}`, [entity]);
+  return (clause) => {
+    const levels = known.get(clause) ?? tellingLevels([clause as unknown as Bound], entity);
+    known.set(clause, levels);
+    return levels;
+  };
+}
+
 /** Where a listen leads: to a pool, or by routes; to a pool by a route for all where it says something of the requests. */
-function leadOf({ clause, entity, mode, secure }: { readonly clause: ListenClause; readonly entity: Gateway; readonly mode: Listen["mode"]; readonly secure: boolean }, shaped: Pool | undefined, collector: PoolCollector, lowering: Lowering): Pick<Listen, "pool"> & { readonly routes: readonly Route[] } {
-  const levels = tellingLevels([clause as unknown as Bound], entity);
+function leadOf(listening: Listening & { readonly mode: Listen["mode"] }, shaped: Pool | undefined, collector: PoolCollector, lowering: Lowering): Pick<Listen, "pool" | "routes"> {
+  const { clause, entity, mode, secure, levels } = listening;
   const arrow = find(clause, "->");
   if (shaped !== undefined && arrow !== undefined) {
     const pool = collector.add(shaped);
@@ -151,7 +164,7 @@ function leadOf({ clause, entity, mode, secure }: { readonly clause: ListenClaus
   }
   if (mode === "tcp") return { pool: null, routes: [] };
   const answers = arrow !== undefined && isAction(arrow as unknown as Bound);
-  return { pool: null, routes: answers ? routeOfAction(arrow, levels, secure, lowering) : lowerRoutes(clause, entity, secure, collector, lowering) };
+  return { pool: null, routes: answers ? routeOfAction(arrow, levels, secure, lowering) : lowerRoutes(listening, collector, lowering) };
 }
 
 /** Clauses that are about requests, which a stream has none of. */

@@ -3,12 +3,11 @@ import type { Container, Engine } from "../ir/container.js";
 import type { Collection } from "../ir/logs.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Node } from "../ir/place.js";
-import { groupBy } from "../source/group.js";
 import { once } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
 import type { Lowering } from "./lowering.js";
-import { containerMachine } from "./places.js";
+import { containerMachine } from "./machines.js";
 
 /** The Filebeat in a container of the local engine, as it is found out what it needs. */
 export interface LocalFilebeat {
@@ -30,7 +29,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
   let docker = false;
   const mounts: Container["mounts"] = [];
   const targets = new Set<string>();
-  const containers = once(() => groupBy(engines.flatMap((engine) => engine.containers), (container) => container.name));
+  const places = once(() => placesOf(engines));
   const name = lowering.entities.has("filebeat") ? "filebeat-of-logs" : "filebeat";
   const add = (mount: Container["mounts"][number]): void => {
     if (targets.has(mount.target)) return;
@@ -39,7 +38,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
   };
   const use = (): string => {
     used = true;
-    if (!lowering.machines.has(name)) lowering.machines.set(name, containerMachine(name, null, lowering.siteName, origin));
+    if (!lowering.machines.has(name)) lowering.machines.put(containerMachine(name, null, lowering.siteName, origin));
     return name;
   };
   return {
@@ -56,7 +55,7 @@ export function localFilebeat(engines: readonly Engine[], origin: Origin, loweri
     pathOf(path, node) {
       const folder = folderOf(path);
       const rest = path.slice(folder.length);
-      const mount = sharedMount(node, folder, containers().get(node.name)?.[0]);
+      const mount = sharedMount(node, folder, places().get(node.name));
       if (node.host === null) {
         const target = `/var/log/${node.name}`;
         add({ ...mount, target, readOnly: true });
@@ -83,13 +82,32 @@ function folderOf(glob: string): string {
   return parts.slice(0, first < 0 ? -1 : first).join("/") || "/";
 }
 
+/** Where a container stands among those of its engine: one that is given more is another there, as it may be kept from the compilation before. */
+export interface ContainerPlace {
+  readonly containers: Container[];
+  readonly at: number;
+}
+
+/** The places of containers by their names. */
+export function placesOf(engines: readonly Engine[]): ReadonlyMap<string, ContainerPlace> {
+  const places = new Map<string, ContainerPlace>();
+  for (const { containers } of engines) for (let at = 0; at < containers.length; at++) places.set(containers[at]!.name, { containers, at });
+  return places;
+}
+
 /** The mount by which a container keeps a folder; a volume of its own where it has none. */
-function sharedMount(node: Node, folder: string, container: Container | undefined): Pick<Container["mounts"][number], "kind" | "source" | "origin"> {
+function sharedMount(node: Node, folder: string, place: ContainerPlace | undefined): Pick<Container["mounts"][number], "kind" | "source" | "origin"> {
+  const container = place?.containers[place.at];
   const own = container?.mounts.find(({ target }) => target.replace(/\/+$/, "") === folder);
   if (own !== undefined) return own;
   const origin = implied(node.origin, `a volume by which Filebeat reads the logs of \`${node.name}\``);
   const mount = { kind: "volume" as const, source: `${node.name}-logs`, target: folder, readOnly: false, origin };
-  if (container !== undefined) container.mounts = [...container.mounts, mount];
+  if (place !== undefined && container !== undefined) {
+    // As there may be thousands: one form for all.
+    const changed = { ...container };
+    changed.mounts = [...container.mounts, mount];
+    place.containers[place.at] = changed;
+  }
   return mount;
 }
 

@@ -2,10 +2,12 @@ import type { Program } from "../bind/bind-program.js";
 import { type Entity, find, findAll } from "../bind/bound.js";
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
+import type { Host } from "../ir/place.js";
 import type { SecretSource, Site } from "../ir/site.js";
-import { once } from "../source/once.js";
+import { once, oncePer } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import { implied, type Origin } from "../source/origin.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { lowerCaches } from "./cache.js";
 import { directorsOf, lowerEngines } from "./containers.js";
 import { addSysctls, binderOf, lowerDaemons, lowerRealServers, squidBinder } from "./daemons.js";
@@ -16,24 +18,29 @@ import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
 import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
+import { sortAgain } from "./kept-lists.js";
 import { declaredIn, type Lowering, ofKind } from "./lowering.js";
-import { lowerHosts, lowerMachines, lowerNetworks, lowerNodes } from "./places.js";
+import { lowerMachines } from "./machines.js";
+import { lowerHosts, lowerNetworks, lowerNodes } from "./places.js";
 import { lowerProxies } from "./proxies.js";
 import { lowerVips } from "./vips.js";
 
-/** The site of an elaborated program: references resolved, units fixed, everything placed. */
-export function lower(program: Program): Outcome<Site> {
+/**
+ * The site of an elaborated program: references resolved, units fixed, everything placed. With tables, what is made of a declaration is the same object as
+ * in the compilation before where nothing changed that it was made from.
+ */
+export function lower(program: Program, tables: Tables = noTables): Outcome<Site> {
   const { report, diagnostics } = collectDiagnostics();
-  const { entities, sheets, chain } = declaredIn(program);
-  const places = { entities, sheets, report };
+  const { entities, sheets, chain } = declaredIn(program, tables);
+  const places = { entities, sheets, report, diagnostics, tables };
   const siteEntity = ofKind(places, "site")[0];
   const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
   const siteName = siteEntity?.name ?? "site";
 
-  const networks = lowerNetworks(places);
-  const hosts = new Map(lowerHosts(places, networks).map((host) => [host.name, host]));
+  const networks = tables.same("networks", lowerNetworks(places));
+  const hosts = hostsByName(tables.same("hosts", lowerHosts(places, networks)));
   const nodesByEntity = lowerNodes(places, hosts, networks);
-  const nodes = [...nodesByEntity.values()].flat().sort((a, b) => compareNames(a.name, b.name));
+  const nodes = sortAgain("nodes", [...nodesByEntity.values()].flat(), (a, b) => compareNames(a.name, b.name), tables);
   const byName = once(() => new Map(nodes.map((each) => [each.name, each])));
   const located = { ...places, networks, hosts, node: (name: string) => byName().get(name), nodesByEntity };
   const consuls = lowerConsuls(located);
@@ -42,7 +49,7 @@ export function lower(program: Program): Outcome<Site> {
     chain,
     siteName,
     formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
-    machines: lowerMachines([...hosts.values()], nodes, siteName, origin),
+    machines: lowerMachines(hosts.values(), nodesByEntity.values(), siteName, origin, tables),
     backs: new Map(),
   };
   const lowering: Lowering = { ...base, discoveries: lowerDiscoveries(base, consuls) };
@@ -67,7 +74,7 @@ export function lower(program: Program): Outcome<Site> {
       name: siteName,
       networks,
       hosts: [...hosts.values()],
-      machines: [...lowering.machines.values()].sort((a, b) => compareNames(a.name, b.name)),
+      machines: lowering.machines.sorted(),
       nodes,
       daemons: lowerDaemons(parts, lowering),
       ...parts,
@@ -78,6 +85,8 @@ export function lower(program: Program): Outcome<Site> {
     diagnostics,
   };
 }
+
+const hostsByName = oncePer((hosts: readonly Host[]): ReadonlyMap<string, Host> => new Map(hosts.map((host) => [host.name, host])));
 
 function secretsOf(entities: ReadonlyMap<string, Entity>): SecretSource[] {
   return ofKind({ entities }, "secret").map((secret) => {

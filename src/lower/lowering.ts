@@ -1,25 +1,31 @@
 import type { Report } from "../diagnostics/define.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Program } from "../bind/bind-program.js";
 import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
 import { type Chain, chainOfLinks, type Link } from "../elaborate/chain.js";
 import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
-import type { Host, Machine, Network, Node, NodePort } from "../ir/place.js";
+import type { Host, Network, Node, NodePort } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
 import { groupBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
+import type { Machines } from "./machines.js";
 import { type Sheet, sheetOf } from "./sheets.js";
 
 /** What lowering works with: the elaborated declarations, and the places that were lowered first. */
 export interface Lowering {
   readonly report: Report;
+  /** What was reported until now: what reports while it is made is not kept. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly tables: Tables;
   readonly entities: ReadonlyMap<string, Entity>;
   /** What each of them says. */
   readonly sheets: ReadonlyMap<string, Sheet>;
@@ -27,9 +33,10 @@ export interface Lowering {
   readonly siteName: string;
   /** The formats of logs that the site names. */
   readonly formats: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
+  /** These and the hosts are the same objects as before where none of them changed: what stands on them is kept by that. */
   readonly networks: readonly Network[];
   readonly hosts: ReadonlyMap<string, Host>;
-  readonly machines: Map<string, Machine>;
+  readonly machines: Machines;
   /** The node of that name. */
   node(name: string): Node | undefined;
   readonly nodesByEntity: ReadonlyMap<string, readonly Node[]>;
@@ -38,8 +45,25 @@ export interface Lowering {
   readonly backs: Map<string, Back>;
 }
 
-/** The declarations of a program by their keys, what each says, and who stands in front of whom. */
-export const declaredIn = oncePer((program: Program): Pick<Lowering, "entities" | "sheets" | "chain"> => {
+type Declared = Pick<Lowering, "entities" | "sheets" | "chain">;
+
+/** What is made of a declaration alone. */
+interface Read {
+  readonly sheet: Sheet;
+  readonly links: readonly Link[];
+}
+
+const declared = new WeakMap<Program, Declared>();
+
+/** The declarations of a program by their keys, what each says, and who stands in front of whom; worked out once for each program. */
+export function declaredIn(program: Program, tables: Tables = noTables): Declared {
+  let found = declared.get(program);
+  if (found === undefined) declared.set(program, (found = readDeclarations(program, tables)));
+  return found;
+}
+
+function readDeclarations(program: Program, tables: Tables): Declared {
+  const known = tables.table<Entity, Read>("sheets", []);
   const entities = new Map<string, Entity>();
   const sheets = new Map<string, Sheet>();
   const links: Link[] = [];
@@ -47,21 +71,29 @@ export const declaredIn = oncePer((program: Program): Pick<Lowering, "entities" 
     if (entity.kind === "expect") continue;
     const key = keyOf(entity);
     entities.set(key, entity);
-    sheets.set(key, sheetOf(entity, links));
+    const kept = known.get(entity);
+    if (kept !== undefined) {
+      sheets.set(key, kept.sheet);
+      for (let at = 0; at < kept.links.length; at++) links.push(kept.links[at]!);
+      continue;
+    }
+    const first = links.length;
+    const sheet = sheetOf(entity, links);
+    sheets.set(key, sheet);
+    if (tables !== noTables) known.set(entity, { sheet, links: links.slice(first) });
   }
   return { entities, sheets, chain: chainOfLinks(links) };
-});
+}
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {
-  return (sortedKinds(entities).get(kind) ?? []) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+  const own = byKind(entities).get(kind);
+  return (own === undefined ? none : sorted(own)) as readonly Entity[] as unknown as readonly EntityOf<K>[];
 }
 
-const sortedKinds = oncePer((entities: ReadonlyMap<string, Entity>) => {
-  const kinds = groupBy(entities.values(), (entity) => entity.kind);
-  for (const own of kinds.values()) own.sort((a, b) => compareNames(a.name, b.name));
-  return kinds;
-});
+const byKind = oncePer((entities: ReadonlyMap<string, Entity>) => groupBy(entities.values(), (entity) => entity.kind));
+/** Services are thousands, and asked for by few. */
+const sorted = oncePer((entities: Entity[]) => entities.sort((a, b) => compareNames(a.name, b.name)));
 
 /** The list of all that have none: a list of the site is replaced, never added to. */
 export const none: never[] = [];

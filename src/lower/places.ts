@@ -2,10 +2,11 @@ import { type Bound, type Entity, find, findAll, says, type Value } from "../bin
 import { clusterPorts } from "../elaborate/clusters.js";
 import { dealAddresses } from "../elaborate/deal-addresses.js";
 import { type EntityOf, hasInstances } from "../elaborate/draft.js";
-import type { Host, HostInterface, Machine, Network, Node, NodePort } from "../ir/place.js";
+import type { Host, HostInterface, Network, Node, NodePort } from "../ir/place.js";
 import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { noTables } from "../source/tables.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
@@ -91,12 +92,16 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
 }
 
 /** The nodes of each declaration that has any, in their order. */
-export function lowerNodes({ sheets, report }: Pick<Lowering, "sheets" | "report">, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
+export function lowerNodes({ sheets, report, diagnostics, tables }: Pick<Lowering, "sheets" | "report" | "diagnostics" | "tables">, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
+  const known = tables.table<Entity, readonly Node[]>("nodes", [hosts, networks]);
   const nodes = new Map<string, readonly Node[]>();
   const seatsOf = createSeating(hosts);
   for (const sheet of sheets.values()) {
     if (sheet.at !== undefined || !hasInstances(sheet.entity)) continue;
-    const own = nodesOf(sheet, seatsOf(sheet), report, networks);
+    const kept = known.get(sheet.entity);
+    const before = diagnostics.length;
+    const own = kept ?? nodesOf(sheet, seatsOf(sheet), report, networks);
+    if (kept === undefined && tables !== noTables && diagnostics.length === before) known.set(sheet.entity, own);
     if (own.length > 0) nodes.set(sheet.entity.name, own);
   }
   return nodes;
@@ -233,33 +238,4 @@ function publishedBy(publish: Sheet["publishes"][number], port: NodePort, place:
 function dealtPorts(ports: readonly NodePort[], place: number): NodePort[] {
   const own = ports[place] ?? ports[0];
   return own === undefined ? [] : [{ ...own, name: ports[0]!.name }];
-}
-
-/** The machines under the nodes: hosts, containers, and the folder of the local Docker engine. */
-export function lowerMachines(hosts: readonly Host[], nodes: readonly Node[], siteName: string, origin: Origin): Map<string, Machine> {
-  const machines = new Map<string, Machine>();
-  for (const host of hosts) machines.set(host.name, { name: host.name, kind: "host", root: `hosts/${host.name}`, engine: null, sysctls: [], origin: host.origin });
-  if (nodes.some(({ host }) => host === null)) machines.set("local", { name: "local", kind: "local", root: "", engine: null, sysctls: [], origin });
-  // A part of many roots, which is put together once.
-  const folders = new Map(hosts.map(({ name }) => [name, folderOf(name, siteName)]));
-  for (const { name, machine, host, origin } of nodes) {
-    if (machine !== name) continue;
-    const root = host === null ? name : `${folders.get(host) ?? folderOf(host, siteName)}${name}`;
-    machines.set(name, machineAt(root, name, host, origin));
-  }
-  return machines;
-}
-
-/** The machine of a container, on a host or the local engine. */
-export function containerMachine(name: string, host: string | null, siteName: string, origin: Origin): Machine {
-  return machineAt(host === null ? name : `${folderOf(host, siteName)}${name}`, name, host, origin);
-}
-
-/** Where the containers of a host have their files. */
-function folderOf(host: string, siteName: string): string {
-  return `hosts/${host}/opt/${siteName}/`;
-}
-
-function machineAt(root: string, name: string, host: string | null, origin: Origin): Machine {
-  return { name, kind: "container", root, engine: host ?? "local", sysctls: none, origin };
 }

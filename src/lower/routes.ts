@@ -8,13 +8,15 @@ import { groupBy } from "../source/group.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
+import { noTables, type Table } from "../source/tables.js";
 import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
+import { sameItems, sortAgain } from "./kept-lists.js";
 import type { PoolCollector } from "./listens.js";
-import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
+import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none } from "./lowering.js";
 import { type Aim, aimOf, lowerPool } from "./pools.js";
 import { lowerTimeouts } from "./timeouts.js";
 
@@ -31,6 +33,8 @@ interface Draft {
   readonly target: Aim | undefined;
   /** What stands behind, of a `behind`. */
   readonly pool: Pool | undefined;
+  /** What was made of that last. */
+  route: Route | undefined;
   readonly action: Route["action"] | undefined;
   readonly entry: Entry | undefined;
   /** What stands there, for a report of two. */
@@ -38,37 +42,65 @@ interface Draft {
   readonly origin: Origin;
 }
 
+/** A listen whose routes are lowered. */
+export interface Listening {
+  readonly clause: Bound<typeof listenKind>;
+  readonly entity: Gateway;
+  readonly secure: boolean;
+  /** What is said around its routes. */
+  readonly levels: Levels;
+  /** What no other listen of the site is called. */
+  readonly called: string;
+}
+
+/** What is behind a proxy at a listen: all that stands around is in a frame. */
+interface Around {
+  readonly levels: Levels;
+  readonly known: Table<Link, readonly Draft[]>;
+}
+
 /** The routes of a listen: its own, those of its declaration, and what stands behind it. */
-export function lowerRoutes(listen: Bound<typeof listenKind>, entity: Gateway, secure: boolean, collector: PoolCollector, lowering: Lowering): readonly Route[] {
-  const around = tellingLevels([listen as unknown as Bound], entity);
+export function lowerRoutes({ clause: listen, entity, secure, levels: around, called }: Listening, collector: PoolCollector, lowering: Lowering): Route[] {
+  const { tables, networks, hosts } = lowering;
+  const known = tables.table<Link, readonly Draft[]>(`behind ${called}`, [entity, networks, hosts]);
   const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering)]
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"))
-    .concat(behindOf(entity, around, lowering));
-  const sorted = [...written].sort(compareDrafts);
+    .concat(behindOf(entity, { levels: around, known }, lowering));
+  const sorted = sortAgain(`routes ${called}`, written, compareDrafts, tables);
   if (sorted.some(mayRepeat)) reportDuplicates(written, lowering);
   const routes: Route[] = [];
   for (let place = 0; place < sorted.length; place++) {
     const draft = sorted[place]!;
     const { entry, origin, target } = draft;
+    if (draft.pool !== undefined) {
+      routes.push(routeBehind(draft, collector.add(draft.pool), around));
+      continue;
+    }
     const levels: Levels = entry !== undefined && entry.clauses.length > 1 ? [entry as unknown as Bound, ...around] : around;
-    const pool = draft.pool ?? (target && lowerPool(target, { origin, levels, proxy: entity }, lowering));
+    const pool = target && lowerPool(target, { origin, levels, proxy: entity }, lowering);
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     if (action !== undefined) routes.push(lowerRoute(draft, action, levels));
   }
-  return routes;
+  return sameItems(`routes ${called}`, routes, tables);
+}
+
+function routeBehind(draft: Draft, pool: string, around: Levels): Route {
+  const last = draft.route?.action;
+  if (draft.route === undefined || last?.do !== "proxy" || last.pool !== pool) draft.route = lowerRoute(draft, { do: "proxy", pool }, around);
+  return draft.route;
 }
 
 /** A listen that answers every request at once, `listen 80 -> redirect https`; nothing after a report, and where the redirect would lead to itself. */
-export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: Levels, secure: boolean, lowering: Lowering): readonly Route[] {
+export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenKind.clauses>["->"]>, levels: Levels, secure: boolean, lowering: Lowering): Route[] {
   const action = actionOf(args.target, args.detail, lowering);
   if (action === undefined || (secure && action.do === "redirect" && action.to === "https")) return [];
-  return [lowerRoute({ domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
+  return [lowerRoute({ domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, route: undefined, action, entry: undefined, shown: args.target.text, origin }, action, levels)];
 }
 
 /** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
 export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBody: number | null): Route | undefined {
-  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, action: undefined, entry: undefined, shown: pool, origin };
+  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, route: undefined, action: undefined, entry: undefined, shown: pool, origin };
   const route = lowerRoute(draft, { do: "proxy", pool }, levels);
   const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
   const isUsual = limits.length + headers.length + degrade.length === 0 && connections === null && buffer && bodyBytes === usualBody && forward.join() === "client,proto,host";
@@ -100,6 +132,7 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
         path: path.value,
         target: answered ? undefined : aimOf(arrow.args.target, arrow.args.detail),
         pool: undefined,
+        route: undefined,
         action,
         entry: entry as Entry,
         shown: arrow.args.target.text,
@@ -134,7 +167,7 @@ const rootPath = [{ value: "/" }];
  * What is said by `behind`: by services and clusters with their paths, by other layers for all paths. With the levels around it, each has its pool, made in
  * the order in which it was declared, as large sites lie in memory in that order.
  */
-function behindOf(entity: Gateway, around: Levels | undefined, lowering: Lowering): Draft[] {
+function behindOf(entity: Gateway, around: Around | undefined, lowering: Lowering): Draft[] {
   const found: Draft[] = [];
   const links = lowering.chain.backsOf(entity.name);
   // The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands.
@@ -143,14 +176,25 @@ function behindOf(entity: Gateway, around: Levels | undefined, lowering: Lowerin
   return found;
 }
 
-function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, around: Levels | undefined, lowering: Lowering): void {
+function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, around: Around | undefined, lowering: Lowering): void {
+  const { discoveries, diagnostics, tables } = lowering;
   let last: Link["behind"];
   for (let place = 0; place < links.length; place++) {
-    const { back, behind, word } = links[place]!;
+    const link = links[place]!;
+    const { back, behind, word } = link;
     // One clause may name it twice.
     if (behind === undefined || word === undefined || behind === last) continue;
     last = behind;
-    addBehind(found, back, behind, word, entity, around, lowering);
+    // How it is discovered hangs on others.
+    const keeps = tables !== noTables && around !== undefined && !discoveries.has(back);
+    const kept = keeps ? around.known.get(link) : undefined;
+    if (kept !== undefined) {
+      for (let at = 0; at < kept.length; at++) found.push(kept[at]!);
+      continue;
+    }
+    const [first, before] = [found.length, diagnostics.length];
+    addBehind(found, back, behind, word, entity, around?.levels, lowering);
+    if (keeps && diagnostics.length === before) around.known.set(link, found.slice(first));
   }
 }
 
@@ -164,7 +208,7 @@ function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behin
   const paths = said ?? rootPath;
   for (let place = 0; place < paths.length; place++) {
     if (said !== undefined) reportPath(said[place]!, false, lowering);
-    found.push({ domains, host, match: "prefix", path: paths[place]!.value, target: undefined, pool, action: undefined, entry: undefined, shown: name, origin });
+    found.push({ domains, host, match: "prefix", path: paths[place]!.value, target: undefined, pool, route: undefined, action: undefined, entry: undefined, shown: name, origin });
   }
 }
 
@@ -190,9 +234,11 @@ function hostOf(domains: readonly string[]): string {
   return domains.length === 1 ? domains[0]! : domains.join(" ");
 }
 
-/** Whether the route before it in their order may be of one of its domains. */
-function mayRepeat({ domains, host }: Draft, place: number, sorted: readonly Draft[]): boolean {
-  return domains.length > 1 || (place > 0 && sorted[place - 1]!.host === host);
+/** Whether the route before it in their order may be for the same requests. Regular expressions are not in order, and a domain may be one of several. */
+function mayRepeat({ domains, host, match, path }: Draft, place: number, sorted: readonly Draft[]): boolean {
+  if (domains.length > 1) return true;
+  const before = sorted[place - 1];
+  return before !== undefined && before.host === host && before.match === match && (match === "regex" || before.path === path);
 }
 
 function reportDuplicates(drafts: readonly Draft[], { report }: Lowering): void {
