@@ -37,17 +37,12 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
   const byMachine = new Map<string, Contained>();
-  const known = lowering.tables.table<Entity, readonly Container[]>("containers", [lowering.networks, lowering.hosts]);
+  const known = lowering.tables.table<Entity, Standing>("containers", [lowering.networks, lowering.hosts]);
   for (const sheet of lowering.sheets.values()) addContainers(byMachine, sheet, known, indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
-    const { containers } = byMachine.get(machine)!;
+    const { containers, joined } = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
-    const joined = new Set<string>();
-    for (let place = 0; place < containers.length; place++) {
-      const own = containers[place]!.networks;
-      for (let at = 0; at < own.length; at++) joined.add(own[at]!.network);
-    }
     return {
       machine,
       project: lowering.siteName.toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
@@ -76,38 +71,64 @@ export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Loweri
 /** The containers of a machine, and how many of them are of the declaration that was looked at last. */
 interface Contained {
   readonly containers: Container[];
+  /** The networks of these. */
+  readonly joined: Set<string>;
   last: Entity | undefined;
   met: number;
 }
 
+/** The containers of a declaration: the machine that runs each, and the node that it is. */
+interface Standing {
+  readonly containers: Container[];
+  readonly machines: string[];
+  readonly nodes: Node[];
+  /** Whether any of them joins a network. */
+  joins: boolean;
+}
+
 /** Adds the containers of a declaration to those of the machines that run them. */
-function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, known: Table<Entity, readonly Container[]>, parts: Indexed, lowering: Lowering): void {
+function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, known: Table<Entity, Standing>, parts: Indexed, lowering: Lowering): void {
   const { entity } = sheet;
+  const kept = known.get(entity);
+  if (kept !== undefined) return addStanding(byMachine, kept, entity, parts, lowering);
   // A secret may have the name of one that has nodes.
   const nodes = hasInstances(entity) ? (lowering.nodesByEntity.get(entity.name) ?? none) : none;
-  if (nodes.length === 0) return;
-  const kept = known.get(entity);
-  // What is of other declarations is in those of other kinds, and in what `after` says.
-  const made: Container[] | undefined = kept === undefined && lowering.tables !== noTables && entity.kind === "service" && sheet.after.length === 0 ? [] : undefined;
+  // Those of other kinds, and what `after` says, are made from other declarations, too.
+  const made: Standing | undefined = lowering.tables !== noTables && entity.kind === "service" && sheet.after.length === 0 ? { containers: [], machines: [], nodes: [], joins: false } : undefined;
   let said: Said | undefined;
-  let taken = 0;
   for (let place = 0; place < nodes.length; place++) {
     const node = nodes[place]!;
     if (node.machine !== node.name) continue;
-    const machine = containedAt(byMachine, node.host ?? "local", entity);
+    said ??= saidOf(sheet);
+    const engine = node.host ?? "local";
+    const machine = containedAt(byMachine, engine, entity);
     // The first of a host has the first of the ports that are published there.
-    const container = kept?.[taken++] ?? containerOf(node, machine.met++, entity, (said ??= saidOf(sheet)), parts, lowering);
-    machine.containers.push(container);
-    made?.push(container);
-    if (parts.registrationsOf.size > 0) machine.containers.push(...registrarOf(node, parts, lowering));
-    if (parts.keepalivedAt.size > 0) machine.containers.push(...keepalivedOf(node, parts));
+    const container = containerOf(node, machine.met++, entity, said, parts, lowering);
+    addContainer(machine, container, container.networks.length > 0, node, parts, lowering);
+    if (made === undefined) continue;
+    made.containers.push(container);
+    made.machines.push(engine);
+    made.nodes.push(node);
+    made.joins ||= container.networks.length > 0;
   }
   if (made !== undefined) known.set(entity, made);
 }
 
+function addStanding(byMachine: Map<string, Contained>, { containers, machines, nodes, joins }: Standing, entity: Entity, parts: Indexed, lowering: Lowering): void {
+  for (let at = 0; at < containers.length; at++) addContainer(containedAt(byMachine, machines[at]!, entity), containers[at]!, joins, nodes[at]!, parts, lowering);
+}
+
+/** Adds a container and what runs beside it. */
+function addContainer({ containers, joined }: Contained, container: Container, joins: boolean, node: Node, parts: Indexed, lowering: Lowering): void {
+  containers.push(container);
+  if (joins) for (const { network } of container.networks) joined.add(network);
+  if (parts.registrationsOf.size > 0) containers.push(...registrarOf(node, parts, lowering));
+  if (parts.keepalivedAt.size > 0) containers.push(...keepalivedOf(node, parts));
+}
+
 function containedAt(byMachine: Map<string, Contained>, name: string, entity: Entity): Contained {
   let machine = byMachine.get(name);
-  if (machine === undefined) byMachine.set(name, (machine = { containers: [], last: undefined, met: 0 }));
+  if (machine === undefined) byMachine.set(name, (machine = { containers: [], joined: new Set(), last: undefined, met: 0 }));
   if (machine.last !== entity) {
     machine.last = entity;
     machine.met = 0;

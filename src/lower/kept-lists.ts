@@ -1,6 +1,6 @@
 import { noTables, type Tables } from "../source/tables.js";
 
-/** A list as it was made, and the same in order. */
+/** A list as it was given, and in order. */
 interface Ordered<Item> {
   readonly items: readonly Item[];
   readonly sorted: Item[];
@@ -18,43 +18,39 @@ export function sameItems<Item extends object>(name: string, items: Item[], tabl
   return items;
 }
 
-/**
- * The items in order, as a stable sort puts them. What is the same as in the list that had this name before stays as it was sorted then: of thousands few
- * are compared.
- */
-export function sortAgain<Item extends object>(name: string, items: readonly Item[], compare: (a: Item, b: Item) => number, tables: Tables): Item[] {
+/** In which order of two comes first; 0 where neither does. */
+type Compare<Item> = (a: Item, b: Item) => number;
+
+/** The items in order, as a stable sort puts them. Those that the list of that name had before stay as they were then: of thousands few are compared. */
+export function sortAgain<Item extends object>(name: string, items: readonly Item[], compare: Compare<Item>, tables: Tables): Item[] {
   if (tables === noTables) return [...items].sort(compare);
   const kept = tables.table<object, Ordered<Item>>(`order ${name}`, []);
   const before = kept.get(only);
-  const sorted = (before && sortedBy(before, items, compare)) ?? [...items].sort(compare);
+  const change = before && changeOf(before.items, items);
+  const sorted = (before && change && exchange(before.sorted, change.removed, change.added, compare)) ?? [...items].sort(compare);
   kept.set(only, { items, sorted });
   return sorted;
 }
 
-/** Undefined where too much is another, or where the order of two hangs on which of them came first. */
-function sortedBy<Item extends object>({ items: before, sorted }: Ordered<Item>, items: readonly Item[], compare: (a: Item, b: Item) => number): Item[] | undefined {
-  const change = changeOf(before, items);
-  if (change === undefined) return undefined;
-  const gone = new Set(change.removed);
-  const rest = gone.size === 0 ? sorted : sorted.filter((each) => !gone.has(each));
-  if (change.added.length === 0) return rest;
-  const added = [...change.added].sort(compare);
-  const merged: Item[] = [];
-  let taken = 0;
-  for (let at = 0; at < added.length; at++) {
-    const item = added[at]!;
-    const place = placeIn(rest, item, compare);
-    const isEqual = (place < rest.length && compare(item, rest[place]!) === 0) || (at > 0 && compare(added[at - 1]!, item) === 0);
-    if (isEqual) return undefined;
-    while (taken < place) merged.push(rest[taken++]!);
-    merged.push(item);
+/** So many are found and moved sooner than all are sorted. */
+const few = 200;
+
+/** A sorted list without some and with others; undefined where they are many, or where the order of two hangs on which of them came first. */
+function exchange<Item>(sorted: Item[], removed: readonly Item[], added: readonly Item[], compare: Compare<Item>): Item[] | undefined {
+  if (removed.length + added.length === 0) return sorted;
+  if (removed.length + added.length > few) return undefined;
+  const exchanged = [...sorted];
+  for (const item of removed) exchanged.splice(exchanged.indexOf(item, placeIn(exchanged, item, compare)), 1);
+  for (const item of added) {
+    const place = placeIn(exchanged, item, compare);
+    if (place < exchanged.length && compare(exchanged[place]!, item) === 0) return undefined;
+    exchanged.splice(place, 0, item);
   }
-  while (taken < rest.length) merged.push(rest[taken++]!);
-  return merged;
+  return exchanged;
 }
 
 /** Before which of these it belongs. */
-function placeIn<Item>(sorted: readonly Item[], item: Item, compare: (a: Item, b: Item) => number): number {
+function placeIn<Item>(sorted: readonly Item[], item: Item, compare: Compare<Item>): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -65,7 +61,7 @@ function placeIn<Item>(sorted: readonly Item[], item: Item, compare: (a: Item, b
   return low;
 }
 
-/** What one list has and the other has not; undefined where it is much, and where what both have is in another order. */
+/** What one list has and the other has not; undefined where what both have is in another order. */
 function changeOf<Item extends object>(before: readonly Item[], items: readonly Item[]): { readonly added: readonly Item[]; readonly removed: readonly Item[] } | undefined {
   let start = 0;
   while (start < before.length && start < items.length && before[start] === items[start]) start++;
@@ -75,7 +71,6 @@ function changeOf<Item extends object>(before: readonly Item[], items: readonly 
   const [known, now] = [new Set(were), new Set(are)];
   const added = are.filter((each) => !known.has(each));
   const removed = were.filter((each) => !now.has(each));
-  if (added.length * 16 > items.length + 256) return undefined;
   const stayed = were.filter((each) => now.has(each));
   let at = 0;
   return are.every((each) => !known.has(each) || each === stayed[at++]) ? { added, removed } : undefined;

@@ -71,6 +71,12 @@ function createCollector(): PoolCollector {
   return {
     pools,
     add(pool) {
+      // Most are the only one of their declaration, and have its name.
+      if (pool.name === pool.entity && !byName.has(pool.name)) {
+        byName.set(pool.name, { alike: [pool], next: 2 });
+        pools.push(pool);
+        return pool.name;
+      }
       const own = meet(pool.entity);
       const content = own.alike.length < few ? undefined : contentOf(pool);
       const same = own.alike.find((each) => isAlike(each, pool))?.name ?? (content === undefined ? undefined : byContent.get(content));

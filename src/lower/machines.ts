@@ -58,7 +58,8 @@ function machinesOf(own: Map<string, Machine>, contained: readonly Machine[], ta
     },
     sorted() {
       const others = isReplaced ? contained.filter(({ name }) => !own.has(name)) : contained;
-      return sortAgain("machines", [...own.values(), ...others], (a, b) => compareNames(a.name, b.name), tables);
+      const hosts = [...own.values()].map((machine) => (machine.kind === "host" ? tables.same(`machine ${machine.name}`, machine) : machine));
+      return sortAgain("machines", [...hosts, ...others], (a, b) => compareNames(a.name, b.name), tables);
     },
   };
 }

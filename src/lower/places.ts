@@ -6,7 +6,6 @@ import type { Host, HostInterface, Network, Node, NodePort } from "../ir/place.j
 import { findNamed } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { noTables } from "../source/tables.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
@@ -97,12 +96,18 @@ export function lowerNodes({ sheets, report, diagnostics, tables }: Pick<Lowerin
   const nodes = new Map<string, readonly Node[]>();
   const seatsOf = createSeating(hosts);
   for (const sheet of sheets.values()) {
-    if (sheet.at !== undefined || !hasInstances(sheet.entity)) continue;
-    const kept = known.get(sheet.entity);
+    const { entity } = sheet;
+    const kept = known.get(entity);
+    if (kept !== undefined) {
+      nodes.set(entity.name, kept);
+      continue;
+    }
+    if (sheet.at !== undefined || !hasInstances(entity)) continue;
     const before = diagnostics.length;
-    const own = kept ?? nodesOf(sheet, seatsOf(sheet), report, networks);
-    if (kept === undefined && tables !== noTables && diagnostics.length === before) known.set(sheet.entity, own);
-    if (own.length > 0) nodes.set(sheet.entity.name, own);
+    const own = nodesOf(sheet, seatsOf(sheet), report, networks);
+    if (own.length === 0) continue;
+    nodes.set(entity.name, own);
+    if (diagnostics.length === before) known.set(entity, own);
   }
   return nodes;
 }
