@@ -56,24 +56,32 @@ interface Met {
 
 function createCollector(): PoolCollector {
   const pools: Pool[] = [];
-  const byName = new Map<string, Met>();
+  // Of most names there is one pool, that of its declaration.
+  const byName = new Map<string, Met | Pool>();
   const byContent = new Map<string, string>();
   const meet = (name: string): Met => {
-    let met = byName.get(name);
-    if (met === undefined) byName.set(name, (met = { alike: none, next: 0 }));
+    const found = byName.get(name);
+    if (found !== undefined && "alike" in found) return found;
+    const met: Met = found === undefined ? { alike: none, next: 0 } : { alike: [found], next: 2 };
+    byName.set(name, met);
     return met;
+  };
+  const isTaken = (name: string): boolean => {
+    const found = byName.get(name);
+    return found !== undefined && (!("alike" in found) || found.next > 0);
   };
   const nameFor = (name: string, met: Met): string => {
     if (met.next === 0) return name;
-    while ((byName.get(`${name}-${met.next}`)?.next ?? 0) > 0) met.next++;
+    while (isTaken(`${name}-${met.next}`)) met.next++;
     return `${name}-${met.next++}`;
   };
   return {
     pools,
     add(pool) {
-      // Most are the only one of their declaration, and have its name.
-      if (pool.name === pool.entity && !byName.has(pool.name)) {
-        byName.set(pool.name, { alike: [pool], next: 2 });
+      const known = pool.name === pool.entity ? byName.get(pool.name) : null;
+      if (known === pool) return pool.name;
+      if (known === undefined) {
+        byName.set(pool.name, pool);
         pools.push(pool);
         return pool.name;
       }

@@ -57,16 +57,20 @@ export interface Listening {
 interface Around {
   readonly levels: Levels;
   readonly known: Table<Link, readonly Draft[]>;
+  /** The pools of all listens that say nothing of their own. */
+  readonly pools: Table<Link, Pool> | undefined;
 }
 
 /** The routes of a listen: its own, those of its declaration, and what stands behind it. */
 export function lowerRoutes({ clause: listen, entity, secure, levels: around, called }: Listening, collector: PoolCollector, lowering: Lowering): Route[] {
   const { tables, networks, hosts } = lowering;
-  const known = tables.table<Link, readonly Draft[]>(`behind ${called}`, [entity, networks, hosts]);
+  const frame = [entity, networks, hosts];
+  const known = tables.table<Link, readonly Draft[]>(`behind ${called}`, frame);
+  const pools = around.length === 1 ? tables.table<Link, Pool>(`pools ${entity.name}`, frame) : undefined;
   const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering)]
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"))
-    .concat(behindOf(entity, { levels: around, known }, lowering));
+    .concat(behindOf(entity, { levels: around, known, pools }, lowering));
   const sorted = sortAgain(`routes ${called}`, written, compareDrafts, tables);
   if (sorted.some(mayRepeat)) reportDuplicates(written, lowering);
   const routes: Route[] = [];
@@ -193,23 +197,35 @@ function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, aroun
       continue;
     }
     const [first, before] = [found.length, diagnostics.length];
-    addBehind(found, back, behind, word, entity, around?.levels, lowering);
+    addBehind(found, link, behind, word, entity, around, lowering);
     if (keeps && diagnostics.length === before) around.known.set(link, found.slice(first));
   }
 }
 
-function addBehind(found: Draft[], name: string, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Levels | undefined, lowering: Lowering): void {
+function addBehind(found: Draft[], link: Link, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Around | undefined, lowering: Lowering): void {
+  const name = link.back;
   const said = find(clause, "at")?.args.paths;
   if (said === undefined && routesTo(entity, name)) return;
   const { origin } = clause;
   const domains = domainsOf(clause);
   const host = hostOf(domains);
-  const pool = around && lowerPool({ name, port: undefined, role: undefined, at: proxy.origin }, { origin, levels: around, proxy: entity }, lowering);
+  const pool = around && poolBehind(link, proxy, entity, around, lowering);
   const paths = said ?? rootPath;
   for (let place = 0; place < paths.length; place++) {
     if (said !== undefined) reportPath(said[place]!, false, lowering);
     found.push({ domains, host, match: "prefix", path: paths[place]!.value, target: undefined, pool, route: undefined, action: undefined, entry: undefined, shown: name, origin });
   }
+}
+
+function poolBehind(link: Link, proxy: Value<Reference>, entity: Gateway, { levels, pools }: Around, lowering: Lowering): Pool | undefined {
+  const { diagnostics, discoveries } = lowering;
+  const shared = discoveries.has(link.back) ? undefined : pools;
+  const kept = shared?.get(link);
+  if (kept !== undefined) return kept;
+  const before = diagnostics.length;
+  const pool = lowerPool({ name: link.back, port: undefined, role: undefined, at: proxy.origin }, { origin: link.origin, levels, proxy: entity }, lowering);
+  if (pool !== undefined && diagnostics.length === before) shared?.set(link, pool);
+  return pool;
 }
 
 function domainsOf(clause: NonNullable<Link["behind"]>): string[] {
