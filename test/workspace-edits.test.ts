@@ -5,6 +5,7 @@ import { type Compilation, compile, createMemory, type Memory, printProgram, ren
 import { printOrigin } from "../src/ir/json.js";
 import { createTypist } from "./kit/edits.js";
 import { exampleSecrets } from "./kit/examples.js";
+import { leaning } from "./kit/leaning.js";
 
 const examples = join(import.meta.dirname, "../examples");
 
@@ -34,7 +35,7 @@ function filesOf(example: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).flatMap((file) => (file.endsWith(".infra") ? [[file, readFileSync(join(folder, file), "utf8")]] : [])));
 }
 
-const programs: readonly (readonly [string, Record<string, string>])[] = [["many", { "site.infra": many }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
+const programs: readonly (readonly [string, Record<string, string>])[] = [["many", { "site.infra": many }], ["leaning", { "site.infra": leaning }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
 
 describe("a program that is edited again and again", () => {
   it.each(programs)("%s is compiled with a memory as without", (_, files) => {
