@@ -54,7 +54,7 @@ const edits: readonly (readonly [string, string])[] = [
   ["backup app3", "backup app2"],
   ["publish 7000, 7001", "publish 7000, 7002"],
   ["logs /data/svc5.log", "logs /data/five.log"],
-  ["logs access from web, svc5", "logs access from web"],
+  ["logs access from web, svc5, noted", "logs access from web"],
   ["/plain -> svc0", "/plain -> svc1"],
   ["/plain -> svc0", "/four -> svc4; /plain -> svc0"],
   ["same.example.com at /four", "same.example.com at /three"],
@@ -81,13 +81,18 @@ const edits: readonly (readonly [string, string])[] = [
   ["service far", "service svc0-1"],
   ["network side 10.1.0.0/16", "network side 10.2.0.0/16"],
   ["service svc4", "service avc4"],
+  ["service svc0 x3", "service svc9 x3"],
+  ["service svc5 on app1", "service svc5 x3 on spare"],
+  ["logs /data/svc5.log mount data -> /data", "logs /var/log/svc5.log"],
   ["elasticsearch search on spare", "elasticsearch search"],
 ];
 
 describe("what was lowered before", () => {
   it("is as if it were lowered anew, whatever was edited", () => {
     const lowered = createEditing();
-    for (const text of edits.flatMap(([from, to]) => [leaning, leaning.replace(from, to)])) {
+    // What is reported is reported again, whatever else is edited.
+    const again = (text: string): string => text.replace("svc1:1.0", "svc1:1.1");
+    for (const text of edits.flatMap(([from, to]) => [leaning, leaning.replace(from, to), again(leaning.replace(from, to))])) {
       const { said, anew } = lowered(text);
       expect(said, text).toEqual(anew);
     }
