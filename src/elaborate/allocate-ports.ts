@@ -7,46 +7,90 @@ import { type Bind, bind } from "../vocabulary/values/addresses.js";
 import type { PortRange } from "../vocabulary/values/numbers.js";
 import { clusterPorts } from "./clusters.js";
 import { publishedElsewhere } from "./diagnostics.js";
-import { areSameHosts, canRunInContainer, countOf, type Draft, type EntityOf, hostsOf, hostValues, instancesOf, isForeign, isPlaced, nameOfInstance, runsDocker } from "./draft.js";
+import { areSameHosts, canRunInContainer, countOf, type Draft, type EntityOf, hostsOf, hostValues, instancesOf, isForeign, isPlaced, nameOfInstance, runsDocker, sameEntities } from "./draft.js";
 import type { LockEntry } from "./lock.js";
 import { portNamed } from "./log-ports.js";
 
 /** The port that each container of a Docker host is published on: its own where that is free, else the lowest free from 20000 on. */
 export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables: Tables): readonly LockEntry[] {
-  const entries: LockEntry[] = [];
-  const known = tables.table<Entity, Published>("published", []);
-  const hostNamed = usedPorts(draft);
-  const kept = lockedPorts(locked);
-  const publishing = new Set(draft.saying("publish"));
-  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity));
-  open.sort((a, b) => compareNames(a.name, b.name));
-  const roundsOf = createRounds(hostNamed);
-  const work: Work = { draft, kept, entries };
-  for (let at = 0; at < open.length; at++) {
-    const entity = open[at]!;
-    const before = known.get(entity);
-    const placed = before?.placed ?? placingOf(entity);
-    const rounds = placed === undefined ? none : roundsOf(placed);
-    if (placed === undefined || rounds.length === 0) continue;
-    const reached = before?.reached ?? portsToReach(entity);
-    const found = findPorts(reached, rounds, entity, work);
-    if (before !== undefined && areSame(before.found, found)) {
-      draft.put(before.entity);
-      continue;
-    }
-    draft.extend(entity.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds.length, (at + 1) * rounds.length), entity)));
-    if (tables !== noTables) known.set(entity, { placed, reached, found, entity: draft.get(entity.name)! });
-  }
-  return entries;
+  const others = tables === noTables ? [] : sameEntities("before ports", draft.entities.filter(({ kind }) => kind !== "service"), tables);
+  for (const other of others) draft.put(other);
+  const publishing = draft.saying("publish");
+  const open = openIn(draft, new Set(publishing));
+  // Ports that are taken, and engines, are of these.
+  const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
+  const before = kept.get(only);
+  const allocation = (before && allocateAgain(before, open, draft)) ?? allocateAnew(open, locked, draft);
+  if (!allocation.hasReported) kept.set(only, allocation);
+  return allocation.entries;
 }
 
+/** The ports of all, which hang together: who comes first has its own. */
+interface Allocation {
+  readonly open: readonly Entity[];
+  /** Of each that is open what is published of it; undefined where nothing is. */
+  readonly published: readonly (Published | undefined)[];
+  readonly entries: readonly LockEntry[];
+  readonly hasReported: boolean;
+}
+
+const only = {};
+
 /** A declaration with the ports that its containers are published on. */
-interface Published {
-  readonly placed: Placing;
+interface Published extends Placing {
   readonly reached: readonly PortRange[];
   /** Of each port that is reached, one for each round. */
   readonly found: readonly number[];
   readonly entity: Entity;
+}
+
+/** The declarations whose ports are to be found, in the order of names. */
+function openIn(draft: Draft, publishing: ReadonlySet<Entity>): readonly Entity[] {
+  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity));
+  return open.sort((a, b) => compareNames(a.name, b.name));
+}
+
+function allocateAnew(open: readonly Entity[], locked: readonly LockEntry[], draft: Draft): Allocation {
+  const roundsOf = createRounds(usedPorts(draft));
+  const work: Work = { draft, kept: lockedPorts(locked), entries: [], hasReported: false };
+  const published = open.map((entity): Published | undefined => {
+    const placing = placingOf(entity);
+    const rounds = placing === undefined ? none : roundsOf(placing);
+    if (placing === undefined || rounds.length === 0) return undefined;
+    const reached = portsToReach(entity);
+    return publish(entity, placing, reached, findPorts(reached, rounds, entity, work), draft);
+  });
+  return { open, published, entries: work.entries, hasReported: work.hasReported };
+}
+
+/** The same ports as before, where what is open stands where it stood and is reached at the ports that it had; else undefined. */
+function allocateAgain({ open: before, published, entries, hasReported }: Allocation, open: readonly Entity[], draft: Draft): Allocation | undefined {
+  if (open.length !== before.length) return undefined;
+  const isAsBefore = (entity: Entity, at: number): boolean => entity === before[at] || isAlike(published[at], entity, before[at]!);
+  if (!open.every(isAsBefore)) return undefined;
+  const again = open.map((entity, at): Published | undefined => {
+    const known = published[at];
+    if (known === undefined) return undefined;
+    if (entity !== before[at]) return publish(entity, known, known.reached, known.found, draft);
+    draft.put(known.entity);
+    return known;
+  });
+  return { open, published: again, entries, hasReported };
+}
+
+/** Whether what was found for one declaration is as good for another. */
+function isAlike(published: Published | undefined, entity: Entity, before: Entity): boolean {
+  const placing = placingOf(entity);
+  if (published === undefined || placing === undefined || entity.name !== before.name) return false;
+  const reached = portsToReach(entity);
+  const isReached = ({ from, to, transport }: PortRange, at: number): boolean => from === reached[at]?.from && to === reached[at].to && transport === reached[at].transport;
+  return placing.count === published.count && areSameHosts(placing.hosts, published.hosts) && reached.length === published.reached.length && published.reached.every(isReached);
+}
+
+function publish(entity: Entity, { hosts, count }: Placing, reached: readonly PortRange[], found: readonly number[], draft: Draft): Published {
+  const rounds = found.length / Math.max(1, reached.length);
+  draft.extend(entity.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds, (at + 1) * rounds), entity)));
+  return { hosts, count, reached, found, entity: draft.get(entity.name)! };
 }
 
 function findPorts(reached: readonly PortRange[], rounds: readonly Round[], entity: Entity, work: Work): readonly number[] {
@@ -55,23 +99,21 @@ function findPorts(reached: readonly PortRange[], rounds: readonly Round[], enti
   return found;
 }
 
-function areSame(some: readonly number[], others: readonly number[]): boolean {
-  return some.length === others.length && some.every((each, at) => each === others[at]);
-}
-
 /** What is known and added to while ports are found. */
 interface Work {
   readonly draft: Draft;
   /** Ports that were locked. */
   readonly kept: ReadonlyMap<string, number>;
   readonly entries: LockEntry[];
+  hasReported: boolean;
 }
 
 /** The port on which the containers of a round are published, taken there. */
-function portFor(own: number, place: number, { hosts, first }: Round, entity: Entity, { draft, kept, entries }: Work): number {
+function portFor(own: number, place: number, { hosts, first }: Round, entity: Entity, work: Work): number {
+  const { kept, entries } = work;
   const locked = kept.size === 0 ? undefined : kept.get(keyOfPort(entity, first, own));
   const port = locked !== undefined && isFree(locked, hosts) ? locked : place === 0 && isFree(own, hosts) ? own : lowestFree(hosts);
-  if (place === 0 && port !== own) reportElsewhere(entity, own, port, hosts, draft);
+  if (place === 0 && port !== own) reportElsewhere(entity, own, port, hosts, work);
   for (let at = 0; at < hosts.length; at++) claim(port, hosts[at]!, entity);
   if (port !== own) entries.push({ what: "port", key: keyOfPort(entity, first, own), value: String(port) });
   return port;
@@ -141,12 +183,13 @@ function bindAt(port: number, transport: PortRange["transport"], origin: Origin)
 }
 
 /** Says where a container is found whose own port another has on its host. */
-function reportElsewhere(entity: Entity, own: number, published: number, hosts: readonly HostPorts[], { report }: Draft): void {
+function reportElsewhere(entity: Entity, own: number, published: number, hosts: readonly HostPorts[], work: Work): void {
   const host = hosts.find(({ owners }) => owners.has(own));
   const owner = host?.owners.get(own);
   if (host === undefined || owner === undefined || owner.name === entity.name) return;
   const text = `\`${entity.name}\` is published on port ${published} of \`${host.name}\`, where \`${owner.name}\` has port ${own}`;
-  report(publishedElsewhere, { at: entity.nameOrigin, data: { text }, related: [{ span: owner.nameOrigin.span, text: `port ${own} is its` }] });
+  work.hasReported = true;
+  work.draft.report(publishedElsewhere, { at: entity.nameOrigin, data: { text }, related: [{ span: owner.nameOrigin.span, text: `port ${own} is its` }] });
 }
 
 /** The ports of a host. */

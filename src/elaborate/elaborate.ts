@@ -60,7 +60,7 @@ export function elaborate(program: Program, lockFile: File | undefined, tables: 
   completeVips(draft);
   completeSecrets(program.entry, draft);
   checkFormats(program.entry, draft);
-  const lock = allocate(draft, readLock(lockFile, report), tables);
+  const lock = allocate(draft, tables.same("locked", readLock(lockFile, report)), tables);
   checkReferences(expectations, draft, references.report);
   return { value: { program: { ...program, entities: [...sameEntities("elaborated", draft.entities, tables), ...expectations] }, lock, references: references.diagnostics }, diagnostics };
 }
