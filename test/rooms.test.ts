@@ -44,7 +44,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/sha2": ["emit"],
   "@noble/hashes/utils": ["emit"],
   commander: ["cli"],
-  chokidar: ["host"],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));

@@ -1,4 +1,5 @@
 import type { Command, Run, World } from "../emit/world.js";
+import type { KnownFiles } from "./known-files.js";
 
 /** One thing in a folder, as it was when the folder was read. Links are never followed. */
 export type FolderEntry =
@@ -47,9 +48,9 @@ export interface Host {
   run(command: string, folder: string): string | undefined;
   /**
    * Changes a folder as `decide` says, whole or not at all; `undefined` changes nothing. The folder need not exist. Two
-   * runs never change one folder at a time.
+   * runs never change one folder at a time. `known`: what is left from one change of it to the next.
    */
-  updateFolder(folder: string, decide: (before: Snapshot) => FolderChange | undefined): void;
+  updateFolder(folder: string, decide: (before: Snapshot) => FolderChange | undefined, known?: KnownFiles): void;
   /** The first of these programs that is there: names are looked for where a system has its programs, absolute paths taken as they are. */
   findProgram(names: readonly string[]): string | undefined;
   /** Runs commands in a machine of their own, of which nothing is left. */

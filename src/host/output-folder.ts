@@ -1,22 +1,23 @@
-import { createHash } from "node:crypto";
 import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmdirSync, type Stats, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { type Claim, claimFolder } from "./claim.js";
 import { exchange } from "./exchange.js";
 import { codeOf, type FolderChange, type FolderEntry, HostError, reasonOf, type Snapshot } from "./host.js";
+import { KnownFiles, timeForWritten } from "./known-files.js";
 
 /** `Host.updateFolder` on the file system. README.md says what a reader of the folder can see, and when. */
-export function updateFolder(named: string, decide: (before: Snapshot) => FolderChange | undefined): void {
+export function updateFolder(named: string, decide: (before: Snapshot) => FolderChange | undefined, known?: KnownFiles): void {
   try {
     const folder = locate(named);
     const claim = claimFolder(folder);
     try {
-      const change = decide(readSnapshot(folder));
+      const change = decide(readSnapshot(folder, known ?? new KnownFiles()));
       if (change === undefined || change.write.size + change.remove.size === 0) return;
-      const same = stage(folder, claim.next, change);
+      const same = stage(folder, claim.next, change, known);
       swap(folder, claim, same);
     } finally {
       claim.release();
+      known?.settle(folder);
     }
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
@@ -37,7 +38,7 @@ function locate(named: string): string {
   return folder;
 }
 
-function readSnapshot(folder: string): Snapshot {
+function readSnapshot(folder: string, known: KnownFiles): Snapshot {
   const entries = new Map<string, FolderEntry>();
   const walk = (below: string): void => {
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
@@ -47,10 +48,11 @@ function readSnapshot(folder: string): Snapshot {
         entries.set(path, { kind: "folder" });
         walk(path);
       } else if (entry.isFile()) {
+        const stats = lstatSync(whole);
         entries.set(path, {
           kind: "file",
-          mode: lstatSync(whole).mode & 0o7777,
-          hash: () => createHash("sha256").update(readFileSync(whole)).digest("hex"),
+          mode: stats.mode & 0o7777,
+          hash: () => known.hashOfFile(path, stats, () => readFileSync(whole)),
           text: () => readFileSync(whole, "utf8"),
         });
       } else entries.set(path, { kind: "other" });
@@ -64,7 +66,7 @@ function readSnapshot(folder: string): Snapshot {
  * Builds the whole new tree at `next`: what changes is written, everything else is a hard link to the same file, whose time
  * therefore stays. Returns the outermost folders in which nothing differs.
  */
-function stage(folder: string, next: string, { write, remove }: FolderChange): readonly string[] {
+function stage(folder: string, next: string, { write, remove }: FolderChange, known: KnownFiles | undefined): readonly string[] {
   const same: string[] = [];
   const made = new Set([next]);
   const touched = new Set([...write.keys(), ...remove].flatMap((path) => path.split("/").map((_, index, parts) => parts.slice(0, index).join("/"))));
@@ -79,6 +81,10 @@ function stage(folder: string, next: string, { write, remove }: FolderChange): r
     writeFileSync(whole, text, { flag: "wx", mode });
     // The mask of the process takes bits away.
     chmodSync(whole, mode);
+    if (known === undefined) continue;
+    const time = timeForWritten();
+    utimesSync(whole, time, time);
+    known.wrote(path, lstatSync(whole), text);
   }
   return same;
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { manifestOf, type Manifest, type ManifestEntry, printManifest } from "../emit/manifest.js";
 import { holdsSecret, modeInFolder, type OutputFile } from "../emit/output-file.js";
 import { compareNames } from "../source/order.js";
 import type { FolderChange, FolderEntry, Snapshot } from "./host.js";
+import { KnownFiles } from "./known-files.js";
 
 /** Something in the output folder that a person put or changed there, and that the build would overwrite or remove. */
 export interface Obstacle {
@@ -29,7 +29,8 @@ export interface OutputPlan {
 const manifestPath = "manifest.json";
 
 /** Compares the files of a site with what the output folder holds. `force` takes the place of what a person changed. */
-export function planOutput(site: string, files: readonly OutputFile[], before: Snapshot, force: boolean): OutputPlan {
+export function planOutput(site: string, files: readonly OutputFile[], before: Snapshot, force: boolean, known = new KnownFiles()): OutputPlan {
+  const hashOf = (text: string): string => known.hashOf(text);
   const found: Obstacle[] = [];
   const write = new Map<string, { readonly text: string; readonly mode: number }>();
   const remove = new Set<string>();
@@ -102,11 +103,6 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     const isSame = entry?.kind === "file" && entry.mode === manifest.mode && entry.hash() === hashOf(manifest.text);
     if (!isSame) write.set(manifestPath, manifest);
   }
-}
-
-/** As the manifest has it, made by Node: large files take a tenth of the time. */
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What the last build wrote, by path; empty when there was none. */

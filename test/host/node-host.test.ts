@@ -134,8 +134,6 @@ it("watches: builds after each change, also when the file is replaced, and ends 
   child.stderr.on("data", (data) => (stderr += String(data)));
   const until = (text: RegExp) => expect.poll(() => stdout + stderr, { timeout: 15_000 }).toMatch(text);
   await until(/^built out: \d+ new/m);
-  // The watch begins when its folders have been read.
-  await new Promise((resolve) => setTimeout(resolve, 500));
   writeFileSync(join(folder, "part.infra"), "site two\n");
   await until(/^built out: \d+ changed/m);
   writeFileSync(join(folder, "next"), "servce\n");

@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError } from "commander";
 import { analyze, generate, withoutDeclarations } from "../../compile.js";
 import { printable } from "../../diagnostics/excerpt.js";
 import { compareDiagnostics, hasErrors } from "../../diagnostics/diagnostic.js";
-import { type Host, HostError } from "../../host/host.js";
+import { type FolderChange, type Host, HostError, type Snapshot } from "../../host/host.js";
+import type { KnownFiles } from "../../host/known-files.js";
 import { type OutputPlan, planOutput } from "../../host/output-plan.js";
-import { fetchSecrets, secretPath } from "../../host/secrets.js";
+import { fetchSecrets } from "../../host/secrets.js";
 import { openProgram, type ProgramFiles, standardInput } from "../../host/sources.js";
 import type { Memory } from "../../memory.js";
 import { ExitCode } from "../exit-code.js";
@@ -30,8 +31,12 @@ export interface Built {
   readonly code: ExitCode;
   /** Absent when nothing could be built. */
   readonly plan?: OutputPlan;
-  /** The files that it was made of. */
-  readonly paths: readonly string[];
+}
+
+/** What is left from one build of a program to the next. */
+export interface Left {
+  readonly memory: Memory;
+  readonly files: KnownFiles;
 }
 
 /** `infc build`: compiles a program and changes the output folder, whole or not at all. */
@@ -72,47 +77,47 @@ Examples:
     });
 }
 
-/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock; `memory`: what is left from one build to the next. */
-export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0, memory?: Memory): Built {
+/** Builds once; prints what there is to say of it, and the list of files unless `quiet`. `begun`: when, by the process's own clock. */
+export function build(host: Host, file: string, options: Omit<BuildOptions, "watch">, begun = 0, left?: Left): Built {
   const phases = watchPhases(host, options, begun);
   try {
-    return buildWatched(host, file, options, phases, memory);
+    return buildWatched(host, file, options, phases, left);
   } finally {
     phases.end();
   }
 }
 
-function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, memory: Memory | undefined): Built {
+function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, left: Left | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
-  const analysis = withoutDeclarations(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(memory && { memory }) }));
-  host.freeMemory();
+  const analyzed = analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(left && { memory: left.memory }) });
+  // A memory holds the declarations anyhow.
+  const analysis = left ? analyzed : withoutDeclarations(analyzed);
+  if (!left) host.freeMemory();
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
   const fetched = fetchSecrets(asking, analysis.site, program.folder);
-  const compilation = generate(analysis, fetched.secrets, phases, memory);
+  const compilation = generate(analysis, fetched.secrets, phases, left?.memory);
   const diagnostics = leveled([...compilation.diagnostics, ...fetched.diagnostics].sort(compareDiagnostics), options);
-  const secretFiles = analysis.site.secrets.filter(({ from }) => from === "file").map(({ source }) => secretPath(source, program.folder));
-  const paths = [...program.paths(), ...secretFiles];
   phases.clear();
   printDiagnostics(host, diagnostics, program, options);
-  if (hasErrors(diagnostics)) return { code: ExitCode.faults, paths };
+  if (hasErrors(diagnostics)) return { code: ExitCode.faults };
 
   const lockChanges = changesLock(program, analysis.lock);
   if (lockChanges && options.locked) {
     host.printError(`error: ${program.lockPath} would change under --locked; build without it, and keep the new lock with the program\n`);
-    return { code: ExitCode.refused, paths };
+    return { code: ExitCode.refused };
   }
   const plan = phases.run({ name: "write", count: compilation.files.length, noun: "files" }, () =>
-    writeOutput(host, options, (before) => planOutput(compilation.site.name, compilation.files, before, options.force ?? false)),
+    writeOutput(host, options, (before) => planOutput(compilation.site.name, compilation.files, before, options.force ?? false, left?.files), left),
   );
   phases.clear();
   if (plan.obstacles.length > 0) {
     printObstacles(host, options.out, plan);
-    return { code: ExitCode.refused, paths };
+    return { code: ExitCode.refused };
   }
   if (lockChanges) host.writeText(program.lockPath!, analysis.lock);
   if (!options.quiet && options.format === "text") host.print(renderSummary(options.out, compilation.files, plan, paintFor(host, "stdout"), countOf(diagnostics)));
-  return { code: ExitCode.ok, plan, paths };
+  return { code: ExitCode.ok, plan };
 }
 
 function readFolder(text: string): string {
@@ -125,12 +130,13 @@ function changesLock({ lockPath, input }: ProgramFiles, text: string): boolean {
   return lockPath !== undefined && text !== "" && text !== input.lock?.text.replaceAll("\r\n", "\n");
 }
 
-function writeOutput(host: Host, { out }: Pick<BuildOptions, "out">, decide: (before: Parameters<Parameters<Host["updateFolder"]>[1]>[0]) => OutputPlan): OutputPlan {
+function writeOutput(host: Host, { out }: Pick<BuildOptions, "out">, decide: (before: Snapshot) => OutputPlan, left: Left | undefined): OutputPlan {
   let plan: OutputPlan | undefined;
-  host.updateFolder(out, (before) => {
+  const change = (before: Snapshot): FolderChange | undefined => {
     plan = decide(before);
     return plan.obstacles.length > 0 ? undefined : plan.change;
-  });
+  };
+  host.updateFolder(out, change, left?.files);
   if (plan === undefined) throw new HostError(`cannot write ${out}`);
   return plan;
 }
