@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { timedEnvironment } from "./environment.js";
 import { measure } from "./measure.js";
 import { exponentOf, median, pairedRatio } from "./statistics.js";
 import { exponents, fasterPeers, growthTable, raceTable, type Row } from "./tables.js";
@@ -21,6 +22,17 @@ it("the exponent of n is 1, of n squared 2, and of one point unknown", () => {
 
 it("a program that ends badly has no time", async () => {
   expect(await measure(["sh", "-c", "echo no such thing >&2; exit 3"], { limit: 60, scratch: tmpdir() })).toEqual({ failed: "ended with 3", stderr: "no such thing\n" });
+});
+
+it("what is timed has the environment but for what slows Node's own start", () => {
+  expect(timedEnvironment({ PATH: "/bin", NODE_EXTRA_CA_CERTS: "/all.pem", NODE_OPTIONS: "--inspect", NODE_PATH: "/x" })).toEqual({ PATH: "/bin", NODE_PATH: "/x" });
+});
+
+it("a program that is timed is told none of that", async () => {
+  vi.stubEnv("NODE_OPTIONS", "--no-deprecation").stubEnv("NODE_EXTRA_CA_CERTS", "/nowhere.pem");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const told = ["sh", "-c", 'echo "$NODE_OPTIONS$NODE_EXTRA_CA_CERTS" >&2'] as const;
+  expect(await measure(told, { limit: 60, scratch: tmpdir() })).toMatchObject({ stderr: "\n" });
 });
 
 const counts = [1000, 10_000];

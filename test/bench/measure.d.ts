@@ -5,5 +5,5 @@ export type Measured =
 export const knowsMemory: boolean;
 export function measure(
   command: readonly [program: string, ...words: string[]],
-  options: { readonly cwd?: string; readonly limit: number; readonly scratch: string; readonly env?: NodeJS.ProcessEnv },
+  options: { readonly cwd?: string; readonly limit: number; readonly scratch: string },
 ): Promise<Measured>;

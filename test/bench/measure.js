@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { timedEnvironment } from "./environment.js";
 
 /** GNU time, which tells the peak memory of what it runs. Asked of Node, whose children begin as copies of itself, the answer would never be below Node's own. */
 const time = ["/usr/bin/time", "/bin/time"].find((path) => existsSync(path));
@@ -21,12 +22,12 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
  * Runs a program to its end: `{ seconds, mebibytes }` from its start until it is gone, with all that it started; the memory is that of the largest
  * process. `{ failed }` has the reason where it did not end well within `limit` seconds.
  */
-export async function measure([program, ...words], { cwd, limit, scratch, env = process.env }) {
+export async function measure([program, ...words], { cwd, limit, scratch }) {
   const report = join(scratch, "time.txt");
   rmSync(report, { force: true });
   const [first, ...rest] = time === undefined ? [program, ...words] : [time, "-q", "-f", "%M", "-o", report, program, ...words];
   const started = performance.now();
-  const child = spawn(first, rest, { cwd, env, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(first, rest, { cwd, env: timedEnvironment(), detached: true, stdio: ["ignore", "ignore", "pipe"] });
   running.add(child);
   let late = false;
   const timer = setTimeout(() => {

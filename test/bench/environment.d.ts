@@ -1,0 +1,1 @@
+export function timedEnvironment(given?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
