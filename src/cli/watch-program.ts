@@ -22,17 +22,30 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     await watch.close();
     throw new HostError(`cannot watch ${file}: there is no such folder`);
   }
-  const ended = new Promise<void>((resolve) => host.onInterrupt(resolve));
-  rebuild(texts);
-  await ended;
-  clearTimeout(timer);
-  await watch.close();
-  return ExitCode.ok;
+  let fail: (error: unknown) => void;
+  const ended = new Promise<void>((resolve, reject) => {
+    host.onInterrupt(resolve);
+    fail = reject;
+  });
+  try {
+    rebuild(texts);
+    await ended;
+    return ExitCode.ok;
+  } finally {
+    clearTimeout(timer);
+    await watch.close();
+  }
 
   /** Every change puts it off. */
   function lookIn(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => look(ms), ms);
+    timer = setTimeout(() => {
+      try {
+        look(ms);
+      } catch (error) {
+        fail(error);
+      }
+    }, ms);
   }
 
   function look(quiet: number): void {

@@ -19,6 +19,7 @@ async function watching(files: Readonly<Record<string, string>>) {
   return {
     host,
     write: (path: string, text: string) => (host.put(path, text), host.touch()),
+    ended,
     end: async () => (host.interrupt(), expect((await ended).code).toBe(0)),
   };
 }
@@ -101,6 +102,14 @@ it("builds again what changed while it was building, though nobody tells", async
   expect(builds(host)).toHaveLength(3);
   expect([...host.files.values()].some(({ text }) => text.includes("goods-6"))).toBe(true);
   await end();
+});
+
+it("ends with 70 on a bug", async () => {
+  const { host, write, ended } = await watching({ "site.infra": whole });
+  Object.assign(host, { updateFolder: () => JSON.parse("{") as never });
+  write("site.infra", changed);
+  vi.advanceTimersByTime(quiet);
+  expect((await ended).code).toBe(70);
 });
 
 it("builds when an import that was missing is there, and when a lock is gone", async () => {
