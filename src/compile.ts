@@ -76,7 +76,7 @@ export function analyze(input: Input): Analysis {
   const found = withoutUnused([...onePerPlace(meant), ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? [])]);
   const checked = hasErrors(found)
     ? []
-    : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => [...check(lowered.value, rules, input.memory), ...idleClauses(elaborated.value.program, lowered.value)]);
+    : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => [...check(lowered.value, rules, input.memory), ...idleClauses(elaborated.value.program, lowered.value, input.memory)]);
   const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
   return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "../source/group.js";
+import { findInOrder } from "../source/order.js";
 import { once, oncePer } from "../source/once.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import { type Clauses, clausesOfOrigins } from "./clauses.js";
@@ -100,7 +101,7 @@ export function makeIndex(sight: Sight): SiteIndex {
   const index: SiteIndex = {
     network: lookup("network", () => site.networks, ({ name }) => name, once),
     host: lookup("host", () => site.hosts, ({ name }) => name, once),
-    machine: lookup("machine", () => site.machines, ({ name }) => name, once),
+    machine: lookupInOrder("machine", () => site.machines, ({ name }) => name, once),
     node(name) {
       const found = nodesByName().get(name);
       if (found === undefined) throw new Error(`the site has no node \`${name}\``);
@@ -163,6 +164,16 @@ function lookup<Item>(what: string, items: () => readonly Item[], nameOf: (item:
     if (found === undefined) throw new Error(`the site has no ${what} \`${name}\``);
     return found;
   };
+}
+
+/** So often a list is searched before it is worth a map of all. */
+const fewAsked = 100;
+
+/** The same of a list in the order of names, which may be long: who asks for a few needs no map of all. */
+function lookupInOrder<Item>(what: string, items: () => readonly Item[], nameOf: (item: Item) => string, make: typeof once): (name: string) => Item {
+  const find = lookup(what, items, nameOf, make);
+  let asked = 0;
+  return (name) => (asked++ < fewAsked ? findInOrder(items(), name, nameOf) : undefined) ?? find(name);
 }
 
 function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> {

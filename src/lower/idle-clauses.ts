@@ -8,6 +8,7 @@ import type { Site } from "../ir/site.js";
 import { groupBy } from "../source/group.js";
 import { listedQuoted } from "../source/listed.js";
 import { placeKey } from "../source/source.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
@@ -53,9 +54,16 @@ directives in a gateway of nginx.
 export const idleDiagnostics: readonly DiagnosticDefinition<never>[] = [clauseWithoutEffect];
 
 /** What is written in a sound program and changes nothing, once for each declaration and reason. A profile may say it for others of those that it is for. */
-export function idleClauses(program: Program, { proxies }: Site): readonly Diagnostic[] {
+export function idleClauses(program: Program, { proxies }: Site, tables: Tables = noTables): readonly Diagnostic[] {
   const { report, diagnostics } = collectDiagnostics();
-  const entities = program.entities.filter((entity) => entity.faulty.size === 0 && entity.kind !== "expect" && saysAnything(entity));
+  const known = tables.table<Entity, boolean>("may be idle", []);
+  const entities = program.entities.filter((entity) => {
+    const kept = known.get(entity);
+    if (kept !== undefined) return kept;
+    const found = entity.faulty.size === 0 && entity.kind !== "expect" && saysAnything(entity);
+    known.set(entity, found);
+    return found;
+  });
   if (entities.length === 0) return diagnostics;
   const declared: Declared = declaredIn(program);
   const told = new Set<string>();

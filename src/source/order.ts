@@ -18,6 +18,20 @@ export function compareNames(a: string, b: string): number {
   return compareFrom(start, a, b) || compareText(a, b);
 }
 
+/** The item of that name, in a list in the order of names. */
+export function findInOrder<Item>(items: readonly Item[], name: string, nameOf: (item: Item) => string): Item | undefined {
+  let low = 0;
+  let high = items.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const order = compareNames(nameOf(items[middle]!), name);
+    if (order === 0) return items[middle];
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}
+
 /** Both are the same up to `start`, where no number is cut in two. */
 function compareFrom(start: number, a: string, b: string): number {
   let at = start;
