@@ -59,7 +59,7 @@ export function allocateAddresses(draft: Draft, locked: readonly LockEntry[]): r
 /** What needs an address: network by network, its nodes in order. Reports a written `address` of another length. */
 function openSlots(networks: readonly NetworkDraft[], draft: Draft): readonly Slot[] {
   const slots: Slot[] = [];
-  for (const entity of draft.entities) {
+  for (const entity of draft.joining()) {
     const joined = isLocal(entity) ? joinedBy(entity, networks) : [];
     if (joined.length === 0) continue;
     const local = instancesOf(entity);

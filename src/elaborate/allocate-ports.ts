@@ -16,11 +16,11 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables
   const others = tables === noTables ? [] : sameEntities("before ports", draft.entities.filter(({ kind }) => kind !== "service"), tables);
   for (const other of others) draft.put(other);
   const publishing = draft.saying("publish");
-  const open = openIn(draft, new Set(publishing));
+  const places = openIn(draft, new Set(publishing));
   // Ports that are taken, and engines, are of these.
   const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
   const before = kept.get(only);
-  const allocation = (before && allocateAgain(before, open, draft)) ?? allocateAnew(open, locked, draft);
+  const allocation = (before && allocateAgain(before, places, draft)) ?? allocateAnew(places, locked, draft);
   if (!allocation.hasReported) kept.set(only, allocation);
   return allocation.entries;
 }
@@ -42,37 +42,44 @@ interface Published extends Placing {
   /** Of each port that is reached, one for each round. */
   readonly found: readonly number[];
   readonly entity: Entity;
+  /** As the draft notes it. */
+  readonly said: number;
 }
 
-/** The declarations whose ports are to be found, in the order of names. */
-function openIn(draft: Draft, publishing: ReadonlySet<Entity>): readonly Entity[] {
-  const open = draft.entities.filter((entity) => "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity));
-  return open.sort((a, b) => compareNames(a.name, b.name));
+/** The places of the declarations whose ports are to be found, in the order of names. */
+function openIn({ entities, placed }: Draft, publishing: ReadonlySet<Entity>): readonly number[] {
+  const open = placed().filter((place) => {
+    const entity = entities[place]!;
+    return "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity);
+  });
+  return open.sort((a, b) => compareNames(entities[a]!.name, entities[b]!.name));
 }
 
-function allocateAnew(open: readonly Entity[], locked: readonly LockEntry[], draft: Draft): Allocation {
+function allocateAnew(places: readonly number[], locked: readonly LockEntry[], draft: Draft): Allocation {
+  const open = places.map((place) => draft.entities[place]!);
   const roundsOf = createRounds(usedPorts(draft));
   const work: Work = { draft, kept: lockedPorts(locked), entries: [], hasReported: false };
-  const published = open.map((entity): Published | undefined => {
+  const published = open.map((entity, at): Published | undefined => {
     const placing = placingOf(entity);
     const rounds = placing === undefined ? none : roundsOf(placing);
     if (placing === undefined || rounds.length === 0) return undefined;
     const reached = portsToReach(entity);
-    return publish(entity, placing, reached, findPorts(reached, rounds, entity, work), draft);
+    return publish(places[at]!, placing, reached, findPorts(reached, rounds, entity, work), draft);
   });
   return { open, published, entries: work.entries, hasReported: work.hasReported };
 }
 
 /** The same ports as before, where what is open stands where it stood and is reached at the ports that it had; else undefined. */
-function allocateAgain({ open: before, published, entries, hasReported }: Allocation, open: readonly Entity[], draft: Draft): Allocation | undefined {
+function allocateAgain({ open: before, published, entries, hasReported }: Allocation, places: readonly number[], draft: Draft): Allocation | undefined {
+  const open = places.map((place) => draft.entities[place]!);
   if (open.length !== before.length) return undefined;
   const isAsBefore = (entity: Entity, at: number): boolean => entity === before[at] || isAlike(published[at], entity, before[at]!);
   if (!open.every(isAsBefore)) return undefined;
   const again = open.map((entity, at): Published | undefined => {
     const known = published[at];
     if (known === undefined) return undefined;
-    if (entity !== before[at]) return publish(entity, known, known.reached, known.found, draft);
-    draft.put(known.entity);
+    if (entity !== before[at]) return publish(places[at]!, known, known.reached, known.found, draft);
+    draft.putAt(places[at]!, known.entity, known.said);
     return known;
   });
   return { open, published: again, entries, hasReported };
@@ -87,10 +94,11 @@ function isAlike(published: Published | undefined, entity: Entity, before: Entit
   return placing.count === published.count && areSameHosts(placing.hosts, published.hosts) && reached.length === published.reached.length && published.reached.every(isReached);
 }
 
-function publish(entity: Entity, { hosts, count }: Placing, reached: readonly PortRange[], found: readonly number[], draft: Draft): Published {
+function publish(place: number, { hosts, count }: Placing, reached: readonly PortRange[], found: readonly number[], draft: Draft): Published {
+  const entity = draft.entities[place]!;
   const rounds = found.length / Math.max(1, reached.length);
   draft.extend(entity.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds, (at + 1) * rounds), entity)));
-  return { hosts, count, reached, found, entity: draft.get(entity.name)! };
+  return { hosts, count, reached, found, entity: draft.entities[place]!, said: draft.saidAt(place) };
 }
 
 function findPorts(reached: readonly PortRange[], rounds: readonly Round[], entity: Entity, work: Work): readonly number[] {

@@ -1,8 +1,7 @@
-import type { Bound, Entity } from "../bind/bound.js";
+import type { Bound } from "../bind/bound.js";
 import { groupBy } from "../source/group.js";
 import { once } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
-import { noTables, type Tables } from "../source/tables.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import type { Value } from "../bind/bound.js";
@@ -37,17 +36,16 @@ export function isAction(arrow: Bound): boolean {
   return arrow.word === "->" && target !== undefined && !target.quoted && actions.has(target.text);
 }
 
-export function chainOf(entities: readonly Entity[], tables: Tables): Chain {
+export function chainOf({ entities, knownAt }: Pick<Draft, "entities" | "knownAt">): Chain {
   const links: Link[] = [];
-  const known = tables.table<Entity, readonly Link[]>("links", []);
-  for (const entity of entities) {
-    const kept = known.get(entity);
-    if (kept === undefined) {
+  for (let at = 0; at < entities.length; at++) {
+    const known = knownAt(at);
+    if (known?.links === undefined) {
       const first = links.length;
-      const { clauses, name } = entity;
+      const { clauses, name } = entities[at]!;
       for (let place = 0; place < clauses.length; place++) addLinks(links, clauses[place]!, name);
-      if (tables !== noTables) known.set(entity, links.slice(first));
-    } else for (let at = 0; at < kept.length; at++) links.push(kept[at]!);
+      if (known !== undefined) known.links = links.slice(first);
+    } else for (let place = 0; place < known.links.length; place++) links.push(known.links[place]!);
   }
   return chainOfLinks(links);
 }

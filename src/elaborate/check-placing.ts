@@ -19,7 +19,7 @@ export function checkPlacing(draft: Draft): void {
   if (draft.entities.some(({ name }) => /-\d+$/.test(name))) for (const entity of draft.entities) checkNames(entity, draft);
   for (const entity of draft.saying("backup", "weight", "primary")) checkInstances(entity, draft);
   for (const entity of draft.saying("publish")) if (!isForeign(entity)) checkPublish(entity, draft);
-  for (const entity of draft.entities) checkContainers(entity, draft);
+  for (const entity of draft.uncontained()) checkContainers(entity, draft);
 }
 
 function checkReserved(draft: Draft): void {
@@ -117,7 +117,7 @@ const hostDaemons = ["gateway", "balancer", "cache", "consul"];
 const placedKinds: ReadonlySet<string> = new Set(["service", ...hostDaemons, ...clusterKinds]);
 
 function checkContainers(entity: Entity, draft: Draft): void {
-  if (draft.contained.has(entity.name) || !placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft) || isForeign(entity)) return;
+  if (!placedKinds.has(entity.kind) || !hasInstances(entity) || runsContainers(entity, draft) || isForeign(entity)) return;
   // The tag of a cluster's image is its version everywhere.
   const saysVersion = entity.kind !== "service" && !isProxy(entity) && !onlyTagged.has(entity.kind);
   // A profile says the same of those that are in containers, and a default is of none.

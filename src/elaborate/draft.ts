@@ -4,6 +4,7 @@ import { compareNames } from "../source/order.js";
 import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
 import type { Undeclared } from "../bind/undeclared.js";
+import type { Link } from "./chain.js";
 import { isLayer } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { once } from "../source/once.js";
@@ -20,9 +21,13 @@ export type RareWord = (typeof rareWords)[number];
 const bitOf = once((): ReadonlyMap<string, number> => {
   const bits = new Map<string, number>(rareWords.map((word, place) => [word, 1 << place]));
   for (const word of secretWords()) bits.set(word, (bits.get(word) ?? 0) | secretBit);
+  bits.set("on", onBit);
   return bits;
 });
 const secretBit = 1 << rareWords.length;
+const onBit = secretBit << 1;
+/** Of what runs in containers. */
+const containedBit = onBit << 1;
 
 function bitsOf(clauses: readonly Bound[]): number {
   const bits = bitOf();
@@ -35,6 +40,20 @@ function bitsOf(clauses: readonly Bound[]): number {
   return found;
 }
 
+/**
+ * What was worked out of a declaration as it stands in the program, for the next compilation: each with what else it was worked out from, which
+ * holds while that is the same.
+ */
+export interface Known {
+  /** Which words it says, as the draft notes them. */
+  readonly said: number;
+  /** Who stands in front of it, or behind, as it says. */
+  links: readonly Link[] | undefined;
+  /** The names of all declarations among which it found all that it refers to. */
+  foundAmong: readonly string[] | undefined;
+  completed: { readonly among: object; readonly entity: Entity; readonly said: number } | undefined;
+}
+
 /** The declarations while what they imply is added. */
 export interface Draft {
   readonly report: Report;
@@ -44,17 +63,30 @@ export interface Draft {
   readonly undeclared: Pick<Undeclared, "find">;
   /** Names that references say and nobody declares: reported. */
   readonly unknown: Set<string>;
-  /** The services of which it is known that they run in containers. */
-  readonly contained: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
   /** Those that say one of these clauses, soundly or not, in the order of all; of `weight` those of some hosts alone, for `secret` what may take one. */
   saying(...words: readonly (RareWord | "secret")[]): readonly Entity[];
+  /** Those that say `in`, and those that no `on` places, hosts among them, in the order of all. */
+  joining(): readonly Entity[];
+  /** Those of which it is not known that they run in containers, in the order of all. */
+  uncontained(): readonly Entity[];
   get(name: string): Entity | undefined;
   /** Adds a declaration, or puts it in the place of the one of its name. */
   put(entity: Entity): void;
   /** Adds clauses to a declaration; those that it has stay as they are. */
   extend(name: string, clauses: readonly Bound[]): void;
+  /** From now on it is known that the declaration runs in containers. */
+  contain(name: string): void;
+  /** The places of the declarations of a kind in the list of all, in the order of names. */
+  placesOf(kind: KindName): readonly number[];
+  /** The places of those that say `on`. */
+  placed(): readonly number[];
+  /** What is known of the declaration at a place, while it stands there as in the program. */
+  knownAt(place: number): Known | undefined;
+  saidAt(place: number): number;
+  /** Puts a declaration in the place of its earlier form, of which it is known what both say. */
+  putAt(place: number, entity: Entity, said: number): void;
 }
 
 export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report, tables: Tables = noTables): Draft {
@@ -62,6 +94,8 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
   const places = new Map<string, number>();
   // A clause that was taken away leaves its bit behind: who asks sees that it is not there.
   const said: number[] = [];
+  const known: (Known | undefined)[] = [];
+  const table = tables.table<Entity, Known>("known declarations", []);
   const byKind = new Map<string, number[]>();
   // The kinds whose places are in the order of names.
   const sorted = new Set<string>();
@@ -73,49 +107,76 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     sorted.delete(entity.kind);
     return place;
   };
-  const known = tables.table<Entity, number>("rare words", []);
-  const put = (entity: Entity): void => {
-    const key = keyOf(entity);
-    const place = places.get(key) ?? add(key, entity);
-    all[place] = entity;
-    let bits = known.get(entity);
-    if (bits === undefined) {
-      bits = bitsOf(entity.clauses);
-      for (const word of entity.faulty) bits |= bitOf().get(word) ?? 0;
-      known.set(entity, bits);
-    }
-    said[place]! |= bits;
+  const placesOf = (kind: string): readonly number[] => {
+    const own = byKind.get(kind) ?? [];
+    if (!sorted.has(kind)) own.sort((a, b) => compareNames(all[a]!.name, all[b]!.name));
+    sorted.add(kind);
+    return own;
   };
-  for (const entity of entities) if (!places.has(keyOf(entity))) put(entity);
+  const putAt = (place: number, entity: Entity, bits: number): void => {
+    all[place] = entity;
+    said[place]! |= bits;
+    known[place] = undefined;
+  };
+  for (const entity of entities) {
+    const key = keyOf(entity);
+    if (places.has(key)) continue;
+    const place = add(key, entity);
+    const kept = table.get(entity);
+    putAt(place, entity, kept?.said ?? bitsIn(entity));
+    if (tables === noTables) continue;
+    known[place] = kept ?? { said: said[place]!, links: undefined, foundAmong: undefined, completed: undefined };
+    if (kept === undefined) table.set(entity, known[place]);
+  }
+  const select = (isWanted: (bits: number) => boolean): readonly Entity[] => all.filter((_, place) => isWanted(said[place]!));
   return {
     report,
     undeclared,
     unknown: new Set(),
-    contained: new Set(),
     entities: all,
     ofKind<K extends KindName>(kind: K) {
-      const own = byKind.get(kind) ?? [];
-      if (!sorted.has(kind)) own.sort((a, b) => compareNames(all[a]!.name, all[b]!.name));
-      sorted.add(kind);
-      return own.map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+      return placesOf(kind).map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
     },
     saying(...words) {
       const wanted = words.reduce((sum, word) => sum | (word === "secret" ? secretBit : bitOf().get(word)!), 0);
-      return all.filter((_, place) => (said[place]! & wanted) !== 0);
+      return select((bits) => (bits & wanted) !== 0);
     },
+    joining() {
+      const inBit = bitOf().get("in")!;
+      return select((bits) => (bits & inBit) !== 0 || (bits & onBit) === 0);
+    },
+    uncontained: () => select((bits) => (bits & containedBit) === 0),
     get(name) {
       const place = places.get(name);
       return place === undefined ? undefined : all[place];
     },
-    put,
+    put(entity) {
+      const key = keyOf(entity);
+      putAt(places.get(key) ?? add(key, entity), entity, bitsIn(entity));
+    },
     extend(name, clauses) {
       const place = places.get(name);
       if (place === undefined || clauses.length === 0) return;
       const entity = all[place]!;
-      all[place] = { ...entity, clauses: entity.clauses.concat(clauses) };
-      said[place]! |= bitsOf(clauses);
+      putAt(place, { ...entity, clauses: entity.clauses.concat(clauses) }, bitsOf(clauses));
     },
+    contain(name) {
+      const place = places.get(name);
+      if (place !== undefined) said[place]! |= containedBit;
+    },
+    placesOf,
+    placed: () => said.flatMap((bits, place) => ((bits & onBit) === 0 ? [] : [place])),
+    knownAt: (place) => known[place],
+    saidAt: (place) => said[place]!,
+    putAt,
   };
+}
+
+/** What a declaration says soundly or not; where it stands only what it says soundly. */
+function bitsIn({ clauses, faulty }: Entity): number {
+  let bits = bitsOf(clauses);
+  for (const word of faulty) if (word !== "on") bits |= bitOf().get(word) ?? 0;
+  return bits;
 }
 
 /** These declarations, each as it was in the compilation before where it is equal to that; `stage` says how far they are. */

@@ -42,7 +42,7 @@ export function elaborate(program: Program, lockFile: File | undefined, tables: 
   implySite(draft, entry);
   implyLogs(draft);
   resolveReferences(draft, references.report, tables);
-  const chain = chainOf(draft.entities, tables);
+  const chain = chainOf(draft);
   reportCircles(chain, draft);
   moveVips(draft, chain);
   for (const kind of clusterKinds) for (const cluster of draft.ofKind(kind)) completeCluster(cluster as unknown as EntityOf<"rabbitmq">, draft, chain);

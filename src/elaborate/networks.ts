@@ -108,7 +108,7 @@ export function completeMembership(draft: Draft): void {
   const networks = indexNetworks(draft);
   const outside: Outside[] = [];
   const joining = new Set(draft.saying("in"));
-  for (const entity of [...draft.entities]) {
+  for (const entity of draft.joining()) {
     if (joining.has(entity) && says(entity, "in")) checkMembership(entity, addressesOf(entity), networks.all, outside, draft);
     else if (entity.kind === "host" || isLocal(entity)) implyMembership(entity, addressesOf(entity), networks, outside, draft);
   }

@@ -11,7 +11,7 @@ import { times } from "../vocabulary/values/numbers.js";
 import { type Bound, type Entity, implyEntity, type PlainArgs, somewhere, type Value } from "../bind/bound.js";
 import { isAction } from "./chain.js";
 import { impliedEntity, unknownReference, wrongReference } from "./diagnostics.js";
-import { type Draft, instancesOf } from "./draft.js";
+import { type Draft, instancesOf, type Known } from "./draft.js";
 
 /** Kinds that a reference by the kind's name implies, and how many instances they have then. */
 const impliable: Readonly<Record<string, number | undefined>> = {
@@ -33,19 +33,26 @@ type Nodes = () => ReadonlySet<string>;
 export function resolveReferences(draft: Draft, report: Report, tables: Tables): void {
   const entities = [...draft.entities];
   const unknown = unknownNames(entities, draft);
-  const declared = tables === noTables ? [] : entities.flatMap(({ kind, name }) => [kind, name]);
-  // What leads to a declaration still does while the same are declared.
-  const known = tables.table<Entity, true>("sound references", [tables.same("declared names", declared)]);
-  const sound: Entity[] = [];
-  for (const entity of entities) {
-    if (known.get(entity)) continue;
+  const names = declaredNames(entities, tables);
+  const sound: Known[] = [];
+  for (let place = 0; place < entities.length; place++) {
+    const known = draft.knownAt(place);
+    // What leads to a declaration still does while the same are declared.
+    if (known !== undefined && known.foundAmong === names) continue;
     let isSound = true;
-    walk(entity, (value, type) => (isSound = resolve(value, type, unknown, draft, report) && isSound));
-    if (isSound && tables !== noTables) sound.push(entity);
+    walk(entities[place]!, (value, type) => (isSound = resolve(value, type, unknown, draft, report) && isSound));
+    if (isSound && known !== undefined) sound.push(known);
   }
   // What one reference implies, another may lead to.
-  if (draft.entities.length === entities.length) for (const entity of sound) known.set(entity, true);
+  if (draft.entities.length === entities.length) for (const known of sound) known.foundAmong = names;
   unknown.report(report);
+}
+
+/** The kinds and names of all declarations: the same list while they are the same. */
+function declaredNames(entities: readonly Entity[], tables: Tables): readonly string[] {
+  const names: string[] = [];
+  if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
+  return tables.same("declared names", names);
 }
 
 /** Reports what these refer to and is not there, when all that is implied is. */

@@ -1,4 +1,4 @@
-import { type Bound, type Entity, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
+import { type Bound, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { noTables, type Tables } from "../source/tables.js";
@@ -17,27 +17,20 @@ type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 /** The usual ports of protocols; those that have none need a port. */
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls: 443, amqp: 5672, mysql: 3306, postgres: 5432, redis: 6379, smtp: 25, ldap: 389, dns: 53 };
 
-/** A service with what it leaves out. */
-interface Completed {
-  readonly service: Entity;
-  readonly isContained: boolean;
-}
-
 /** Completes every service. What one leaves out follows from itself and from what is no service: hosts, and what stands in front. */
 export function completeServices(draft: Draft, chain: Chain, tables: Tables, countReports: () => number): void {
   const engines = enginesOf(draft);
   const others = tables === noTables ? [] : draft.entities.filter(({ kind }) => kind !== "service");
-  const known = tables.table<Entity, Completed>("completed services", sameEntities("before services", others, tables));
-  for (const service of draft.ofKind("service")) {
-    const kept = known.get(service as unknown as Entity);
-    if (kept !== undefined) {
-      draft.put(kept.service);
-      if (kept.isContained) draft.contained.add(service.name);
+  const among = tables.frame("completed services", sameEntities("before services", others, tables));
+  for (const place of draft.placesOf("service")) {
+    const known = draft.knownAt(place);
+    if (known?.completed?.among === among) {
+      draft.putAt(place, known.completed.entity, known.completed.said);
       continue;
     }
     const before = countReports();
-    completeService(service, draft, chain, engines);
-    if (tables !== noTables && countReports() === before) known.set(service as unknown as Entity, { service: draft.get(service.name)!, isContained: draft.contained.has(service.name) });
+    completeService(draft.entities[place] as unknown as EntityOf<"service">, draft, chain, engines);
+    if (known !== undefined && countReports() === before) known.completed = { among, entity: draft.entities[place]!, said: draft.saidAt(place) };
   }
 }
 
@@ -54,7 +47,7 @@ function completeService(service: EntityOf<"service">, draft: Draft, chain: Chai
   }
   if (said.at === undefined && isLeftOut(said.port, "port", service)) addPort(clauses, protocol, service, draft);
   const inContainer = runsContainers(service, draft);
-  if (inContainer) draft.contained.add(service.name);
+  if (inContainer) draft.contain(service.name);
   if (inContainer && isLeftOut(said.image, "image", service) && isLeftOut(said.build, "build", service)) addImage(clauses, service, draft);
   if (inContainer && isLeftOut(said.restart, "restart", service) && isLeftOut(said.once, "once", service)) {
     const at = originIn(service, "when a container is started again");

@@ -9,6 +9,8 @@ export interface Tables {
    * these is another than it was, nothing is known.
    */
   table<Thing extends object, Made>(name: string, frame: readonly unknown[]): Table<Thing, Made>;
+  /** What stands for a frame: the same object while all of it is the same. For who keeps what was made with the thing itself. */
+  frame(name: string, frame: readonly unknown[]): object;
   /** The value that had this name before, where it is equal to this one, else this one. It takes as long as both are large. */
   same<Value>(name: string, value: Value): Value;
   /** The same of each of a list, whose things are told apart by their keys. */
@@ -23,13 +25,14 @@ export interface Table<Thing extends object, Made> {
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
 /** For who compiles once. */
-export const noTables: Tables = { table: () => unknown as Table<never, never>, same: (_, value) => value, sameEach: (_, things) => things };
+export const noTables: Tables = { table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
   const tables = new Map<string, Kept>();
   const values = new Map<string, unknown>();
   const lists = new Map<string, readonly object[]>();
+  const frames = new Map<string, readonly unknown[]>();
   return {
     table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
       const known = tables.get(name);
@@ -40,6 +43,12 @@ export function createTables(): Tables {
       const kept = new Kept(frame);
       tables.set(name, kept);
       return kept as unknown as Table<Thing, Made>;
+    },
+    frame(name, frame) {
+      const known = frames.get(name);
+      if (known !== undefined && areSame(known, frame)) return known;
+      frames.set(name, frame);
+      return frame;
     },
     same(name, value) {
       const known = values.get(name);
