@@ -1,6 +1,6 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import { hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
-import { groupBy } from "../source/group.js";
+import { addTo } from "../source/group.js";
 import type { Source } from "../source/source.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { File, Statement, Word } from "../syntax/index.js";
@@ -49,10 +49,12 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const commaEndsLine = files.some((file) => file.commaEndsLine);
   const parted = files.map(({ body }) => (commaEndsLine ? partAtCommas(body.statements, beginnings, report) : body.statements));
   const statements = parted.length === 1 ? parted[0]! : parted.flat();
-  const statementsByKeyword = groupBy(statements, ({ words }) => keywordOf(words[0]));
+  const keywords = statements.map(({ words }) => keywordOf(words[0]));
+  const statementsByKeyword = new Map<string | undefined, Statement[]>();
+  for (let at = 0; at < statements.length; at++) addTo(statementsByKeyword, keywords[at], statements[at]!);
   const byKind = (kind: string): readonly Statement[] => statementsByKeyword.get(kind) ?? [];
   const isKnown = (keyword = ""): boolean => Object.hasOwn(kinds, keyword) || organizing.has(keyword);
-  const unknown = [...statementsByKeyword.keys()].every(isKnown) ? [] : statements.filter(({ words }) => !isKnown(keywordOf(words[0])));
+  const unknown = [...statementsByKeyword.keys()].every(isKnown) ? [] : statements.filter((_, at) => !isKnown(keywords[at]));
   const lost = new Map(unknown.flatMap(({ words: [, name] }) => (name === undefined ? [] : [[name.raw, name.span] as const])));
   const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, lost, { report, accepts, commaEndsLine });
   const binding: Binding = { scope: createScope(definitions, report), report, accepts, commaEndsLine };
@@ -70,7 +72,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   for (let at = 0; at < statements.length; at++) {
     const statement = statements[at]!;
     const second = statement.words[1];
-    const keyword = keywordOf(statement.words[0]);
+    const keyword = keywords[at];
     if (keyword !== undefined && organizing.has(keyword)) continue;
     const kind = keyword !== undefined && Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
     if (kind === undefined) {
@@ -97,10 +99,10 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   }
   // Of several that have one fault, such as a name that nobody defines, one is told: the others seem to be sound.
   if (!hasErrors(diagnostics)) for (const [statement, declared] of fresh) known.set(statement, declared);
-  reportDuplicates(entities, binding);
+  reportDuplicates(entities, binding, tables);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
   // What could not be read may have used it.
-  if (!hasErrors(diagnostics)) reportUnused(files, profiles.unused(), report);
+  if (!hasErrors(diagnostics)) reportUnused(files, [...byKind("let"), ...byKind("param")], profiles.unused(), report);
   return { value: { entry: files[0]!.source, entities, accepts, undeclared }, diagnostics };
 }
 
@@ -138,7 +140,13 @@ function isOneName(word: Word | undefined): boolean {
 const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
 
 /** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
-function reportDuplicates(entities: readonly Entity[], { report }: Binding): void {
+function reportDuplicates(entities: readonly Entity[], { report }: Binding, tables: Tables): void {
+  const names: string[] = [];
+  if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
+  const sound = tables.table<readonly string[], true>("names without duplicates", []);
+  const known = tables.same("bound names", names);
+  if (sound.get(known)) return;
+  let isSound = true;
   const seen = new Map<string, Entity>();
   for (let at = 0; at < entities.length; at++) {
     const entity = entities[at]!;
@@ -148,10 +156,12 @@ function reportDuplicates(entities: readonly Entity[], { report }: Binding): voi
       seen.set(key, entity);
       continue;
     }
+    isSound = false;
     report(duplicateName, {
       at: entity.nameOrigin,
       data: { name: entity.name, what: first.kind === entity.kind ? `the ${entity.kind}` : "the name" },
       related: [{ span: first.nameOrigin.span, text: `declared first here, as a ${first.kind}` }],
     });
   }
+  if (isSound) sound.set(known, true);
 }

@@ -1,8 +1,7 @@
 import { defineDiagnostic, type Report } from "../diagnostics/define.js";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
-import type { Source } from "../source/source.js";
-import type { File, Statement, Word } from "../syntax/index.js";
-import { keywordOf } from "./bind-statement.js";
+import type { Source, Span } from "../source/source.js";
+import type { File, Statement } from "../syntax/index.js";
 import type { Value } from "./bound.js";
 
 export const unusedDefinition = defineDiagnostic({
@@ -27,31 +26,20 @@ export function withoutUnused(diagnostics: readonly Diagnostic[]): readonly Diag
 }
 
 /** Reports the lets, params and profiles of the entry file that nothing in the program names. */
-export function reportUnused(files: readonly File[], unusedProfiles: readonly Value[], report: Report): void {
+export function reportUnused(files: readonly File[], definitions: readonly Statement[], unusedProfiles: readonly Value[], report: Report): void {
   const entry = files[0]!;
-  const declared = definitionsIn(entry.body.statements);
+  const declared = definitions.flatMap(({ words: [what, name] }) => (name === undefined || !isIn(entry.source, name.span) ? [] : [{ what: what.raw.toLowerCase(), name }]));
   const used = new Set<string>();
   if (declared.length > 0) for (const { body } of files) collectNames(body.statements, used);
   for (const { what, name } of declared) {
     if (used.has(name.raw)) continue;
     report(unusedDefinition, { at: name.span, data: { what, name: name.raw, use: `\${${name.raw}}` } });
   }
-  for (const { text, origin } of unusedProfiles.filter((name) => isOf(entry.source, name))) report(unusedDefinition, { at: origin, data: { what: "profile", name: text, use: `is ${text}` } });
+  for (const { text, origin } of unusedProfiles.filter(({ origin }) => isIn(entry.source, origin.span))) report(unusedDefinition, { at: origin, data: { what: "profile", name: text, use: `is ${text}` } });
 }
 
-function definitionsIn(statements: readonly Statement[]): readonly { readonly what: string; readonly name: Word }[] {
-  const found: { readonly what: string; readonly name: Word }[] = [];
-  for (let at = 0; at < statements.length; at++) {
-    const { words } = statements[at]!;
-    const what = keywordOf(words[0]);
-    if ((what === "let" || what === "param") && words[1] !== undefined) found.push({ what, name: words[1] });
-  }
-  return found;
-}
-
-/** Whether a value stands in the file. */
-export function isOf(source: Source, { origin }: Pick<Value, "origin">): boolean {
-  return origin.span.source.path === source.path;
+function isIn({ path }: Source, { source }: Span): boolean {
+  return source.path === path;
 }
 
 function collectNames(statements: readonly Statement[], used: Set<string>): void {
