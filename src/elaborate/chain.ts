@@ -1,4 +1,4 @@
-import type { Bound } from "../bind/bound.js";
+import type { Bound, Entity } from "../bind/bound.js";
 import { groupBy } from "../source/group.js";
 import { once } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
@@ -60,14 +60,38 @@ export function addLinks(links: Link[], clause: Bound, name: string): void {
   } else if (word === "listen" || word === "route" || word === "accelerate") addArrows(links, clause, name);
 }
 
-/** The chain of these links, in the order of their declarations. */
-export function chainOfLinks(links: readonly Link[]): Chain {
-  const byFront = groupBy(links, ({ front }) => front);
-  const byBack = once(() => groupBy(links, ({ back }) => back));
+/** What a declaration says of who stands in front of whom. */
+export function linksOf({ clauses, name }: Entity): readonly Link[] {
+  const links: Link[] = [];
+  for (let place = 0; place < clauses.length; place++) addLinks(links, clauses[place]!, name);
+  return links;
+}
+
+/** The places of links among all: it hangs on the names alone. */
+export interface Shape {
+  frontsOf(name: string): readonly number[];
+  backsOf(name: string): readonly number[];
+}
+
+export function shapeOf(links: readonly Link[]): Shape {
+  const all = links.map((_, at) => at);
+  const byFront = groupBy(all, (at) => links[at]!.front);
+  const byBack = once(() => groupBy(all, (at) => links[at]!.back));
   // Proxies are asked what stands in front of them in every site, services in few.
-  const betweenFronts = once(() => groupBy(links.filter(({ back }) => byFront.has(back)), ({ back }) => back));
-  const frontsOf = (name: string): readonly Link[] => (byFront.has(name) ? betweenFronts() : byBack()).get(name) ?? [];
-  return { links, frontsOf, backsOf: (name) => byFront.get(name) ?? [] };
+  const betweenFronts = once(() => groupBy(all.filter((at) => byFront.has(links[at]!.back)), (at) => links[at]!.back));
+  return {
+    frontsOf: (name) => (byFront.has(name) ? betweenFronts() : byBack()).get(name) ?? nowhere,
+    backsOf: (name) => byFront.get(name) ?? nowhere,
+  };
+}
+
+const nowhere: readonly number[] = [];
+const none: readonly Link[] = [];
+
+/** The chain of these links, in the order of their declarations. */
+export function chainOfLinks(links: readonly Link[], shape: Shape = shapeOf(links)): Chain {
+  const at = (places: readonly number[]): readonly Link[] => (places.length === 0 ? none : places.map((place) => links[place]!));
+  return { links, frontsOf: (name) => at(shape.frontsOf(name)), backsOf: (name) => at(shape.backsOf(name)) };
 }
 
 /** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */

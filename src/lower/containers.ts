@@ -8,10 +8,10 @@ import type { Proxy } from "../ir/traffic.js";
 import type { Vrrp } from "../ir/vip.js";
 import { findNamed, groupBy } from "../source/group.js";
 import { implied, type Origin } from "../source/origin.js";
-import { noTables, type Table } from "../source/tables.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Said, saidOf } from "./container-clauses.js";
+import { eachAgain, flatAgain } from "./kept-lists.js";
 import { type Lowering, nativesOf, none, ofKind } from "./lowering.js";
 import type { Sheet } from "./sheets.js";
 
@@ -36,9 +36,7 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const { registrations } = parts;
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
-  const byMachine = new Map<string, Contained>();
-  const known = lowering.tables.table<Entity, Standing>("containers", [lowering.networks, lowering.hosts]);
-  for (const sheet of lowering.sheets.values()) addContainers(byMachine, sheet, known, indexed, lowering);
+  const byMachine = containersByMachine(indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
     const { containers, joined } = byMachine.get(machine)!;
@@ -68,72 +66,64 @@ export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Loweri
   return machines.flatMap((machine, at) => (lowering.machines.get(machine)?.kind === "container" ? [{ machine: `${nodes[at]!}-keepalived`, node: nodes[at]! }] : []));
 }
 
-/** The containers of a machine, and how many of them are of the declaration that was looked at last. */
+/** The containers of a machine, and the networks of these. */
 interface Contained {
   readonly containers: Container[];
-  /** The networks of these. */
   readonly joined: Set<string>;
-  last: Entity | undefined;
-  met: number;
 }
 
-/** The containers of a declaration: the machine that runs each, and the node that it is. */
+/** The containers of a declaration: of each the node that it is, and the machine that runs it. */
 interface Standing {
-  readonly containers: Container[];
-  readonly machines: string[];
-  readonly nodes: Node[];
-  /** Whether any of them joins a network. */
-  joins: boolean;
+  readonly containers: readonly Container[];
+  readonly nodes: readonly Node[];
+  readonly machines: readonly string[];
+  /** The networks that they join, and of which machine. */
+  readonly joins: readonly (readonly [machine: string, network: string])[];
 }
 
-/** Adds the containers of a declaration to those of the machines that run them. */
-function addContainers(byMachine: Map<string, Contained>, sheet: Sheet, known: Table<Entity, Standing>, parts: Indexed, lowering: Lowering): void {
-  const { entity } = sheet;
-  const kept = known.get(entity);
-  if (kept !== undefined) return addStanding(byMachine, kept, entity, parts, lowering);
-  // A secret may have the name of one that has nodes.
-  const nodes = hasInstances(entity) ? (lowering.nodesByEntity.get(entity.name) ?? none) : none;
+const nothing: Standing = { containers: none, nodes: none, machines: none, joins: none };
+
+function containersByMachine(parts: Indexed, lowering: Lowering): ReadonlyMap<string, Contained> {
+  const { networks, hosts, sheets, tables } = lowering;
   // Those of other kinds, and what `after` says, are made from other declarations, too.
-  const made: Standing | undefined = lowering.tables !== noTables && entity.kind === "service" && sheet.after.length === 0 ? { containers: [], machines: [], nodes: [], joins: false } : undefined;
-  let said: Said | undefined;
-  for (let place = 0; place < nodes.length; place++) {
-    const node = nodes[place]!;
-    if (node.machine !== node.name) continue;
-    said ??= saidOf(sheet);
-    const engine = node.host ?? "local";
-    const machine = containedAt(byMachine, engine, entity);
+  const keeps = ({ entity, after }: Sheet): boolean => entity.kind === "service" && after.length === 0;
+  const own = eachAgain("containers", [networks, hosts], sheets.list, (sheet) => standingOf(sheet, parts, lowering), lowering, keeps);
+  const standings = parts.registrationsOf.size + parts.keepalivedAt.size === 0 ? own : own.map((each) => withSidecars(each, parts, lowering));
+  const all = <Item>(what: string, of: (standing: Standing) => readonly Item[]): readonly Item[] => flatAgain(what, eachAgain(what, [], standings, of, { tables }), tables);
+  const machines = all("machines of containers", (standing) => standing.machines);
+  const byMachine = new Map<string, Contained>();
+  all("all containers", (standing) => standing.containers).forEach((container, at) => {
+    const machine = byMachine.get(machines[at]!);
+    if (machine === undefined) byMachine.set(machines[at]!, { containers: [container], joined: new Set() });
+    else machine.containers.push(container);
+  });
+  for (const [machine, network] of all("networks of containers", (standing) => standing.joins)) byMachine.get(machine)!.joined.add(network);
+  return byMachine;
+}
+
+function standingOf(sheet: Sheet, parts: Indexed, lowering: Lowering): Standing {
+  const { entity } = sheet;
+  // A secret may have the name of one that has nodes.
+  const placed = hasInstances(entity) ? (lowering.nodesByEntity.get(entity.name) ?? none) : none;
+  const nodes = placed.filter(({ machine, name }) => machine === name);
+  if (nodes.length === 0) return nothing;
+  const said = saidOf(sheet);
+  const machines = nodes.map(({ host }) => host ?? "local");
+  const met = new Map<string, number>();
+  const containers = nodes.map((node, at) => {
     // The first of a host has the first of the ports that are published there.
-    const container = containerOf(node, machine.met++, entity, said, parts, lowering);
-    addContainer(machine, container, container.networks.length > 0, node, parts, lowering);
-    if (made === undefined) continue;
-    made.containers.push(container);
-    made.machines.push(engine);
-    made.nodes.push(node);
-    made.joins ||= container.networks.length > 0;
-  }
-  if (made !== undefined) known.set(entity, made);
+    const place = met.get(machines[at]!) ?? 0;
+    met.set(machines[at]!, place + 1);
+    return containerOf(node, place, entity, said, parts, lowering);
+  });
+  const joins = containers.flatMap(({ networks }, at) => networks.map(({ network }) => [machines[at]!, network] as const));
+  return { containers, nodes, machines, joins };
 }
 
-function addStanding(byMachine: Map<string, Contained>, { containers, machines, nodes, joins }: Standing, entity: Entity, parts: Indexed, lowering: Lowering): void {
-  for (let at = 0; at < containers.length; at++) addContainer(containedAt(byMachine, machines[at]!, entity), containers[at]!, joins, nodes[at]!, parts, lowering);
-}
-
-/** Adds a container and what runs beside it. */
-function addContainer({ containers, joined }: Contained, container: Container, joins: boolean, node: Node, parts: Indexed, lowering: Lowering): void {
-  containers.push(container);
-  if (joins) for (const { network } of container.networks) joined.add(network);
-  if (parts.registrationsOf.size > 0) containers.push(...registrarOf(node, parts, lowering));
-  if (parts.keepalivedAt.size > 0) containers.push(...keepalivedOf(node, parts));
-}
-
-function containedAt(byMachine: Map<string, Contained>, name: string, entity: Entity): Contained {
-  let machine = byMachine.get(name);
-  if (machine === undefined) byMachine.set(name, (machine = { containers: [], joined: new Set(), last: undefined, met: 0 }));
-  if (machine.last !== entity) {
-    machine.last = entity;
-    machine.met = 0;
-  }
-  return machine;
+/** Each container with what runs beside it. */
+function withSidecars({ containers, nodes, machines, joins }: Standing, parts: Indexed, lowering: Lowering): Standing {
+  const all = containers.map((container, at) => [container, ...registrarOf(nodes[at]!, parts, lowering), ...keepalivedOf(nodes[at]!, parts)]);
+  return { containers: all.flat(), nodes, machines: all.flatMap((each, at) => each.map(() => machines[at]!)), joins };
 }
 
 function containerOf(node: Node, place: number, entity: Entity, said: Said, parts: Indexed, lowering: Lowering): Container {

@@ -11,7 +11,7 @@ import { lowerCheck, noCheckAt } from "./checks.js";
 import { type Lowering, nativesOf, ofKind, reachedAt, secretOf } from "./lowering.js";
 import { containerMachine, type Machines } from "./machines.js";
 
-type Places = Pick<Lowering, "entities" | "nodesByEntity" | "hosts">;
+type Places = Pick<Lowering, "byKind" | "nodesByEntity" | "hosts">;
 
 /** Every Consul cluster with its agents. */
 export function lowerConsuls(places: Places): Consul[] {

@@ -9,9 +9,8 @@ type Expect = typeof expect;
 type Clauses = Expect["clauses"];
 
 /** What the program expects of the running site, in its order. */
-export function lowerExpectations(entities: readonly Entity[], lowering: Lowering): Expectation[] {
-  const expects = entities.filter(({ kind }) => kind === "expect") as unknown as readonly EntityOf<"expect">[];
-  return expects.map((bound) => ({
+export function lowerExpectations(expects: readonly Entity[], lowering: Lowering): Expectation[] {
+  return (expects as readonly Entity[] as unknown as readonly EntityOf<"expect">[]).map((bound) => ({
     name: bound.args.name.value,
     steps: bound.clauses.flatMap((clause) => stepOf(clause, null, lowering) ?? []),
     resolve: findAll(bound, "resolve").map(({ args }) => ({ domain: args.domain.value, address: args.address.value.address })),

@@ -14,10 +14,11 @@ import { idleOfCache } from "./idle-of-caches.js";
 import { idleOfProxy, idleOfVips } from "./idle-of-proxies.js";
 import { idleOfServers } from "./idle-of-servers.js";
 import { declaredIn } from "./lowering.js";
+import type { Named } from "./named.js";
 
 /** What is asked of other declarations. */
 export interface Declared {
-  readonly entities: ReadonlyMap<string, Entity>;
+  readonly entities: Named<Entity>;
   readonly chain: Chain;
 }
 

@@ -1,4 +1,121 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { noTables, type Tables } from "../source/tables.js";
+
+/** Of each name one thing is kept. */
+const only = {};
+
+/** A list, and what was made of each item at its place; undefined of those that are made again each time. */
+interface Each<Item, Made> {
+  readonly items: readonly Item[];
+  readonly kept: readonly (Made | undefined)[];
+  readonly made: readonly Made[];
+}
+
+/** What keeps, and what was reported until now: what reports while it is made is not kept. */
+interface Keeping {
+  readonly tables: Tables;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/**
+ * What is made of each of a list. Of an item that the list of that name had before it is the same as then, where all of `frame` is, unless `keeps` said that
+ * it hangs on others. Items that did not change are not looked at, as of thousands each would be fetched from afar.
+ */
+export function eachAgain<Item, Made extends {}>(name: string, frame: readonly unknown[], items: readonly Item[], make: (item: Item, at: number) => Made, { tables, diagnostics = [] }: Keeping, keeps?: (item: Item) => boolean): readonly Made[] {
+  if (tables === noTables) return items.map(make);
+  const table = tables.table<object, Each<Item, Made>>(`each ${name}`, frame);
+  const before = table.get(only);
+  const kept = before === undefined ? new Array<Made | undefined>(items.length).fill(undefined) : takenOver(before, items);
+  const others: (readonly [number, Made])[] = [];
+  for (let at = 0; at < items.length; at++) {
+    if (kept[at] !== undefined) continue;
+    const reported = diagnostics.length;
+    const made = make(items[at]!, at);
+    if (diagnostics.length === reported && (keeps === undefined || keeps(items[at]!))) kept[at] = made;
+    else others.push([at, made]);
+  }
+  const made = others.length === 0 ? (kept as Made[]) : (kept.slice() as Made[]);
+  for (const [at, each] of others) made[at] = each;
+  table.set(only, { items, kept, made });
+  return made;
+}
+
+function takenOver<Item, Made>({ items: were, kept }: Each<Item, Made>, items: readonly Item[]): (Made | undefined)[] {
+  const { start, wasEnd, end } = stretchOf(were, items);
+  const places = new Map<Item, number>();
+  for (let at = start; at < wasEnd; at++) places.set(were[at]!, at);
+  const between = items.slice(start, end).map((item) => {
+    const place = places.get(item);
+    return place === undefined ? undefined : kept[place];
+  });
+  return kept.slice(0, start).concat(between, kept.slice(wasEnd));
+}
+
+/** The items of which it is so; whether it is hangs on the item alone. */
+export function filterAgain<Item>(name: string, items: readonly Item[], is: (item: Item) => boolean, tables: Tables): readonly Item[] {
+  if (tables === noTables) return items.filter(is);
+  const are = eachAgain(name, [], items, is, { tables });
+  return are.includes(false) ? items.filter((_, at) => are[at]) : items;
+}
+
+/** Lists in one, and where each begins there. */
+interface Flat<Item> {
+  readonly lists: readonly (readonly Item[])[];
+  readonly starts: readonly number[];
+  readonly items: readonly Item[];
+}
+
+/** The items of all these lists: what the lists of that name had before, but for the stretch that differs. */
+export function flatAgain<Item>(name: string, lists: readonly (readonly Item[])[], tables: Tables): readonly Item[] {
+  const table = tables.table<object, Flat<Item>>(`flat ${name}`, []);
+  const before = table.get(only) ?? { lists: [], starts: [0], items: [] };
+  const { start, wasEnd, end } = stretchOf(before.lists, lists);
+  const starts = before.starts.slice(0, start + 1);
+  const between: Item[] = [];
+  const from = starts[start]!;
+  for (let place = start; place < end; place++) {
+    const list = lists[place]!;
+    for (let at = 0; at < list.length; at++) between.push(list[at]!);
+    starts.push(from + between.length);
+  }
+  if (tables === noTables) return between;
+  const longer = starts[end]! - before.starts[wasEnd]!;
+  for (let place = wasEnd + 1; place < before.starts.length; place++) starts.push(before.starts[place]! + longer);
+  const items = before.items.slice(0, from).concat(between, before.items.slice(before.starts[wasEnd]));
+  table.set(only, { lists, starts, items });
+  return items;
+}
+
+/** Whether it is so of any item after the one before it. Where it was of none, those that follow the same one as then are not asked again. */
+export function someAgain<Item>(name: string, items: readonly Item[], is: (item: Item, before: Item | undefined) => boolean, tables: Tables): boolean {
+  const table = tables.table<object, readonly Item[]>(`none ${name}`, []);
+  const { start, end } = stretchOf(table.get(only) ?? [], items);
+  for (let at = start; at <= end && at < items.length; at++) {
+    if (!is(items[at]!, items[at - 1])) continue;
+    table.set(only, []);
+    return true;
+  }
+  table.set(only, items);
+  return false;
+}
+
+/** Where a list differs from another: before `start`, and from `end` (in the other `wasEnd`) on, they are the same. */
+interface Stretch {
+  readonly start: number;
+  readonly wasEnd: number;
+  readonly end: number;
+}
+
+function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
+  let start = 0;
+  let wasEnd = before.length;
+  let end = items.length;
+  if (before === items) return { start: end, wasEnd, end };
+  // Unlike `===` it does not fetch what is the same to see of what kind it is.
+  while (start < wasEnd && start < end && Object.is(before[start], items[start])) start++;
+  while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) [wasEnd, end] = [wasEnd - 1, end - 1];
+  return { start, wasEnd, end };
+}
 
 /** A list as it was given, and in order. */
 interface Ordered<Item> {
@@ -6,14 +123,12 @@ interface Ordered<Item> {
   readonly sorted: Item[];
 }
 
-const only = {};
-
 /** The list that had this name before where it has the same items, else this one. */
-export function sameItems<Item extends object>(name: string, items: Item[], tables: Tables): Item[] {
+export function sameItems<List extends readonly unknown[]>(name: string, items: List, tables: Tables): List {
   if (tables === noTables) return items;
-  const kept = tables.table<object, Item[]>(`list ${name}`, []);
+  const kept = tables.table<object, List>(`list ${name}`, []);
   const before = kept.get(only);
-  if (before !== undefined && before.length === items.length && before.every((each, at) => each === items[at])) return before;
+  if (before !== undefined && before.length === items.length && stretchOf(before, items).start === items.length) return before;
   kept.set(only, items);
   return items;
 }
@@ -63,11 +178,8 @@ function placeIn<Item>(sorted: readonly Item[], item: Item, compare: Compare<Ite
 
 /** What one list has and the other has not; undefined where what both have is in another order. */
 function changeOf<Item extends object>(before: readonly Item[], items: readonly Item[]): { readonly added: readonly Item[]; readonly removed: readonly Item[] } | undefined {
-  let start = 0;
-  while (start < before.length && start < items.length && before[start] === items[start]) start++;
-  let same = 0;
-  while (same < before.length - start && same < items.length - start && before[before.length - 1 - same] === items[items.length - 1 - same]) same++;
-  const [were, are] = [before.slice(start, before.length - same), items.slice(start, items.length - same)];
+  const { start, wasEnd, end } = stretchOf(before, items);
+  const [were, are] = [before.slice(start, wasEnd), items.slice(start, end)];
   const [known, now] = [new Set(were), new Set(are)];
   const added = are.filter((each) => !known.has(each));
   const removed = were.filter((each) => !now.has(each));

@@ -3,6 +3,7 @@ import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/defi
 import type { EntityOf } from "../elaborate/draft.js";
 import { rate } from "../vocabulary/values/numbers.js";
 import { isProxy } from "../vocabulary/layers.js";
+import { filterAgain } from "./kept-lists.js";
 import type { Lowering } from "./lowering.js";
 
 export const limitForm = defineDiagnostic({
@@ -23,8 +24,8 @@ Requests are counted in a time, and connections at a time: each form of \`limit\
 export const limitDiagnostics: readonly DiagnosticDefinition<never>[] = [limitForm];
 
 /** Reports each limit, wherever a gateway or balancer says it, whose number is of the other form. */
-export function reportLimits({ entities, report }: Pick<Lowering, "entities" | "report">): void {
-  for (const entity of entities.values()) if (isProxy(entity)) for (const limit of limitsIn(entity)) reportLimit(limit, report);
+export function reportLimits({ entities, report, tables }: Pick<Lowering, "entities" | "report" | "tables">): void {
+  for (const entity of filterAgain("limited", entities.list, isProxy, tables)) for (const limit of limitsIn(entity)) reportLimit(limit, report);
 }
 
 type Limit = ReturnType<typeof limitsOf>[number];

@@ -1,8 +1,8 @@
 import type { Program } from "../bind/bind-program.js";
-import { type Entity, find, findAll } from "../bind/bound.js";
+import { find, findAll } from "../bind/bound.js";
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
-import type { Host } from "../ir/place.js";
+import type { Host, Node } from "../ir/place.js";
 import type { SecretSource, Site } from "../ir/site.js";
 import { once, oncePer } from "../source/once.js";
 import { compareNames } from "../source/order.js";
@@ -18,11 +18,13 @@ import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
 import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
-import { sortAgain } from "./kept-lists.js";
+import { filterAgain, flatAgain, sortAgain } from "./kept-lists.js";
 import { declaredIn, type Lowering, ofKind } from "./lowering.js";
 import { lowerMachines } from "./machines.js";
 import { lowerHosts, lowerNetworks, lowerNodes } from "./places.js";
+import type { Named } from "./named.js";
 import { lowerProxies } from "./proxies.js";
+import type { Sheet } from "./sheets.js";
 import { lowerVips } from "./vips.js";
 
 /**
@@ -31,25 +33,25 @@ import { lowerVips } from "./vips.js";
  */
 export function lower(program: Program, tables: Tables = noTables): Outcome<Site> {
   const { report, diagnostics } = collectDiagnostics();
-  const { entities, sheets, chain } = declaredIn(program, tables);
-  const places = { entities, sheets, report, diagnostics, tables };
+  const { chain, ...declared } = declaredIn(program, tables);
+  const places = { ...declared, report, diagnostics, tables };
   const siteEntity = ofKind(places, "site")[0];
   const origin: Origin = siteEntity?.origin ?? implied({ span: { source: program.entry, start: 0, end: 0 } }, "the site");
   const siteName = siteEntity?.name ?? "site";
 
   const networks = tables.same("networks", lowerNetworks(places));
   const hosts = hostsByName(tables.same("hosts", lowerHosts(places, networks)));
-  const nodesByEntity = lowerNodes(places, hosts, networks);
-  const nodes = sortAgain("nodes", [...nodesByEntity.values()].flat(), (a, b) => compareNames(a.name, b.name), tables);
+  const placed = lowerNodes(places, hosts, networks);
+  const nodes = sortAgain("nodes", flatAgain("nodes", placed.list, tables), (a, b) => compareNames(a.name, b.name), tables);
   const byName = once(() => new Map(nodes.map((each) => [each.name, each])));
-  const located = { ...places, networks, hosts, node: (name: string) => byName().get(name), nodesByEntity };
+  const located = { ...places, networks, hosts, node: (name: string) => byName().get(name), nodesByEntity: nodesByEntity(declared.sheets.list, placed) };
   const consuls = lowerConsuls(located);
   const base = {
     ...located,
     chain,
     siteName,
     formats: new Map(siteEntity ? findAll(siteEntity, "format").map(({ args }) => [args.format.value, { text: args.text.value, origin: args.text.origin }]) : []),
-    machines: lowerMachines(hosts.values(), nodesByEntity.values(), siteName, origin, tables),
+    machines: lowerMachines(hosts.values(), placed.list, siteName, origin, tables),
     backs: new Map(),
   };
   const lowering: Lowering = { ...base, discoveries: lowerDiscoveries(base, consuls) };
@@ -78,8 +80,8 @@ export function lower(program: Program, tables: Tables = noTables): Outcome<Site
       nodes,
       daemons: lowerDaemons(parts, lowering),
       ...parts,
-      secrets: secretsOf(entities),
-      expectations: lowerExpectations(program.entities, lowering),
+      secrets: secretsOf(places),
+      expectations: lowerExpectations(filterAgain("expected", program.entities, ({ kind }) => kind === "expect", tables), lowering),
       origin,
     },
     diagnostics,
@@ -88,8 +90,17 @@ export function lower(program: Program, tables: Tables = noTables): Outcome<Site
 
 const hostsByName = oncePer((hosts: readonly Host[]): ReadonlyMap<string, Host> => new Map(hosts.map((host) => [host.name, host])));
 
-function secretsOf(entities: ReadonlyMap<string, Entity>): SecretSource[] {
-  return ofKind({ entities }, "secret").map((secret) => {
+/** The nodes of the declarations that have any. */
+function nodesByEntity(sheets: readonly Sheet[], placed: Named<readonly Node[]>): Lowering["nodesByEntity"] {
+  const get = (name: string): readonly Node[] | undefined => {
+    const own = placed.get(name);
+    return own === undefined || own.length === 0 ? undefined : own;
+  };
+  return { get, has: (name) => get(name) !== undefined, keys: () => sheets.map(({ entity }) => entity.name).filter((name) => get(name) !== undefined).values() };
+}
+
+function secretsOf(declared: Pick<Lowering, "byKind">): SecretSource[] {
+  return ofKind(declared, "secret").map((secret) => {
     const from = find(secret, "from");
     return { name: secret.name, from: from?.args.where.value ?? "env", source: from?.args.source.value ?? secret.name.toUpperCase(), origin: secret.origin };
   });

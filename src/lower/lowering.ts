@@ -2,13 +2,13 @@ import type { Report } from "../diagnostics/define.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Program } from "../bind/bind-program.js";
 import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
-import { type Chain, chainOfLinks, type Link } from "../elaborate/chain.js";
+import { type Chain, chainOfLinks, type Link, linksOf, type Shape, shapeOf } from "../elaborate/chain.js";
 import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Host, Network, Node, NodePort } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
-import { groupBy } from "../source/group.js";
+import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
@@ -17,7 +17,9 @@ import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
+import { eachAgain, filterAgain, flatAgain, sameItems } from "./kept-lists.js";
 import type { Machines } from "./machines.js";
+import { createNamed, type Named } from "./named.js";
 import { type Sheet, sheetOf } from "./sheets.js";
 
 /** What lowering works with: the elaborated declarations, and the places that were lowered first. */
@@ -26,9 +28,11 @@ export interface Lowering {
   /** What was reported until now: what reports while it is made is not kept. */
   readonly diagnostics: readonly Diagnostic[];
   readonly tables: Tables;
-  readonly entities: ReadonlyMap<string, Entity>;
+  readonly entities: Named<Entity>;
+  /** Those of each kind. */
+  readonly byKind: ReadonlyMap<string, Entity[]>;
   /** What each of them says. */
-  readonly sheets: ReadonlyMap<string, Sheet>;
+  readonly sheets: Named<Sheet>;
   readonly chain: Chain;
   readonly siteName: string;
   /** The formats of logs that the site names. */
@@ -39,19 +43,13 @@ export interface Lowering {
   readonly machines: Machines;
   /** The node of that name. */
   node(name: string): Node | undefined;
-  readonly nodesByEntity: ReadonlyMap<string, readonly Node[]>;
+  readonly nodesByEntity: Pick<ReadonlyMap<string, readonly Node[]>, "get" | "has" | "keys">;
   readonly discoveries: Map<string, Discovery>;
   /** What was asked for already, by the reference to it. */
   readonly backs: Map<string, Back>;
 }
 
-type Declared = Pick<Lowering, "entities" | "sheets" | "chain">;
-
-/** What is made of a declaration alone. */
-interface Read {
-  readonly sheet: Sheet;
-  readonly links: readonly Link[];
-}
+type Declared = Pick<Lowering, "entities" | "byKind" | "sheets" | "chain">;
 
 const declared = new WeakMap<Program, Declared>();
 
@@ -63,35 +61,36 @@ export function declaredIn(program: Program, tables: Tables = noTables): Declare
 }
 
 function readDeclarations(program: Program, tables: Tables): Declared {
-  const known = tables.table<Entity, Read>("sheets", []);
-  const entities = new Map<string, Entity>();
-  const sheets = new Map<string, Sheet>();
+  const list = filterAgain("declared", program.entities, ({ kind }) => kind !== "expect", tables);
+  const entities = createNamed(placesOf(sameItems("keys", eachAgain("keys", [], list, keyOf, { tables }), tables)), list);
+  const kinds = eachAgain("kinds", [], list, ({ kind }) => kind, { tables });
+  const byKind = new Map<string, Entity[]>();
+  for (let at = 0; at < list.length; at++) addTo(byKind, kinds[at]!, list[at]!);
   const links: Link[] = [];
-  for (const entity of program.entities) {
-    if (entity.kind === "expect") continue;
-    const key = keyOf(entity);
-    entities.set(key, entity);
-    const kept = known.get(entity);
-    if (kept !== undefined) {
-      sheets.set(key, kept.sheet);
-      for (let at = 0; at < kept.links.length; at++) links.push(kept.links[at]!);
-      continue;
-    }
-    const first = links.length;
-    const sheet = sheetOf(entity, links);
-    sheets.set(key, sheet);
-    if (tables !== noTables) known.set(entity, { sheet, links: links.slice(first) });
-  }
-  return { entities, sheets, chain: chainOfLinks(links) };
+  const sheets = eachAgain("sheets", [], list, (entity) => sheetOf(entity, tables === noTables ? links : []), { tables });
+  return { entities, byKind, sheets: entities.with(sheets), chain: tables === noTables ? chainOfLinks(links) : chainAgain(list, tables) };
+}
+
+/** The places of the declarations by their keys: the same as before where these are. */
+const placesOf = oncePer((keys: readonly string[]): ReadonlyMap<string, number> => new Map(keys.map((key, at) => [key, at])));
+
+function chainAgain(entities: readonly Entity[], tables: Tables): Chain {
+  const own = eachAgain("links", [], entities, linksOf, { tables });
+  const links = flatAgain("links", own, tables);
+  const fronts = sameItems("fronts", eachAgain("fronts", [], links, ({ front }) => front, { tables }), tables);
+  const backs = sameItems("backs", eachAgain("backs", [], links, ({ back }) => back, { tables }), tables);
+  const known = tables.table<readonly string[], Shape>("shape of links", [fronts, backs]);
+  const shape = known.get(fronts) ?? shapeOf(links);
+  known.set(fronts, shape);
+  return chainOfLinks(links, shape);
 }
 
 /** The declarations of a kind, in the order of names. */
-export function ofKind<K extends KindName>({ entities }: Pick<Lowering, "entities">, kind: K): readonly EntityOf<K>[] {
-  const own = byKind(entities).get(kind);
+export function ofKind<K extends KindName>({ byKind }: Pick<Lowering, "byKind">, kind: K): readonly EntityOf<K>[] {
+  const own = byKind.get(kind);
   return (own === undefined ? none : sorted(own)) as readonly Entity[] as unknown as readonly EntityOf<K>[];
 }
 
-const byKind = oncePer((entities: ReadonlyMap<string, Entity>) => groupBy(entities.values(), (entity) => entity.kind));
 /** Services are thousands, and asked for by few. */
 const sorted = oncePer((entities: Entity[]) => entities.sort((a, b) => compareNames(a.name, b.name)));
 

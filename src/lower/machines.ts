@@ -2,8 +2,8 @@ import type { Host, Machine, Node } from "../ir/place.js";
 import { once } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
-import { noTables, type Tables } from "../source/tables.js";
-import { sortAgain } from "./kept-lists.js";
+import type { Tables } from "../source/tables.js";
+import { eachAgain, flatAgain, sortAgain } from "./kept-lists.js";
 import { none } from "./lowering.js";
 
 /** What has files of its own: hosts, containers, and the folder of the local Docker engine. A machine does not change: another takes its place. */
@@ -17,7 +17,7 @@ export interface Machines {
 }
 
 /** The machines under the nodes of each declaration. */
-export function lowerMachines(hosts: Iterable<Host>, nodes: Iterable<readonly Node[]>, siteName: string, origin: Origin, tables: Tables): Machines {
+export function lowerMachines(hosts: Iterable<Host>, nodes: readonly (readonly Node[])[], siteName: string, origin: Origin, tables: Tables): Machines {
   const own = new Map<string, Machine>();
   // A part of many roots, which is put together once.
   const folders = new Map<string | null, string>([[null, ""]]);
@@ -25,21 +25,11 @@ export function lowerMachines(hosts: Iterable<Host>, nodes: Iterable<readonly No
     own.set(name, { name, kind: "host", root: `hosts/${name}`, engine: null, sysctls: none, origin });
     folders.set(name, folderOf(name, siteName));
   }
-  const known = tables.table<readonly Node[], readonly Machine[]>("machines", [siteName]);
-  const contained: Machine[] = [];
-  let isLocal = false;
-  for (const each of nodes) {
-    // Either all of a declaration are placed, or none.
-    isLocal ||= each[0]?.host === null;
-    const kept = known.get(each);
-    if (kept !== undefined) {
-      for (let at = 0; at < kept.length; at++) contained.push(kept[at]!);
-      continue;
-    }
-    const first = contained.length;
-    for (const { name, machine, host, origin } of each) if (machine === name) contained.push(machineAt(`${folders.get(host) ?? folderOf(host!, siteName)}${name}`, name, host, origin));
-    if (tables !== noTables) known.set(each, contained.slice(first));
-  }
+  const containersOf = (each: readonly Node[]): Machine[] =>
+    each.flatMap(({ name, machine, host, origin }) => (machine === name ? [machineAt(`${folders.get(host) ?? folderOf(host!, siteName)}${name}`, name, host, origin)] : none));
+  const contained = flatAgain("machines", eachAgain("machines", [siteName], nodes, containersOf, { tables }), tables);
+  // Either all of a declaration are placed, or none.
+  const isLocal = eachAgain("local", [], nodes, (each) => each[0]?.host === null, { tables }).includes(true);
   if (isLocal) own.set("local", { name: "local", kind: "local", root: "", engine: null, sysctls: none, origin });
   return machinesOf(own, contained, tables);
 }

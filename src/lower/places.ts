@@ -9,16 +9,18 @@ import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
+import { eachAgain } from "./kept-lists.js";
 import { type Lowering, none, ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";
+import type { Named } from "./named.js";
 import { createSeating, type Seat } from "./seats.js";
 import type { Sheet } from "./sheets.js";
 
 type PortOfCluster = Bound<(typeof kinds)["rabbitmq"]["clauses"]["port"]>;
-type Entities = { readonly entities: ReadonlyMap<string, Entity> };
+type Declared = Pick<Lowering, "byKind">;
 
-export function lowerNetworks(site: Entities): Network[] {
+export function lowerNetworks(site: Declared): Network[] {
   return ofKind(site, "network").flatMap((network) => {
     const cidr = network.args.cidr?.value;
     if (cidr === undefined) return [];
@@ -49,7 +51,7 @@ export function networkOf(address: string, networks: readonly Network[]): Networ
 const finderOf = oncePer((networks: readonly Network[]) => firstNetworkFinder(networks, rangeOf));
 const rangeOf = oncePer(({ cidr }: Network) => cidrOf(cidr));
 
-export function lowerHosts(site: Entities, networks: readonly Network[]): Host[] {
+export function lowerHosts(site: Declared, networks: readonly Network[]): Host[] {
   const domain = networks.find((network) => network.domain !== null)?.domain;
   return ofKind(site, "host").map((host) => {
     const own = host.args.addresses;
@@ -90,26 +92,12 @@ function otherAddresses(interfaces: readonly HostInterface[], own: EntityOf<"hos
     });
 }
 
-/** The nodes of each declaration that has any, in their order. */
-export function lowerNodes({ sheets, report, diagnostics, tables }: Pick<Lowering, "sheets" | "report" | "diagnostics" | "tables">, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): ReadonlyMap<string, readonly Node[]> {
-  const known = tables.table<Entity, readonly Node[]>("nodes", [hosts, networks]);
-  const nodes = new Map<string, readonly Node[]>();
+/** The nodes of each declaration, in their order. */
+export function lowerNodes(places: Pick<Lowering, "sheets" | "report" | "diagnostics" | "tables">, hosts: ReadonlyMap<string, Host>, networks: readonly Network[]): Named<readonly Node[]> {
+  const { sheets, report } = places;
   const seatsOf = createSeating(hosts);
-  for (const sheet of sheets.values()) {
-    const { entity } = sheet;
-    const kept = known.get(entity);
-    if (kept !== undefined) {
-      nodes.set(entity.name, kept);
-      continue;
-    }
-    if (sheet.at !== undefined || !hasInstances(entity)) continue;
-    const before = diagnostics.length;
-    const own = nodesOf(sheet, seatsOf(sheet), report, networks);
-    if (own.length === 0) continue;
-    nodes.set(entity.name, own);
-    if (diagnostics.length === before) known.set(entity, own);
-  }
-  return nodes;
+  const hasNone = (sheet: Sheet): boolean => sheet.at !== undefined || !hasInstances(sheet.entity);
+  return sheets.with(eachAgain("nodes", [hosts, networks], sheets.list, (sheet) => (hasNone(sheet) ? none : nodesOf(sheet, seatsOf(sheet), report, networks)), places));
 }
 
 function nodesOf({ entity, on, ports, publishes }: Sheet, seats: readonly Seat[], report: Report, networks: readonly Network[]): readonly Node[] {

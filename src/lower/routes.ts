@@ -8,13 +8,13 @@ import { groupBy } from "../source/group.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { noTables, type Table } from "../source/tables.js";
+import { noTables, type Table, type Tables } from "../source/tables.js";
 import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
-import { sameItems, sortAgain } from "./kept-lists.js";
+import { eachAgain, filterAgain, flatAgain, sameItems, someAgain, sortAgain } from "./kept-lists.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none } from "./lowering.js";
 import { type Aim, aimOf, lowerPool } from "./pools.js";
@@ -56,7 +56,8 @@ export interface Listening {
 /** What is behind a proxy at a listen: all that stands around is in a frame. */
 interface Around {
   readonly levels: Levels;
-  readonly known: Table<Link, readonly Draft[]>;
+  /** What no other listen of the site is called. */
+  readonly called: string;
   /** The pools of all listens that say nothing of their own. */
   readonly pools: Table<Link, Pool> | undefined;
 }
@@ -65,14 +66,13 @@ interface Around {
 export function lowerRoutes({ clause: listen, entity, secure, levels: around, called }: Listening, collector: PoolCollector, lowering: Lowering): Route[] {
   const { tables, networks, hosts } = lowering;
   const frame = [entity, networks, hosts];
-  const known = tables.table<Link, readonly Draft[]>(`behind ${called}`, frame);
   const pools = around.length === 1 ? tables.table<Link, Pool>(`pools ${entity.name}`, frame) : undefined;
   const written = [...draftsOf(listen as unknown as Bound, lowering), ...draftsOf(entity, lowering)]
     // Over TLS already: the redirect would lead to itself.
     .filter(({ action }) => !(secure && action?.do === "redirect" && action.to === "https"))
-    .concat(behindOf(entity, { levels: around, known, pools }, lowering));
+    .concat(behindOf(entity, { levels: around, called, pools }, lowering));
   const sorted = sortAgain(`routes ${called}`, written, compareDrafts, tables);
-  if (sorted.some(mayRepeat)) reportDuplicates(written, lowering);
+  if (someAgain(`routes ${called}`, sorted, mayRepeat, tables)) reportDuplicates(written, lowering);
   const routes: Route[] = [];
   for (let place = 0; place < sorted.length; place++) {
     const draft = sorted[place]!;
@@ -171,50 +171,38 @@ const rootPath = [{ value: "/" }];
  * What is said by `behind`: by services and clusters with their paths, by other layers for all paths. With the levels around it, each has its pool, made in
  * the order in which it was declared, as large sites lie in memory in that order.
  */
-function behindOf(entity: Gateway, around: Around | undefined, lowering: Lowering): Draft[] {
-  const found: Draft[] = [];
-  const links = lowering.chain.backsOf(entity.name);
-  // The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands.
-  if (links.every(({ behind }) => behind !== undefined)) addLinks(found, links, entity, around, lowering);
-  else for (const own of groupBy(links, ({ back }) => back).values()) addLinks(found, own, entity, around, lowering);
-  return found;
-}
-
-function addLinks(found: Draft[], links: readonly Link[], entity: Gateway, around: Around | undefined, lowering: Lowering): void {
-  const { discoveries, diagnostics, tables } = lowering;
-  let last: Link["behind"];
-  for (let place = 0; place < links.length; place++) {
-    const link = links[place]!;
-    const { back, behind, word } = link;
+function behindOf(entity: Gateway, around: Around | undefined, lowering: Lowering): readonly Draft[] {
+  const { chain, discoveries, networks, hosts } = lowering;
+  const keeping = around === undefined ? { ...lowering, tables: noTables } : lowering;
+  const called = around?.called ?? "";
+  const links = inOrder(chain.backsOf(entity.name), called, keeping.tables);
+  const draftsOfLink = (link: Link, at: number): readonly Draft[] => {
+    const { behind, word } = link;
     // One clause may name it twice.
-    if (behind === undefined || word === undefined || behind === last) continue;
-    last = behind;
-    // How it is discovered hangs on others.
-    const keeps = tables !== noTables && around !== undefined && !discoveries.has(back);
-    const kept = keeps ? around.known.get(link) : undefined;
-    if (kept !== undefined) {
-      for (let at = 0; at < kept.length; at++) found.push(kept[at]!);
-      continue;
-    }
-    const [first, before] = [found.length, diagnostics.length];
-    addBehind(found, link, behind, word, entity, around, lowering);
-    if (keeps && diagnostics.length === before) around.known.set(link, found.slice(first));
-  }
+    return behind === undefined || word === undefined || behind === links[at - 1]?.behind ? none : draftsBehind(link, behind, word, entity, around, lowering);
+  };
+  // How it is discovered hangs on others.
+  const frame = [entity, networks, hosts, [...discoveries.keys()].join()];
+  const own = eachAgain(`behind ${called}`, frame, links, draftsOfLink, keeping, ({ back }) => !discoveries.has(back));
+  return flatAgain(`behind ${called}`, own, keeping.tables);
 }
 
-function addBehind(found: Draft[], link: Link, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Around | undefined, lowering: Lowering): void {
+/** The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands. */
+function inOrder(links: readonly Link[], called: string, tables: Tables): readonly Link[] {
+  const arrows = filterAgain(`arrows ${called}`, links, ({ behind }) => behind === undefined, tables);
+  return arrows.length === 0 ? links : [...groupBy(links, ({ back }) => back).values()].flat();
+}
+
+function draftsBehind(link: Link, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Around | undefined, lowering: Lowering): readonly Draft[] {
   const name = link.back;
   const said = find(clause, "at")?.args.paths;
-  if (said === undefined && routesTo(entity, name)) return;
+  if (said === undefined && routesTo(entity, name)) return none;
   const { origin } = clause;
   const domains = domainsOf(clause);
   const host = hostOf(domains);
   const pool = around && poolBehind(link, proxy, entity, around, lowering);
-  const paths = said ?? rootPath;
-  for (let place = 0; place < paths.length; place++) {
-    if (said !== undefined) reportPath(said[place]!, false, lowering);
-    found.push({ domains, host, match: "prefix", path: paths[place]!.value, target: undefined, pool, route: undefined, action: undefined, entry: undefined, shown: name, origin });
-  }
+  for (const path of said ?? none) reportPath(path, false, lowering);
+  return (said ?? rootPath).map(({ value }): Draft => ({ domains, host, match: "prefix", path: value, target: undefined, pool, route: undefined, action: undefined, entry: undefined, shown: name, origin }));
 }
 
 function poolBehind(link: Link, proxy: Value<Reference>, entity: Gateway, { levels, pools }: Around, lowering: Lowering): Pool | undefined {
@@ -251,9 +239,8 @@ function hostOf(domains: readonly string[]): string {
 }
 
 /** Whether the route before it in their order may be for the same requests. Regular expressions are not in order, and a domain may be one of several. */
-function mayRepeat({ domains, host, match, path }: Draft, place: number, sorted: readonly Draft[]): boolean {
+function mayRepeat({ domains, host, match, path }: Draft, before: Draft | undefined): boolean {
   if (domains.length > 1) return true;
-  const before = sorted[place - 1];
   return before !== undefined && before.host === host && before.match === match && (match === "regex" || before.path === path);
 }
 

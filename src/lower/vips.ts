@@ -4,13 +4,14 @@ import type { Vrrp } from "../ir/vip.js";
 import type { Vip } from "../elaborate/vips.js";
 import { lowerCheck } from "./checks.js";
 import { noMembers } from "./diagnostics.js";
+import { filterAgain } from "./kept-lists.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
 import { networkOf } from "./places.js";
 
 /** Every VIP: one VRRP instance for each statement. */
 export function lowerVips(lowering: Lowering): Vrrp[] {
   const vrrps: Vrrp[] = [];
-  for (const { entity, vips } of lowering.sheets.values()) {
+  for (const { entity, vips } of filterAgain("vips", lowering.sheets.list, ({ vips }) => vips.length > 0, lowering.tables)) {
     for (let place = 0; place < vips.length; place++) {
       const vrrp = lowerVip(vips[place] as unknown as Vip, vips.length === 1 ? entity.name : `${entity.name}-${place + 1}`, entity, lowering);
       if (vrrp !== undefined) vrrps.push(vrrp);
