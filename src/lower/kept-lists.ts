@@ -106,14 +106,17 @@ interface Stretch {
   readonly end: number;
 }
 
-function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
+export function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
   let start = 0;
   let wasEnd = before.length;
   let end = items.length;
   if (before === items) return { start: end, wasEnd, end };
   // Unlike `===` it does not fetch what is the same to see of what kind it is.
   while (start < wasEnd && start < end && Object.is(before[start], items[start])) start++;
-  while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) [wasEnd, end] = [wasEnd - 1, end - 1];
+  while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) {
+    wasEnd--;
+    end--;
+  }
   return { start, wasEnd, end };
 }
 

@@ -22,7 +22,11 @@ const tlsPorts = new Set([443, 8443]);
 
 /** Pools while listens and routes ask for them; equal ones are one. */
 export interface PoolCollector {
-  readonly pools: Pool[];
+  readonly pools: readonly Pool[];
+  /** Whether each of them has the name of its declaration, and is the only one that was asked for there. */
+  readonly isPlain: boolean;
+  /** Puts others in their place, which are plain as well. */
+  take(pools: readonly Pool[]): void;
   /** The name of the pool: of one that is there and says the same, or of the one that is added. */
   add(pool: Pool): string;
 }
@@ -40,7 +44,7 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));
   if (unused !== undefined && isPlain) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
   if (!asks) reportUnasked(entity, led, lowering);
-  return { listens, pools: sameItems(`pools ${entity.name}`, collector.pools, lowering.tables) };
+  return { listens, pools: sameItems(`pools ${entity.name}`, [...collector.pools], lowering.tables) };
 }
 
 /** So many pools of one declaration are compared one by one. */
@@ -55,11 +59,15 @@ interface Met {
 }
 
 function createCollector(): PoolCollector {
-  const pools: Pool[] = [];
+  let pools: Pool[] = [];
+  let isPlain = true;
   // Of most names there is one pool, that of its declaration.
-  const byName = new Map<string, Met | Pool>();
+  let known: Map<string, Met | Pool> | undefined;
+  const names = (): Map<string, Met | Pool> => (known ??= new Map(pools.map((pool) => [pool.name, pool])));
   const byContent = new Map<string, string>();
   const meet = (name: string): Met => {
+    isPlain = false;
+    const byName = names();
     const found = byName.get(name);
     if (found !== undefined && "alike" in found) return found;
     const met: Met = found === undefined ? { alike: none, next: 0 } : { alike: [found], next: 2 };
@@ -67,7 +75,7 @@ function createCollector(): PoolCollector {
     return met;
   };
   const isTaken = (name: string): boolean => {
-    const found = byName.get(name);
+    const found = names().get(name);
     return found !== undefined && (!("alike" in found) || found.next > 0);
   };
   const nameFor = (name: string, met: Met): string => {
@@ -76,11 +84,21 @@ function createCollector(): PoolCollector {
     return `${name}-${met.next++}`;
   };
   return {
-    pools,
+    get pools() {
+      return pools;
+    },
+    get isPlain() {
+      return isPlain;
+    },
+    take(others) {
+      pools = [...others];
+      known = undefined;
+    },
     add(pool) {
-      const known = pool.name === pool.entity ? byName.get(pool.name) : null;
-      if (known === pool) return pool.name;
-      if (known === undefined) {
+      const byName = names();
+      const found = pool.name === pool.entity ? byName.get(pool.name) : null;
+      if (found === pool) return pool.name;
+      if (found === undefined) {
         byName.set(pool.name, pool);
         pools.push(pool);
         return pool.name;

@@ -15,6 +15,7 @@ import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
 import { eachAgain, filterAgain, flatAgain, sameItems, someAgain, sortAgain } from "./kept-lists.js";
+import { exchangeLed, type Led } from "./led.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none } from "./lowering.js";
 import { type Aim, aimOf, lowerPool } from "./pools.js";
@@ -73,9 +74,29 @@ export function lowerRoutes({ clause: listen, entity, secure, levels: around, ca
     .concat(behindOf(entity, { levels: around, called, pools }, lowering));
   const sorted = sortAgain(`routes ${called}`, written, compareDrafts, tables);
   if (someAgain(`routes ${called}`, sorted, mayRepeat, tables)) reportDuplicates(written, lowering);
+  return sameItems(`routes ${called}`, ledBy(sorted, { entity, levels: around, called }, collector, lowering), tables);
+}
+
+/** Where these lead, after what the other listens of the proxy lead to. */
+function ledBy(drafts: readonly Draft[], listening: Pick<Listening, "entity" | "levels" | "called">, collector: PoolCollector, lowering: Lowering): Route[] {
+  const { entity, levels, called } = listening;
+  const known = lowering.tables.table<Levels, Led<Draft>>(`led ${called}`, [entity]);
+  const before = collector.isPlain ? known.get(levels) : undefined;
+  const again = before && exchangeLed(before, drafts, collector.pools, (draft, pool) => routeBehind(draft, pool, levels));
+  if (again !== undefined) {
+    collector.take(again.pools);
+    known.set(levels, again);
+    return again.routes;
+  }
+  const routes = routesOf(drafts, listening, collector, lowering);
+  if (lowering.tables !== noTables && collector.isPlain && drafts.every(({ pool }) => pool !== undefined)) known.set(levels, { drafts, routes, pools: [...collector.pools] });
+  return routes;
+}
+
+function routesOf(drafts: readonly Draft[], { entity, levels: around }: Pick<Listening, "entity" | "levels">, collector: PoolCollector, lowering: Lowering): Route[] {
   const routes: Route[] = [];
-  for (let place = 0; place < sorted.length; place++) {
-    const draft = sorted[place]!;
+  for (let place = 0; place < drafts.length; place++) {
+    const draft = drafts[place]!;
     const { entry, origin, target } = draft;
     if (draft.pool !== undefined) {
       routes.push(routeBehind(draft, collector.add(draft.pool), around));
@@ -86,7 +107,7 @@ export function lowerRoutes({ clause: listen, entity, secure, levels: around, ca
     const action = draft.action ?? (pool && { do: "proxy" as const, pool: collector.add(pool) });
     if (action !== undefined) routes.push(lowerRoute(draft, action, levels));
   }
-  return sameItems(`routes ${called}`, routes, tables);
+  return routes;
 }
 
 function routeBehind(draft: Draft, pool: string, around: Levels): Route {

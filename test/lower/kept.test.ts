@@ -110,6 +110,55 @@ describe("what was lowered before", () => {
     }
   });
 
+  it("is as if it were lowered anew where all that stands behind a proxy is alike", () => {
+    const lowered = createEditing();
+    const alike = `site alike
+network lan 10.0.0.0/16
+host edge 10.0.0.10
+host app[1..3] 10.0.[1..3].1 { runtime docker }
+gateway web on edge { listen 80, 443; listen 8080; tls /etc/ssl/web.pem }
+balancer pool on edge listen 8000 http
+${Array.from({ length: 9 }, (_, at) => `service svc${at} x3 on app[1..3] port ${10_000 + at} image example/svc${at}:1.0 behind web domain svc${at}.example.com at /a, /b behind pool domain svc${at}.example.com`).join("\n")}
+`;
+    const each: readonly (readonly [string, string])[] = [
+      ["svc4:1.0", "svc4:1.1"],
+      ["port 10004", "port 10009"],
+      ["port 10004", "port 10004 weight 3"],
+      ["domain svc4.example.com at", "domain four.example.com at"],
+      ["domain svc4.example.com at", "domain svc4.example.com, four.example.com at"],
+      ["domain svc4.example.com at", "domain svc5.example.com at"],
+      ["svc4.example.com at /a, /b", "svc4.example.com at /b, /c"],
+      ["svc4.example.com at /a, /b", "svc4.example.com at /a"],
+      ["behind web domain svc4", "behind web timeout 9s domain four.example.com behind web domain svc4"],
+      ["behind web domain svc4", "behind web timeout 9s domain svc4"],
+      ["service svc4", "service svc44"],
+      ["service svc4", "service svc3-2"],
+      ["service svc5 x3 on app[1..3] port 10005", "service svc5-2 x3 on app[1..3] port 10004"],
+      ["behind pool domain svc4", "behind pool, web domain svc4"],
+      ["listen 8080;", "listen 8080 { route svc4.example.com { /d -> svc3 } };"],
+      ["listen 8080;", "listen 8080 -> svc4;"],
+      ["listen 8080;", "listen 8080 { balance leastconn };"],
+    ];
+    const texts = each.flatMap(([from, to]) => [alike, alike.replace(from, to), alike.replace(from, to).replace("svc4:1.0", "svc4:1.2").replace("port 10006", "port 10066"), alike.replace("svc6:1.0", "svc6:1.1")]);
+    for (const text of texts) {
+      const { said, anew } = lowered(text);
+      expect(said, text).toEqual(anew);
+    }
+    for (const [from] of each) expect(alike).toContain(from);
+    const typist = createTypist(Number(process.env["SEED"] ?? alike.length));
+    for (let round = 0, text = alike; round < Number(process.env["ROUNDS"] ?? 60); round++) {
+      text = typist.edit(round % 4 === 0 ? alike : text);
+      const { said, anew } = lowered(text);
+      expect(said, text).toEqual(anew);
+    }
+    const [before, after] = [lowered(alike).site, lowered(alike.replace("port 10004", "port 10009")).site];
+    for (const [at, proxy] of after.proxies.entries()) {
+      const were = before.proxies[at]!;
+      expect(proxy.pools.filter((pool) => !were.pools.includes(pool)).map(({ name }) => name)).toEqual(["svc4"]);
+      for (const [place, { routes }] of proxy.listens.entries()) expect(new Set(routes.filter((route) => !were.listens[place]!.routes.includes(route)).flatMap(({ domains }) => domains))).toEqual(new Set(["svc4.example.com"]));
+    }
+  });
+
   it("is the same where nothing changed that it was made from", () => {
     const lowered = createEditing();
     const edited = leaning.replace("svc4:1.0", "svc4:1.1").replace("port 10003 image example/svc4", "port 10009 image example/svc4");
