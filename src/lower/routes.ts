@@ -1,47 +1,25 @@
 import { type Bound, entriesOf, find, findAll, type Value } from "../bind/bound.js";
-import { invalidValue } from "../bind/diagnostics.js";
 import { isAction, type Link } from "../elaborate/chain.js";
-import { routesTo } from "../elaborate/services.js";
 import type { EntityOf } from "../elaborate/draft.js";
 import type { Pool, Route } from "../ir/traffic.js";
-import { groupBy } from "../source/group.js";
 import { compareText } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { noTables, type Table, type Tables } from "../source/tables.js";
+import { noTables } from "../source/tables.js";
 import { type listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
-import { eachAgain, filterAgain, flatAgain, sameItems, someAgain, sortAgain } from "./kept-lists.js";
+import { sameItems, someAgain, sortAgain } from "./kept-lists.js";
 import { exchangeLed, type Led } from "./led.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none } from "./lowering.js";
-import { type Aim, aimOf, lowerPool } from "./pools.js";
+import { aimOf, lowerPool } from "./pools.js";
+import { behindOf, type Entry, hostOf, reportPath, type RouteDraft } from "./routes-behind.js";
 import { lowerTimeouts } from "./timeouts.js";
 
 type Gateway = EntityOf<"gateway">;
-type Entry = Bound<typeof routeEntry>;
-
-/** A route before it is lowered: from an entry of a `route`, or from a `behind`. */
-interface Draft {
-  readonly domains: string[];
-  /** The domains as one text. */
-  readonly host: string;
-  readonly match: Route["match"];
-  readonly path: string;
-  readonly target: Aim | undefined;
-  /** What stands behind, of a `behind`. */
-  readonly pool: Pool | undefined;
-  /** What was made of that last. */
-  route: Route | undefined;
-  readonly action: Route["action"] | undefined;
-  readonly entry: Entry | undefined;
-  /** What stands there, for a report of two. */
-  readonly shown: string;
-  readonly origin: Origin;
-}
 
 /** A listen whose routes are lowered. */
 export interface Listening {
@@ -52,15 +30,6 @@ export interface Listening {
   readonly levels: Levels;
   /** What no other listen of the site is called. */
   readonly called: string;
-}
-
-/** What is behind a proxy at a listen: all that stands around is in a frame. */
-interface Around {
-  readonly levels: Levels;
-  /** What no other listen of the site is called. */
-  readonly called: string;
-  /** The pools of all listens that say nothing of their own. */
-  readonly pools: Table<Link, Pool> | undefined;
 }
 
 /** The routes of a listen: its own, those of its declaration, and what stands behind it. */
@@ -78,9 +47,9 @@ export function lowerRoutes({ clause: listen, entity, secure, levels: around, ca
 }
 
 /** Where these lead, after what the other listens of the proxy lead to. */
-function ledBy(drafts: readonly Draft[], listening: Pick<Listening, "entity" | "levels" | "called">, collector: PoolCollector, lowering: Lowering): Route[] {
+function ledBy(drafts: readonly RouteDraft[], listening: Pick<Listening, "entity" | "levels" | "called">, collector: PoolCollector, lowering: Lowering): Route[] {
   const { entity, levels, called } = listening;
-  const known = lowering.tables.table<Levels, Led<Draft>>(`led ${called}`, [entity]);
+  const known = lowering.tables.table<Levels, Led<RouteDraft>>(`led ${called}`, [entity]);
   const before = collector.isPlain ? known.get(levels) : undefined;
   const again = before && exchangeLed(before, drafts, collector.pools, (draft, pool) => routeBehind(draft, pool, levels));
   if (again !== undefined) {
@@ -93,7 +62,7 @@ function ledBy(drafts: readonly Draft[], listening: Pick<Listening, "entity" | "
   return routes;
 }
 
-function routesOf(drafts: readonly Draft[], { entity, levels: around }: Pick<Listening, "entity" | "levels">, collector: PoolCollector, lowering: Lowering): Route[] {
+function routesOf(drafts: readonly RouteDraft[], { entity, levels: around }: Pick<Listening, "entity" | "levels">, collector: PoolCollector, lowering: Lowering): Route[] {
   const routes: Route[] = [];
   for (let place = 0; place < drafts.length; place++) {
     const draft = drafts[place]!;
@@ -110,7 +79,7 @@ function routesOf(drafts: readonly Draft[], { entity, levels: around }: Pick<Lis
   return routes;
 }
 
-function routeBehind(draft: Draft, pool: string, around: Levels): Route {
+function routeBehind(draft: RouteDraft, pool: string, around: Levels): Route {
   const last = draft.route?.action;
   if (draft.route === undefined || last?.do !== "proxy" || last.pool !== pool) draft.route = lowerRoute(draft, { do: "proxy", pool }, around);
   return draft.route;
@@ -125,7 +94,7 @@ export function routeOfAction({ args, origin }: Bound<NonNullable<typeof listenK
 
 /** What a listen that leads to one pool says of its requests, as a route for every path; undefined where it says no more than is usual. */
 export function routeToAll(pool: string, origin: Origin, levels: Levels, usualBody: number | null): Route | undefined {
-  const draft: Draft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, route: undefined, action: undefined, entry: undefined, shown: pool, origin };
+  const draft: RouteDraft = { domains: [], host: "", match: "prefix", path: "/", target: undefined, pool: undefined, route: undefined, action: undefined, entry: undefined, shown: pool, origin };
   const route = lowerRoute(draft, { do: "proxy", pool }, levels);
   const { limits, connections, headers, degrade, buffer, bodyBytes, forward } = route;
   const isUsual = limits.length + headers.length + degrade.length === 0 && connections === null && buffer && bodyBytes === usualBody && forward.join() === "client,proto,host";
@@ -138,8 +107,8 @@ export function reportUnasked(entity: Gateway, led: ReadonlySet<string>, lowerin
   for (const { path, shown, origin } of drafts) lowering.report(routeWithoutListen, { at: origin, data: { name: entity.name, route: `${path} -> ${shown}` } });
 }
 
-function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
-  const drafts: Draft[] = [];
+function draftsOf(owner: Bound, lowering: Lowering): readonly RouteDraft[] {
+  const drafts: RouteDraft[] = [];
   for (const route of findAll(owner as unknown as Gateway, "route")) {
     const domains = route.args.domains.map(({ value }) => value);
     for (const entry of entriesOf(route as unknown as Bound, routeEntry)) {
@@ -168,80 +137,6 @@ function draftsOf(owner: Bound, lowering: Lowering): readonly Draft[] {
   return drafts;
 }
 
-function reportPath(path: Value<string>, isRegex: boolean, { report }: Lowering): void {
-  const problem = problemOfPath(path.value, isRegex);
-  if (problem !== undefined) report(invalidValue, { at: path.origin, label: path.label, data: { text: path.text, problem, instead: undefined, near: undefined, example: undefined } });
-}
-
-/** Why no request can have the path, or no engine can read the regular expression. */
-function problemOfPath(path: string, isRegex: boolean): string | undefined {
-  if (!isRegex) return path.startsWith("/") ? undefined : "not a path that begins with `/`; a regular expression has `~` before it";
-  // Groups such as `(?i)`, and a `+` that keeps what it has, are those of PCRE.
-  if (path.includes("(?")) return undefined;
-  try {
-    new RegExp(path.replace(/\\.|([*+?}])\+/g, (found, repeats: string | undefined) => repeats ?? found));
-    return undefined;
-  } catch {
-    return "not a regular expression: its brackets do not match, or it repeats nothing";
-  }
-}
-
-const rootPath = [{ value: "/" }];
-
-/**
- * What is said by `behind`: by services and clusters with their paths, by other layers for all paths. With the levels around it, each has its pool, made in
- * the order in which it was declared, as large sites lie in memory in that order.
- */
-function behindOf(entity: Gateway, around: Around | undefined, lowering: Lowering): readonly Draft[] {
-  const { chain, discoveries, networks, hosts } = lowering;
-  const keeping = around === undefined ? { ...lowering, tables: noTables } : lowering;
-  const called = around?.called ?? "";
-  const links = inOrder(chain.backsOf(entity.name), called, keeping.tables);
-  const draftsOfLink = (link: Link, at: number): readonly Draft[] => {
-    const { behind, word } = link;
-    // One clause may name it twice.
-    return behind === undefined || word === undefined || behind === links[at - 1]?.behind ? none : draftsBehind(link, behind, word, entity, around, lowering);
-  };
-  // How it is discovered hangs on others.
-  const frame = [entity, networks, hosts, [...discoveries.keys()].join()];
-  const own = eachAgain(`behind ${called}`, frame, links, draftsOfLink, keeping, ({ back }) => !discoveries.has(back));
-  return flatAgain(`behind ${called}`, own, keeping.tables);
-}
-
-/** The links of a `behind` follow one another, but what an arrow leads to comes where the arrow stands. */
-function inOrder(links: readonly Link[], called: string, tables: Tables): readonly Link[] {
-  const arrows = filterAgain(`arrows ${called}`, links, ({ behind }) => behind === undefined, tables);
-  return arrows.length === 0 ? links : [...groupBy(links, ({ back }) => back).values()].flat();
-}
-
-function draftsBehind(link: Link, clause: NonNullable<Link["behind"]>, proxy: Value<Reference>, entity: Gateway, around: Around | undefined, lowering: Lowering): readonly Draft[] {
-  const name = link.back;
-  const said = find(clause, "at")?.args.paths;
-  if (said === undefined && routesTo(entity, name)) return none;
-  const { origin } = clause;
-  const domains = domainsOf(clause);
-  const host = hostOf(domains);
-  const pool = around && poolBehind(link, proxy, entity, around, lowering);
-  for (const path of said ?? none) reportPath(path, false, lowering);
-  return (said ?? rootPath).map(({ value }): Draft => ({ domains, host, match: "prefix", path: value, target: undefined, pool, route: undefined, action: undefined, entry: undefined, shown: name, origin }));
-}
-
-function poolBehind(link: Link, proxy: Value<Reference>, entity: Gateway, { levels, pools }: Around, lowering: Lowering): Pool | undefined {
-  const { diagnostics, discoveries } = lowering;
-  const shared = discoveries.has(link.back) ? undefined : pools;
-  const kept = shared?.get(link);
-  if (kept !== undefined) return kept;
-  const before = diagnostics.length;
-  const pool = lowerPool({ name: link.back, port: undefined, role: undefined, at: proxy.origin }, { origin: link.origin, levels, proxy: entity }, lowering);
-  if (pool !== undefined && diagnostics.length === before) shared?.set(link, pool);
-  return pool;
-}
-
-function domainsOf(clause: NonNullable<Link["behind"]>): string[] {
-  const domains = find(clause, "domain")?.args.domains ?? none;
-  return domains.length === 1 ? [domains[0]!.value] : domains.map(({ value }) => value);
-}
-
 function actionOf(target: Value<Reference>, detail: Value<string> | undefined, { report }: Lowering): Route["action"] | undefined {
   const word = target.text;
   const value = detail?.value;
@@ -255,21 +150,17 @@ function actionOf(target: Value<Reference>, detail: Value<string> | undefined, {
   return undefined;
 }
 
-function hostOf(domains: readonly string[]): string {
-  return domains.length === 1 ? domains[0]! : domains.join(" ");
-}
-
 /** Whether the route before it in their order may be for the same requests. Regular expressions are not in order, and a domain may be one of several. */
-function mayRepeat({ domains, host, match, path }: Draft, before: Draft | undefined): boolean {
+function mayRepeat({ domains, host, match, path }: RouteDraft, before: RouteDraft | undefined): boolean {
   if (domains.length > 1) return true;
   return before !== undefined && before.host === host && before.match === match && (match === "regex" || before.path === path);
 }
 
-function reportDuplicates(drafts: readonly Draft[], { report }: Lowering): void {
+function reportDuplicates(drafts: readonly RouteDraft[], { report }: Lowering): void {
   // Most domains have one route.
-  const single = new Map<string, Draft>();
-  const several = new Map<string, Draft>();
-  const keyOf = (domain: string, { match, path }: Draft): string => `${domain} ${match} ${path}`;
+  const single = new Map<string, RouteDraft>();
+  const several = new Map<string, RouteDraft>();
+  const keyOf = (domain: string, { match, path }: RouteDraft): string => `${domain} ${match} ${path}`;
   for (const draft of drafts) {
     for (const domain of draft.domains.length === 0 ? noDomain : draft.domains) {
       const other = single.get(domain);
@@ -292,7 +183,7 @@ const noDomain = [""];
 const matchOrder = { exact: 0, prefix: 1, regex: 2 } as const;
 
 /** By domain, exact paths first, then the longest; regular expressions keep the order in which they are written. */
-function compareDrafts(a: Draft, b: Draft): number {
+function compareDrafts(a: RouteDraft, b: RouteDraft): number {
   return (
     // Any domain comes last: a named one is nearer.
     Number(a.domains.length === 0) - Number(b.domains.length === 0) ||
@@ -302,7 +193,7 @@ function compareDrafts(a: Draft, b: Draft): number {
   );
 }
 
-function lowerRoute(draft: Draft, action: Route["action"], levels: Levels): Route {
+function lowerRoute(draft: RouteDraft, action: Route["action"], levels: Levels): Route {
   const said = settingsOf(levels);
   return {
     domains: draft.domains,
