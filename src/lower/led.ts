@@ -26,7 +26,7 @@ export function exchangeLed<Draft extends Leading>(led: Led<Draft>, drafts: read
   const exchanged = new Map<Pool, Pool>();
   for (let at = start; at < end; at++) {
     const [was, is] = [led.drafts[at]!.pool, drafts[at]!.pool];
-    if (was === undefined || is === undefined || is.name !== was.name || is.entity !== was.entity || (exchanged.get(was) ?? is) !== is) return undefined;
+    if (was === undefined || is === undefined || is.name !== was.name || (exchanged.get(was) ?? is) !== is) return undefined;
     exchanged.set(was, is);
   }
   const after = led.pools.slice();

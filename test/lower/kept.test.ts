@@ -117,6 +117,7 @@ network lan 10.0.0.0/16
 host edge 10.0.0.10
 host app[1..3] 10.0.[1..3].1 { runtime docker }
 gateway web on edge { listen 80, 443; listen 8080; tls /etc/ssl/web.pem }
+service far on app1 port 9100 image example/far
 balancer pool on edge listen 8000 http
 ${Array.from({ length: 9 }, (_, at) => `service svc${at} x3 on app[1..3] port ${10_000 + at} image example/svc${at}:1.0 behind web domain svc${at}.example.com at /a, /b behind pool domain svc${at}.example.com`).join("\n")}
 `;
@@ -138,8 +139,9 @@ ${Array.from({ length: 9 }, (_, at) => `service svc${at} x3 on app[1..3] port ${
       ["listen 8080;", "listen 8080 { route svc4.example.com { /d -> svc3 } };"],
       ["listen 8080;", "listen 8080 -> svc4;"],
       ["listen 8080;", "listen 8080 { balance leastconn };"],
+      ["edge listen 8000 http", "edge { listen 9000 -> far; listen 8000 http }"],
     ];
-    const texts = each.flatMap(([from, to]) => [alike, alike.replace(from, to), alike.replace(from, to).replace("svc4:1.0", "svc4:1.2").replace("port 10006", "port 10066"), alike.replace("svc6:1.0", "svc6:1.1")]);
+    const texts = each.flatMap(([from, to]) => [alike, alike.replace(from, to), alike.replace(from, to).replace("svc4:1.0", "svc4:1.2").replace("port 10006", "port 10066").replace("port 9100", "port 9200"), alike.replace("svc6:1.0", "svc6:1.1")]);
     for (const text of texts) {
       const { said, anew } = lowered(text);
       expect(said, text).toEqual(anew);
