@@ -21,7 +21,7 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables
   // Ports that are taken, and engines, are of these.
   const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
   const before = kept.get(only);
-  const allocation = (before && allocateAgain(before, places, draft)) ?? allocateAnew(places, locked, draft);
+  const allocation = (before && allocateAgain(before, places, draft)) ?? allocateAnew(places, locked, draft, before);
   if (!allocation.hasReported) kept.set(only, allocation);
   return allocation.entries;
 }
@@ -56,18 +56,28 @@ function openIn({ entities, placed }: Draft, publishing: ReadonlySet<Entity>): r
   return open.sort((a, b) => compareNames(entities[a]!.name, entities[b]!.name));
 }
 
-function allocateAnew(places: readonly number[], locked: readonly LockEntry[], draft: Draft): Allocation {
+/** What has the ports that it had `before` is as it was. */
+function allocateAnew(places: readonly number[], locked: readonly LockEntry[], draft: Draft, before: Allocation | undefined): Allocation {
   const open = places.map((place) => draft.entities[place]!);
+  const known = new Map(before?.open.map((entity, at) => [entity, before.published[at]]));
   const roundsOf = createRounds(usedPorts(draft));
   const work: Work = { draft, kept: lockedPorts(locked), entries: [], hasReported: false };
   const published = open.map((entity, at): Published | undefined => {
-    const placing = placingOf(entity);
+    const was = known.get(entity);
+    const placing = was ?? placingOf(entity);
     const rounds = placing === undefined ? none : roundsOf(placing);
     if (placing === undefined || rounds.length === 0) return undefined;
-    const reached = portsToReach(entity);
-    return publish(places[at]!, placing, reached, findPorts(reached, rounds, entity, work), draft);
+    const reached = was?.reached ?? portsToReach(entity);
+    const found = findPorts(reached, rounds, entity, work);
+    if (was === undefined || !areSame(was.found, found)) return publish(places[at]!, placing, reached, found, draft);
+    draft.putAt(places[at]!, was.entity, was.said);
+    return was;
   });
   return { open, published, entries: work.entries, hasReported: work.hasReported };
+}
+
+function areSame(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && some.every((each, at) => each === others[at]);
 }
 
 /** The same ports as before, where what is open stands where it stood and is reached at the ports that it had; else undefined. */
