@@ -33,6 +33,24 @@ describe("a workspace", () => {
     expect(workspace.analyze().diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
+  it("takes what a plural head says for one clause where one of its declarations changed by a param", () => {
+    const text = `param p port 9001
+network lan 10.0.0.0/16
+host edge 10.0.0.10
+host app 10.0.1.1 { runtime docker }
+gateway web on edge
+service c, d on app port 10000, 10001 image example/a behind web domain x.example.com
+service z on app { publish \${p} -> 80; port 80; image example/z }
+`;
+    const memory = createMemory();
+    for (const p of ["10001", "10000", "9000"]) {
+      const input = { entry: { path: "site.infra", text }, set: { p } };
+      const [again, anew] = [compile({ ...input, memory }), compile(input)];
+      expect(again.diagnostics.map((each) => renderText(each))).toEqual(anew.diagnostics.map((each) => renderText(each)));
+      expect(anew.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    }
+  });
+
   it("counts a file as the editor has it while it is open", () => {
     const { workspace, textOf, stored } = setUp({ ...shop });
     expect(textOf("nginx.conf")).toContain("server 10.0.0.2:8080");

@@ -143,8 +143,9 @@ const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
 function reportDuplicates(entities: readonly Entity[], { report }: Binding, tables: Tables): void {
   const names: string[] = [];
   if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
-  const sound = tables.table<readonly string[], true>("names without duplicates", []);
   const known = tables.same("bound names", names);
+  // Of the last list alone: each edit of a name makes another one.
+  const sound = tables.table<readonly string[], true>("names without duplicates", [known]);
   if (sound.get(known)) return;
   let isSound = true;
   const seen = new Map<string, Entity>();

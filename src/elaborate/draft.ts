@@ -181,7 +181,9 @@ function bitsIn({ clauses, faulty }: Entity): number {
 
 /** These declarations, each as it was in the compilation before where it is equal to that; `stage` says how far they are. */
 export function sameEntities(stage: string, entities: readonly Entity[], tables: Tables): readonly Entity[] {
-  return tables.sameEach(stage, entities, keyOf);
+  // The declarations of a plural head share where they are said: it is one object in all of them, or rules would take it for several.
+  const isOneOfSeveral = ({ origin }: Entity, at: number): boolean => entities[at - 1]?.origin === origin || entities[at + 1]?.origin === origin;
+  return tables.sameEach(stage, entities, keyOf, (before, entity, at) => before.origin === entity.origin || !isOneOfSeveral(entity, at));
 }
 
 /** Secrets have a namespace of their own, and so has the site. */

@@ -13,8 +13,8 @@ export interface Tables {
   frame(name: string, frame: readonly unknown[]): object;
   /** The value that had this name before, where it is equal to this one, else this one. It takes as long as both are large. */
   same<Value>(name: string, value: Value): Value;
-  /** The same of each of a list, whose things are told apart by their keys. */
-  sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string): readonly Thing[];
+  /** The same of each of a list, whose things are told apart by their keys, where `mayBe` does not say that it has to be another than it was. */
+  sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string, mayBe?: (before: Thing, thing: Thing, at: number) => boolean): readonly Thing[];
 }
 
 export interface Table<Thing extends object, Made> {
@@ -56,7 +56,7 @@ export function createTables(): Tables {
       values.set(name, value);
       return value;
     },
-    sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string) {
+    sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string, mayBe: (before: Thing, thing: Thing, at: number) => boolean = () => true) {
       const before = (lists.get(name) ?? []) as readonly Thing[];
       let byKey: ReadonlyMap<string, Thing> | undefined;
       const same = things.map((thing, at) => {
@@ -65,7 +65,7 @@ export function createTables(): Tables {
         const key = keyOf(thing);
         byKey ??= new Map(before.map((each) => [keyOf(each), each]));
         const known = byKey.get(key);
-        return isEqual(known, thing) ? known! : thing;
+        return known !== undefined && mayBe(known, thing, at) && isEqual(known, thing) ? known : thing;
       });
       lists.set(name, same);
       return same;
