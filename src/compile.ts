@@ -66,6 +66,7 @@ export interface Compilation extends Analysis {
  */
 export function analyze(input: Input): Analysis {
   const { observer = unobserved } = input;
+  input.memory?.begin();
   const bound = readProgram(input, observer);
   const locked = input.lock && observer.run({ name: "parse" }, () => (input.memory?.parse ?? parse)(input.lock!));
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value, input.memory));

@@ -4,6 +4,8 @@
  * It is a matter of speed alone: a compilation that keeps nothing makes the same.
  */
 export interface Tables {
+  /** A compilation begins: what has a name that none of the last ones asked for, as of a declaration that has another name now, is forgotten. */
+  begin(): void;
   /**
    * What was made of things that do not change, by the name of what makes it. All else that it was made from stands in `frame`: where one of
    * these is another than it was, nothing is known.
@@ -25,15 +27,16 @@ export interface Table<Thing extends object, Made> {
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
 /** For who compiles once. */
-export const noTables: Tables = { table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
+export const noTables: Tables = { begin: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
-  const tables = new Map<string, Kept>();
-  const values = new Map<string, unknown>();
-  const lists = new Map<string, readonly object[]>();
-  const frames = new Map<string, readonly unknown[]>();
+  const tables = new Recent<Kept>();
+  const values = new Recent<unknown>();
+  const lists = new Recent<readonly object[]>();
+  const frames = new Recent<readonly unknown[]>();
   return {
+    begin: () => [tables, values, lists, frames].forEach((each) => each.age()),
     table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
       const known = tables.get(name);
       if (known !== undefined && areSame(known.frame, frame)) {
@@ -71,6 +74,30 @@ export function createTables(): Tables {
       return same;
     },
   };
+}
+
+/** So many compilations may pass in which nobody asks for a name: while a program has faults, its files and rules are not asked about. */
+const longest = 100;
+
+/** Values by their names, those that were asked for not long ago. */
+class Recent<Value> {
+  private readonly entries = new Map<string, { value: Value; asked: number }>();
+  private now = 0;
+
+  get(name: string): Value | undefined {
+    const entry = this.entries.get(name);
+    if (entry !== undefined) entry.asked = this.now;
+    return entry?.value;
+  }
+
+  set(name: string, value: Value): void {
+    this.entries.set(name, { value, asked: this.now });
+  }
+
+  age(): void {
+    this.now++;
+    for (const [name, { asked }] of this.entries) if (this.now - asked > longest) this.entries.delete(name);
+  }
 }
 
 class Kept implements Table<object, unknown> {
