@@ -77,7 +77,7 @@ export function createTables(): Tables {
 }
 
 /** So many compilations may pass in which nobody asks for a name: while a program has faults, its files and rules are not asked about. */
-const longest = 100;
+const longest = 10;
 
 /** Values by their names, those that were asked for not long ago. */
 class Recent<Value> {
