@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { analyze, generate, withoutDeclarations } from "../../compile.js";
+import { type Analysis, analyze, generate, withoutDeclarations } from "../../compile.js";
 import { printable } from "../../diagnostics/excerpt.js";
 import { compareDiagnostics, hasErrors } from "../../diagnostics/diagnostic.js";
 import { type FolderChange, type Host, HostError, type Snapshot } from "../../host/host.js";
@@ -89,9 +89,9 @@ export function build(host: Host, file: string, options: Omit<BuildOptions, "wat
 
 function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "watch">, phases: Watched, left: Left | undefined): Built {
   const program = phases.run({ name: "read" }, () => openProgram(host, file));
-  const analyzed = analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(left && { memory: left.memory }) });
-  // A memory holds the declarations anyhow.
-  const analysis = left ? analyzed : withoutDeclarations(analyzed);
+  // A memory holds the declarations anyhow; else no variable may hold them either.
+  const letGo = left ? (analysis: Analysis): Analysis => analysis : withoutDeclarations;
+  const analysis = letGo(analyze({ ...program.input, ...settingsOf(options), observer: phases, ...(left && { memory: left.memory }) }));
   if (!left) host.freeMemory();
   // A secret's command may ask for something on the terminal.
   const asking: Host = { ...host, run: (command, folder) => (phases.clear(), host.run(command, folder)) };
