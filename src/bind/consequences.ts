@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
+import { firstPlace } from "../source/bisect.js";
 import { groupBy } from "../source/group.js";
 import type { Label } from "../source/origin.js";
 import { inFile, positionAt, type Span } from "../source/source.js";
@@ -175,13 +176,7 @@ function finderOf(units: readonly Unit[]): (span: Span) => Unit | undefined {
   return (span) => {
     const { source, start } = inFile(span);
     const own = byFile.get(source.path) ?? [];
-    let [low, high] = [0, own.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (own[middle]!.place.start <= start) low = middle + 1;
-      else high = middle;
-    }
-    const found = own[low - 1];
+    const found = own[firstPlace(own.length, (place) => own[place]!.place.start > start) - 1];
     return found !== undefined && start <= found.place.end ? found.unit : undefined;
   };
 }

@@ -1,3 +1,4 @@
+import { firstPlace } from "../source/bisect.js";
 import { groupBy } from "../source/group.js";
 import { indexDomains } from "./domains.js";
 import type { Route } from "./traffic.js";
@@ -53,12 +54,5 @@ function indexPaths<Item>(entries: readonly Entry<Item>[]): (outer: Pick<Route, 
 
 /** The place of the first that does not come before `wanted`. */
 function firstFrom(sorted: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(sorted.length, (place) => sorted[place]! >= wanted);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { firstPlace } from "../source/bisect.js";
 import { noTables, type Tables } from "../source/tables.js";
 
 /** Of each name one thing is kept. */
@@ -169,14 +170,7 @@ function exchange<Item>(sorted: Item[], removed: readonly Item[], added: readonl
 
 /** Before which of these it belongs. */
 function placeIn<Item>(sorted: readonly Item[], item: Item, compare: Compare<Item>): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(sorted[middle]!, item) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(sorted.length, (place) => compare(sorted[place]!, item) >= 0);
 }
 
 /** What one list has and the other has not; undefined where what both have is in another order. */

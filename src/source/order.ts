@@ -1,3 +1,5 @@
+import { firstPlace } from "./bisect.js";
+
 /** By UTF-16 code unit: the same on every machine and in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -20,16 +22,8 @@ export function compareNames(a: string, b: string): number {
 
 /** The item of that name, in a list in the order of names. */
 export function findInOrder<Item>(items: readonly Item[], name: string, nameOf: (item: Item) => string): Item | undefined {
-  let low = 0;
-  let high = items.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const order = compareNames(nameOf(items[middle]!), name);
-    if (order === 0) return items[middle];
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return undefined;
+  const found = items[firstPlace(items.length, (place) => compareNames(nameOf(items[place]!), name) >= 0)];
+  return found !== undefined && nameOf(found) === name ? found : undefined;
 }
 
 /** Both are the same up to `start`, where no number is cut in two. */

@@ -1,3 +1,5 @@
+import { firstPlace } from "./bisect.js";
+
 /** One text that the compiler reads: a program, an imported file, or the lock. */
 export interface Source {
   /** As the user names it: POSIX, relative to the entry file's folder, or `-` for standard input. */
@@ -55,14 +57,8 @@ export function linesOf(source: Source): readonly number[] {
 /** The line and column of `offset`; an offset past the end is the end. */
 export function positionAt(source: Source, offset: number): Position {
   const starts = linesOf(source);
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: Math.min(offset, source.text.length) - starts[low]! + 1 };
+  const line = firstPlace(starts.length, (place) => starts[place]! > offset);
+  return { line, column: Math.min(offset, source.text.length) - starts[line - 1]! + 1 };
 }
 
 /** The text of line `line` (from 1), without its line end. Empty when there is no such line. */

@@ -1,3 +1,4 @@
+import { firstPlace } from "./bisect.js";
 import { groupBy } from "./group.js";
 import { inFile, type Span } from "./source.js";
 
@@ -52,12 +53,5 @@ function nest<Item>(pairs: readonly (readonly [Span, Item])[]): readonly Nest<It
 
 /** The last one that does not start after `offset`. */
 function lastBefore<Item>(nests: readonly Nest<Item>[], offset: number): Nest<Item> | undefined {
-  let low = 0;
-  let high = nests.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nests[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return nests[low - 1];
+  return nests[firstPlace(nests.length, (place) => nests[place]!.start > offset) - 1];
 }

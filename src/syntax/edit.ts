@@ -1,3 +1,5 @@
+import { firstPlace } from "../source/bisect.js";
+
 /** Where two texts differ: up to `start` they are alike, and from `end` of the first on. */
 export interface Change {
   readonly start: number;
@@ -14,14 +16,7 @@ export function changeOf(before: string, after: string): Change {
 
 /** The greatest length that holds, where all smaller ones do: engines compare texts by the block. */
 function longest(most: number, holds: (length: number) => boolean): number {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return firstPlace(most, (place) => !holds(place + 1));
 }
 
 /** What has to be read again of a text: from statement `first` to statement `last`, both of which did not change where they are there. */
@@ -48,22 +43,10 @@ export function statementsAround(change: Change, text: string, starts: readonly 
   };
   // A statement may begin on the line on which the one before ends.
   const standsAlone = (at: number): boolean => at + 1 >= count || starts[at + 1]! > endOfLine(at);
-  let first = firstFrom(starts, change.start) - 1;
+  let first = firstPlace(count, (at) => starts[at]! >= change.start) - 1;
   while (first >= 0 && !(endOfLine(first) < change.start && standsAlone(first))) first--;
-  let last = firstFrom(starts, change.end);
+  let last = firstPlace(count, (at) => starts[at]! >= change.end);
   while (last < count && !(text.lastIndexOf("\n", starts[last]! - 1) >= change.end && standsAlone(last) && (last === 0 || standsAlone(last - 1)))) last++;
   const [hasBefore, hasAfter] = [first >= 0, last < count];
   return { first, last, hasBefore, hasAfter, start: hasBefore ? starts[first]! : 0, end: hasAfter ? endOfLine(last) : text.length };
-}
-
-/** The first of these ascending numbers that is at least `least`. */
-function firstFrom(numbers: readonly number[], least: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

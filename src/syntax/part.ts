@@ -1,3 +1,4 @@
+import { firstPlace } from "../source/bisect.js";
 import type { Source, Span } from "../source/source.js";
 import type { Body } from "./tree.js";
 
@@ -46,18 +47,7 @@ export class Part implements Source {
   }
 
   inFile({ start, end }: Span): Span {
-    const { shift } = this.stretchAt(start);
+    const { shift } = this.stretches[Math.max(1, firstPlace(this.stretches.length, (at) => this.stretches[at]!.from > start)) - 1]!;
     return { source: this.file, start: start + shift, end: end + shift };
-  }
-
-  private stretchAt(offset: number): Stretch {
-    let low = 0;
-    let high = this.stretches.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.stretches[middle]!.from <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.stretches[low]!;
   }
 }
