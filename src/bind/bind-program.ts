@@ -10,7 +10,7 @@ import { isProblem } from "../vocabulary/values/value-type.js";
 import type { Accept } from "./accept.js";
 import { acceptWord, bindAcceptStatement, bindRest } from "./bind-accept.js";
 import { bindWords, type Binding, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
-import type { Bound, Entity } from "./bound.js";
+import { type Bound, type Entity, sameNames } from "./bound.js";
 import { partAtCommas } from "./comma-ends-line.js";
 import { duplicateName, nothingDeclared } from "./diagnostics.js";
 import { readDefinitions, type Settings } from "./definitions.js";
@@ -141,9 +141,7 @@ const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
 
 /** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding, tables: Tables): void {
-  const names: string[] = [];
-  if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
-  const known = tables.same("bound names", names);
+  const known = sameNames("bound", entities, tables);
   // Of the last list alone: each edit of a name makes another one.
   const sound = tables.table<readonly string[], true>("names without duplicates", [known]);
   if (sound.get(known)) return;

@@ -1,6 +1,6 @@
 import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says, type Value } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
-import { noTables, type Tables } from "../source/tables.js";
+import { areSame, noTables, type Tables } from "../source/tables.js";
 import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
 import { type Bind, bind } from "../vocabulary/values/addresses.js";
@@ -74,10 +74,6 @@ function allocateAnew(places: readonly number[], locked: readonly LockEntry[], d
     return was;
   });
   return { open, published, entries: work.entries, hasReported: work.hasReported };
-}
-
-function areSame(some: readonly number[], others: readonly number[]): boolean {
-  return some.length === others.length && some.every((each, at) => each === others[at]);
 }
 
 /** The same ports as before, where what is open stands where it stood and is reached at the ports that it had; else undefined. */

@@ -40,12 +40,9 @@ export function chainOf({ entities, knownAt }: Pick<Draft, "entities" | "knownAt
   const links: Link[] = [];
   for (let at = 0; at < entities.length; at++) {
     const known = knownAt(at);
-    if (known?.links === undefined) {
-      const first = links.length;
-      const { clauses, name } = entities[at]!;
-      for (let place = 0; place < clauses.length; place++) addLinks(links, clauses[place]!, name);
-      if (known !== undefined) known.links = links.slice(first);
-    } else for (let place = 0; place < known.links.length; place++) links.push(known.links[place]!);
+    const own = known?.links ?? linksOf(entities[at]!);
+    if (known !== undefined) known.links = own;
+    for (let place = 0; place < own.length; place++) links.push(own[place]!);
   }
   return chainOfLinks(links);
 }

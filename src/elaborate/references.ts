@@ -4,11 +4,11 @@ import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { beginTogether } from "../source/source.js";
-import { noTables, type Tables } from "../source/tables.js";
+import type { Tables } from "../source/tables.js";
 import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
-import { type Bound, type Entity, implyEntity, type PlainArgs, somewhere, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, implyEntity, type PlainArgs, sameNames, somewhere, type Value } from "../bind/bound.js";
 import { isAction } from "./chain.js";
 import { impliedEntity, unknownReference, wrongReference } from "./diagnostics.js";
 import { type Draft, instancesOf, type Known } from "./draft.js";
@@ -33,7 +33,7 @@ type Nodes = () => ReadonlySet<string>;
 export function resolveReferences(draft: Draft, report: Report, tables: Tables): void {
   const entities = [...draft.entities];
   const unknown = unknownNames(entities, draft);
-  const names = declaredNames(entities, tables);
+  const names = sameNames("declared", entities, tables);
   const sound: Known[] = [];
   for (let place = 0; place < entities.length; place++) {
     const known = draft.knownAt(place);
@@ -46,13 +46,6 @@ export function resolveReferences(draft: Draft, report: Report, tables: Tables):
   // What one reference implies, another may lead to.
   if (draft.entities.length === entities.length) for (const known of sound) known.foundAmong = names;
   unknown.report(report);
-}
-
-/** The kinds and names of all declarations: the same list while they are the same. */
-function declaredNames(entities: readonly Entity[], tables: Tables): readonly string[] {
-  const names: string[] = [];
-  if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
-  return tables.same("declared names", names);
 }
 
 /** Reports what these refer to and is not there, when all that is implied is. */

@@ -122,7 +122,8 @@ class Kept implements Table<object, unknown> {
   }
 }
 
-function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+/** Whether two lists have the same items at the same places. */
+export function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.length === others.length && some.every((each, at) => each === others[at]);
 }
 

@@ -1,3 +1,4 @@
+import { firstPlace } from "../../source/bisect.js";
 import { boundsOf, type Cidr, cidrOf, fromNumber, overlaps } from "./addresses.js";
 
 /** What anybody may use at home: RFC 1918. */
@@ -56,12 +57,5 @@ function runsOf(ranges: readonly Cidr[]): readonly Run[] {
 }
 
 function firstEndingFrom(value: bigint, runs: readonly Run[]): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (runs[middle]!.to < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(runs.length, (place) => runs[place]!.to >= value);
 }
