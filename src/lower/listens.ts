@@ -7,7 +7,7 @@ import { implied } from "../source/origin.js";
 import type { listen as listenKind, routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Bind } from "../vocabulary/values/addresses.js";
 import { clauseOfRequests, impliedCertificate, routeWithoutListen, unusedTls } from "./diagnostics.js";
-import { sameItems } from "./kept-lists.js";
+import { sameItems } from "../source/kept-lists.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none, tellingLevels } from "./lowering.js";
 import { aimOf, lowerPool } from "./pools.js";
 import { type Listening, lowerRoutes, reportUnasked, routeOfAction, routeToAll } from "./routes.js";

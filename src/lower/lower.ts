@@ -18,7 +18,7 @@ import { addMapCount } from "./elasticsearch.js";
 import { lowerExpectations } from "./expectations.js";
 import { reportLimits } from "./limits.js";
 import { lowerCollections } from "./logs.js";
-import { filterAgain, flatAgain, sortAgain } from "./kept-lists.js";
+import { filterAgain, flatAgain, sortAgain } from "../source/kept-lists.js";
 import { declaredIn, type Lowering, ofKind } from "./lowering.js";
 import { lowerMachines } from "./machines.js";
 import { lowerHosts, lowerNetworks, lowerNodes } from "./places.js";

@@ -17,7 +17,7 @@ import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
-import { eachAgain, filterAgain, flatAgain, sameItems } from "./kept-lists.js";
+import { eachAgain, filterAgain, flatAgain, sameItems } from "../source/kept-lists.js";
 import type { Machines } from "./machines.js";
 import { createNamed, type Named } from "./named.js";
 import { type Sheet, sheetOf } from "./sheets.js";

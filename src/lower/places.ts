@@ -9,7 +9,7 @@ import { oncePer } from "../source/once.js";
 import type { kinds } from "../vocabulary/index.js";
 import { isLayer } from "../vocabulary/layers.js";
 import { type Address, cidrOf, firstNetworkFinder, network as cidrType } from "../vocabulary/values/addresses.js";
-import { eachAgain } from "./kept-lists.js";
+import { eachAgain } from "../source/kept-lists.js";
 import { type Lowering, none, ofKind } from "./lowering.js";
 import type { Report } from "../diagnostics/define.js";
 import { portCount, twiceOnHost } from "./diagnostics.js";

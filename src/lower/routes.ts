@@ -11,7 +11,7 @@ import { duration } from "../vocabulary/values/quantities.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import { isProblem } from "../vocabulary/values/value-type.js";
 import { duplicateRoute, invalidAction, routeWithoutListen } from "./diagnostics.js";
-import { sameItems, someAgain, sortAgain } from "./kept-lists.js";
+import { sameItems, someAgain, sortAgain } from "../source/kept-lists.js";
 import { exchangeLed, type Led } from "./led.js";
 import type { PoolCollector } from "./listens.js";
 import { type Levels, type Lowering, nativesOf, nearest, nearestAll, none } from "./lowering.js";

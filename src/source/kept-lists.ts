@@ -1,6 +1,5 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { firstPlace } from "../source/bisect.js";
-import { noTables, type Tables } from "../source/tables.js";
+import { firstPlace } from "./bisect.js";
+import { noTables, type Tables } from "./tables.js";
 
 /** Of each name one thing is kept. */
 const only = {};
@@ -15,7 +14,7 @@ interface Each<Item, Made> {
 /** What keeps, and what was reported until now: what reports while it is made is not kept. */
 interface Keeping {
   readonly tables: Tables;
-  readonly diagnostics?: readonly Diagnostic[];
+  readonly diagnostics?: readonly unknown[];
 }
 
 /**
