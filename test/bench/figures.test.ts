@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { timedEnvironment } from "./environment.js";
 import { measure } from "./measure.js";
 import { exponentOf, median, pairedRatio } from "./statistics.js";
-import { exponents, fasterPeers, growthTable, raceTable, type Row } from "./tables.js";
+import { editsTable, exponents, fasterPeers, growthTable, raceTable, type Row } from "./tables.js";
 
 it("the median of an even number of runs is between the middle two", () => {
   expect(median([9, 1, 5])).toBe(5);
@@ -85,4 +85,8 @@ it("growth is said for time, for time above the smallest site's, and for memory"
   const small: Row = { ...own, results: new Map([[10, { seconds: [0.1], mebibytes: [40], bytes: 1 }], ...own.results]) };
   expect(exponents([own], counts)).toBe("- declarations: time 0.70, memory 0.30.");
   expect(exponents([small], [10, ...counts])).toBe("- declarations: time 0.70 (0.95 of what is above the time for 10 services), memory 0.30.");
+});
+
+it("the table of edits has a line for each way to edit, with its median", () => {
+  expect(editsTable([{ name: "port", seconds: [0.5, 0.1, 0.2], said: [0.4, 0.08, 0.1] }]).split("\n").at(-1)).toBe("| port | 0.200 s | 0.500, 0.100, 0.200 | 0.400, 0.080, 0.100 |");
 });

@@ -8,8 +8,7 @@ import { knowsMemory } from "./measure.js";
 import { peers } from "./peers/index.js";
 import { measurePhases } from "./phases.js";
 import { race } from "./race.js";
-import { median } from "./statistics.js";
-import { exponents, fasterPeers, growthTable, number, raceTable, seconds } from "./tables.js";
+import { editsTable, exponents, fasterPeers, growthTable, number, raceTable } from "./tables.js";
 import { measureWatch } from "./watch.js";
 
 const usage = `usage: npm run bench -- [options]
@@ -24,8 +23,8 @@ const usage = `usage: npm run bench -- [options]
   --write             puts the figures into test/bench/README.md
 `;
 
-/** A watch is edited so often: V8 has made the way through it fast only after some. */
-const edits = 12;
+/** A watch is edited so often in each way: V8 has made what an edit goes through fast only after some. */
+const edits = 8;
 
 const options = read();
 const say = (words) => process.stderr.write(`bench: ${words}\n`);
@@ -60,9 +59,7 @@ async function measureAll() {
     `### Phases, ${number(large)} declarations`,
     phases.failed === undefined ? `\`\`\`text\n${phases.text}\n\`\`\`` : `Not measured: ${phases.failed}.`,
     `### After an edit, ${number(large)} declarations`,
-    watch.failed === undefined
-      ? `\`infc build --watch\` has the new files ${seconds(median(watch.seconds))} after a line was changed: ${watch.seconds.map(seconds).join(", ")} for ${watch.seconds.length} edits in a row, of which infc itself says ${watch.said.map(seconds).join(", ")}.`
-      : `Not measured: ${watch.failed}.`,
+    watch.failed === undefined ? `Until \`infc build --watch\` has the new files, and what infc itself says of that build:\n\n${editsTable(watch.edits)}` : `Not measured: ${watch.failed}.`,
   ].join("\n\n");
 }
 

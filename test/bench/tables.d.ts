@@ -12,5 +12,11 @@ export function growthTable(rows: readonly Row[], counts: readonly number[]): st
 export function exponents(rows: readonly Row[], counts: readonly number[]): string;
 export function raceTable(rows: readonly Row[], counts: readonly number[]): string;
 export function fasterPeers(rows: readonly Row[], counts: readonly number[]): string;
-export function seconds(value: number): string;
+export interface Edits {
+  readonly name: string;
+  readonly seconds: readonly number[];
+  readonly said: readonly number[];
+}
+
+export function editsTable(edits: readonly Edits[]): string;
 export function number(value: number): string;

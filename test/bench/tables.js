@@ -60,6 +60,12 @@ export function fasterPeers(rows, counts) {
   return unknown.length === 0 ? words : `${words} infc itself was not measured at ${unknown.map(number).join(", ")}.`;
 }
 
+/** How long edits take, a line for each way to edit: the median, and all of them in their order. */
+export function editsTable(edits) {
+  const all = (values) => values.map((value) => value.toFixed(3)).join(", ");
+  return table(["edit of", "median", "all of them, in s", "as infc says, in s"], edits.map(({ name, seconds: each, said }) => [name, seconds(median(each)), all(each), all(said)]));
+}
+
 function pairOf(these, those) {
   return these?.seconds?.length > 0 && these.seconds.length === those?.seconds?.length ? pairedRatio(these.seconds, those.seconds) : NaN;
 }
@@ -76,7 +82,7 @@ function cost(result) {
   return `${seconds(median(result.seconds))}${memory}`;
 }
 
-export function seconds(value) {
+function seconds(value) {
   return `${value < 10 ? value.toFixed(3) : value.toFixed(1)} s`;
 }
 

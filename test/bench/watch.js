@@ -4,44 +4,63 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { projectFolder } from "../../tools/machine.js";
 import { timedEnvironment } from "./environment.js";
-import { programOf } from "./site.js";
+import { programOf, servicesOf } from "./site.js";
 
 /**
- * Starts `infc build --watch` on `count` services, changes the image of one in the middle `runs` times, and gives the `seconds` from when each edit is
- * written until the new files are there, and those that infc `said` of each build; `failed` where that takes longer than `limit`.
+ * Starts `infc build --watch` on `count` services and changes the line of the one in the middle, `runs` times in each way of `editsOf`, in turns. Gives of each
+ * way the `seconds` from when an edit is written until the new files are there, and those that infc `said` of each build; `failed` where that takes longer than `limit`.
  */
 export async function measureWatch({ count, runs, limit, scratch }) {
   const home = join(scratch, "watch");
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const program = join(home, "site.infra");
-  const written = join(home, "out/hosts/app2/opt/bench/docker-compose.yml");
   const text = programOf(count);
-  const name = `example/svc${Math.floor(count / 2)}`;
+  const { line, ways } = editsOf(count);
   writeFileSync(program, text);
   const child = spawn(process.execPath, [join(projectFolder, "dist/cli.js"), "build", "--watch", "--quiet", "site.infra"], { cwd: home, env: timedEnvironment(), stdio: ["ignore", "pipe", "ignore"] });
   let words = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (words += text));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const has = (file, shown) => until(join(home, "out", file), shown, limit, isOver);
+  const measured = ways.map(({ name }) => ({ name, seconds: [], said: [] }));
   try {
-    if ((await until(written, `${name}:1.0`, limit, isOver)) === undefined) return { failed: `nothing built in ${limit} s` };
-    const [seconds, said] = [[], []];
+    if ((await has("manifest.json", '"version"')) === undefined) return { failed: `nothing built in ${limit} s` };
     for (let run = 1; run <= runs; run++) {
-      // Time to come to rest, as between two edits of a person.
-      await wait(2000);
-      words = "";
-      const started = performance.now();
-      writeFileSync(program, text.replace(`${name}:1.0`, `${name}:1.${run}`));
-      const done = await until(written, `${name}:1.${run}`, limit, isOver);
-      if (done === undefined) return { failed: `over ${limit} s` };
-      seconds.push((done - started) / 1000);
-      while (!isOver() && !saidOf.test(words)) await wait(2);
-      said.push(Number(saidOf.exec(words)?.[1]) / 1000);
+      for (const [way, { edit, file, shown }] of ways.entries()) {
+        // Time to come to rest, as between two edits of a person.
+        await wait(2000);
+        words = "";
+        const started = performance.now();
+        writeFileSync(program, text.replace(line, edit(run)));
+        const done = await has(file, shown(run));
+        if (done === undefined) return { failed: `over ${limit} s` };
+        measured[way].seconds.push((done - started) / 1000);
+        while (!isOver() && !saidOf.test(words)) await wait(2);
+        measured[way].said.push(Number(saidOf.exec(words)?.[1]) / 1000);
+      }
     }
-    return { seconds, said };
+    return { edits: measured };
   } finally {
     child.kill("SIGKILL");
   }
+}
+
+/**
+ * The `line` of the service in the middle of `count`, and the ways to `edit` it in the nth run: what stands in its place, and what the `file` below the output
+ * folder has `shown` then and not before. Each edit is of the line as it was, so that it takes the one before back.
+ */
+export function editsOf(count) {
+  const { name, port } = servicesOf(count)[Math.floor(count / 2)];
+  const line = programOf(count).split("\n").find((each) => each.startsWith(`service ${name} `));
+  const [nginx, compose] = ["hosts/edge/etc/nginx/nginx.conf", "hosts/app2/opt/bench/docker-compose.yml"];
+  const ways = [
+    { name: "image", edit: (run) => line.replace(":1.0", `:1.${run}`), file: compose, shown: (run) => `example/${name}:1.${run}` },
+    { name: "port", edit: (run) => line.replace(`port ${port} `, `port ${60_000 + run} `), file: nginx, shown: (run) => `:${60_000 + run}` },
+    { name: "domain", edit: (run) => line.replace(`domain ${name}.`, `domain edit${run}.`), file: nginx, shown: (run) => `edit${run}.example.com` },
+    { name: "name", edit: (run) => line.replace(`service ${name} `, `service edit${run} `), file: compose, shown: (run) => `edit${run}-2` },
+  ];
+  return { line, ways };
 }
 
 /** As infc ends a line on a build. */
