@@ -7,8 +7,8 @@ import { timedEnvironment } from "./environment.js";
 import { programOf, servicesOf } from "./site.js";
 
 /**
- * Starts `infc build --watch` on `count` services and changes the line of the one in the middle, `runs` times in each way of `editsOf`, in turns. Gives of each
- * way the `seconds` from when an edit is written until the new files are there, and those that infc `said` of each build; `failed` where that takes longer than `limit`.
+ * Starts `infc build --watch` on `count` services and changes the line of the one in the middle, `runs` times in each way of `editsOf`, one after the other. Gives of
+ * each way the `seconds` from when an edit is written until the new files are there, and those that infc `said` of each build; `failed` where that takes longer than `limit`.
  */
 export async function measureWatch({ count, runs, limit, scratch }) {
   const home = join(scratch, "watch");
@@ -26,8 +26,8 @@ export async function measureWatch({ count, runs, limit, scratch }) {
   const measured = ways.map(({ name }) => ({ name, seconds: [], said: [] }));
   try {
     if ((await has("manifest.json", '"version"')) === undefined) return { failed: `nothing built in ${limit} s` };
-    for (let run = 1; run <= runs; run++) {
-      for (const [way, { edit, file, shown }] of ways.entries()) {
+    for (const [way, { edit, file, shown }] of ways.entries()) {
+      for (let run = 1; run <= runs; run++) {
         // Time to come to rest, as between two edits of a person.
         await wait(2000);
         words = "";
@@ -48,7 +48,7 @@ export async function measureWatch({ count, runs, limit, scratch }) {
 
 /**
  * The `line` of the service in the middle of `count`, and the ways to `edit` it in the nth run: what stands in its place, and what the `file` below the output
- * folder has `shown` then and not before. Each edit is of the line as it was, so that it takes the one before back.
+ * folder has `shown` then and not before. The first edit of a way takes back the last one of the way before.
  */
 export function editsOf(count) {
   const { name, port } = servicesOf(count)[Math.floor(count / 2)];
@@ -75,7 +75,17 @@ async function until(path, words, limit, isOver) {
     if (now === last) continue;
     const seen = performance.now();
     last = now;
-    if (readFileSync(path, "utf8").includes(words)) return seen;
+    if (textOf(path).includes(words)) return seen;
   }
   return undefined;
+}
+
+/** Who goes down to a file while the folder is exchanged may find that it has just been cleared away. */
+function textOf(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  }
 }
