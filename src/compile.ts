@@ -13,6 +13,7 @@ import { elaborate } from "./elaborate/elaborate.js";
 import { printLock } from "./elaborate/lock.js";
 import { emit, type Secrets } from "./emit/emit.js";
 import type { OutputFile } from "./emit/output-file.js";
+import { type Advice, adviceOn } from "./emit/stray-directive.js";
 import type { Site } from "./ir/site.js";
 import { idleClauses } from "./lower/idle-clauses.js";
 import { lower } from "./lower/lower.js";
@@ -86,9 +87,14 @@ export function analyze(input: Input): Analysis {
 function readProgram(input: Input, observer: Observer): Outcome<Program> {
   const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined), input.memory?.parse));
   const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
-  const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input, input.memory ?? noTables));
+  const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input, input.memory ?? noTables, readDirective));
   const formed = onePerLine(withoutForeignComments(diagnostics, bound.diagnostics));
   return { value: bound.value, diagnostics: withoutStrayBraces([...formed, ...withoutMisread(diagnostics, bound.diagnostics)]) };
+}
+
+function readDirective(engine: string, words: readonly string[]): Advice | undefined {
+  const table = targets.find(({ directives }) => directives?.engine === engine)?.directives;
+  return table && adviceOn(words, table);
 }
 
 /** The same for who writes files and no more: without the declarations, which are the larger half of what a large site takes in memory. */

@@ -18,6 +18,7 @@ import { profilesOf, readProfiles } from "./profiles.js";
 import { createScope } from "./scope.js";
 import { splitPlural } from "./plural.js";
 import { createStrays } from "./strays.js";
+import type { ReadDirective } from "./text-to-type.js";
 import { createUndeclared, type Undeclared } from "./undeclared.js";
 import { reportUnused } from "./unused.js";
 
@@ -41,8 +42,10 @@ interface Declared {
   readonly profiles: readonly string[];
 }
 
+const noDirectives: ReadDirective = () => undefined;
+
 /** Binds the statements of all files of a program to `kinds`. */
-export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings, tables: Tables = noTables): Outcome<Program> {
+export function bindProgram(files: readonly File[], kinds: Readonly<Record<string, Kind>>, settings: Settings, tables: Tables = noTables, readDirective: ReadDirective = noDirectives): Outcome<Program> {
   const { report, diagnostics } = collectDiagnostics();
   const accepts: Accept[] = [];
   const beginnings = { clauses: { ...kinds, ...organizingKinds } };
@@ -56,8 +59,9 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   const isKnown = (keyword = ""): boolean => Object.hasOwn(kinds, keyword) || organizing.has(keyword);
   const unknown = [...statementsByKeyword.keys()].every(isKnown) ? [] : statements.filter((_, at) => !isKnown(keywords[at]));
   const lost = new Map(unknown.flatMap(({ words: [, name] }) => (name === undefined ? [] : [[name.raw, name.span] as const])));
-  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, lost, { report, accepts, commaEndsLine });
-  const binding: Binding = { scope: createScope(definitions, report), report, accepts, commaEndsLine };
+  const shared = { report, accepts, commaEndsLine, readDirective };
+  const definitions = readDefinitions({ lets: byKind("let"), params: byKind("param"), envs: byKind("env") }, settings, lost, shared);
+  const binding: Binding = { scope: createScope(definitions, report), ...shared };
   const profiles = readProfiles(byKind("profile"), kinds, lost, binding);
   for (const statement of byKind("import")) bindRest(importKind, statement, 2, binding);
   for (const statement of byKind(acceptWord)) bindAcceptStatement(statement, undefined, binding);

@@ -20,7 +20,7 @@ import { misplacedTimes, nativeOnLine, repeatedClause, unexpectedWord, unknownCl
 import { bindFeatures } from "./features.js";
 import { respelledClause } from "./foreign-signs.js";
 import type { Scope } from "./scope.js";
-import { meantBy, rawInNative } from "./text-to-type.js";
+import { asDirective, meantBy, type ReadDirective } from "./text-to-type.js";
 
 /** What binding works with. */
 export interface Binding {
@@ -30,6 +30,7 @@ export interface Binding {
   readonly accepts: Accept[];
   /** Whether a comma at the end of a line joins two words somewhere in the program: else no statement need be looked at for it. */
   readonly commaEndsLine: boolean;
+  readonly readDirective: ReadDirective;
 }
 
 /** A declaration or clause whose words are being taken. */
@@ -260,7 +261,7 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
     } else {
-      isForeign = !/^\p{L}/u.test(first.raw) || (suggest(first.raw, Object.keys(owner.declaration.clauses)) === undefined && synonymOf(first.raw) === undefined);
+      isForeign = !/^\p{L}/u.test(first.raw) || (suggest(first.raw, Object.keys(owner.declaration.clauses)) === undefined && synonymOf(first.raw) === undefined && asDirective(statement.words, owner, binding.readDirective) === undefined);
       if (wasForeign && isForeign) markFaulty([owner], first.raw);
       else reportClause(owner, statement.words, binding);
     }
@@ -350,21 +351,29 @@ function clausesThatTake(keyword: string | undefined, { declaration }: Open): re
   return Object.entries(declaration.clauses).flatMap(([name, { args }]) => (Object.values(args)[0]?.type.choices?.includes(keyword) === true ? [name] : []));
 }
 
+/** The clauses of `owner` that have the word as a clause of theirs: `vip` has `prefer`. */
+function clausesWith(word: Word, { declaration }: Open): readonly string[] {
+  const keyword = keywordOf(word);
+  return Object.keys(declaration.clauses).filter((name) => clauseOf(declaration.clauses[name]!, keyword) !== undefined);
+}
+
 /** The words of the arguments that are not there: `haproxy` of a balancer without an engine. */
 function choicesLeft({ declaration, args }: Open): readonly string[] {
   return Object.entries(declaration.args).flatMap(([name, { type }]) => (name in args ? [] : (type.choices ?? []).filter((choice) => /^\w/.test(choice))));
 }
 
-function reportClause(owner: Open, words: Statement["words"], { report }: Binding): void {
+function reportClause(owner: Open, words: Statement["words"], { report, readDirective }: Binding): void {
   const [word] = words;
   const known = Object.keys(owner.declaration.clauses);
   const respelled = respelledClause(words, known);
   const near = respelled === undefined ? suggest(word.raw, [...known, acceptWord]) : undefined;
-  const synonym = respelled === undefined ? synonymOf(word.raw) : undefined;
+  const directive = respelled === undefined ? asDirective(words, owner, readDirective) : undefined;
+  const synonym = respelled !== undefined ? undefined : synonymOf(word.raw) ?? (directive && "clause" in directive ? directive.clause : undefined);
+  const block = synonym === undefined && directive && "block" in directive ? directive.block : undefined;
   markFaulty([owner], respelled?.name ?? near ?? word.raw);
   report(unknownClause, {
     at: word.span,
-    data: { word: word.raw, owner: owner.word, near, known, synonym, instead: respelled?.text ?? rawInNative(words, owner) },
+    data: { word: word.raw, owner: owner.word, near, known, synonym, instead: respelled?.text ?? block, inside: near !== undefined && isSlip(word.raw, near) ? [] : clausesWith(word, owner) },
     fix: respelled?.fix ?? commentFix(word),
   });
 }

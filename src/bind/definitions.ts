@@ -26,7 +26,8 @@ interface Statements {
 }
 
 /** Reads every `let`, and every `param` with the value that it has in this build. `lost` are names of statements that cannot be read: whose they are is not known. */
-export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, lost: ReadonlyMap<string, Span>, { report, accepts, commaEndsLine }: Omit<Binding, "scope">): ReadonlyMap<string, Definition> {
+export function readDefinitions({ lets, params, envs }: Statements, settings: Settings, lost: ReadonlyMap<string, Span>, shared: Omit<Binding, "scope">): ReadonlyMap<string, Definition> {
+  const { report } = shared;
   const definitions = new Map<string, Definition>();
   const define = (name: string, definition: Definition): void => {
     const first = definitions.get(name);
@@ -35,7 +36,7 @@ export function readDefinitions({ lets, params, envs }: Statements, settings: Se
   };
   const unread = new Map<string, Span>();
   const given = { ...chooseEnv(envs, params, lost, settings, report), ...readSets(settings) };
-  const binding: Binding = { scope: createScope(new Map(), report), report, accepts, commaEndsLine };
+  const binding: Binding = { scope: createScope(new Map(), report), ...shared };
   for (const statement of lets) readLet(statement, define, binding);
   for (const statement of envs) bindRest(envKind, statement, 2, binding);
   const declared = params.flatMap((statement) => bindParam(statement, binding) ?? []);

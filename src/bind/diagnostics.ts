@@ -84,12 +84,13 @@ In a block, each statement begins with a clause of the declaration that the bloc
     service goods { prot 80 }        # error: did you mean \`port\`?
     service goods { port 80 }
 `,
-  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined; readonly instead?: string | undefined }) =>
+  message: (data: { readonly word: string; readonly owner: string; readonly near: string | undefined; readonly known: readonly string[]; readonly synonym: string | undefined; readonly instead?: string | undefined; readonly inside?: readonly string[] }) =>
     `${data.owner === "" ? "this entry" : `\`${data.owner}\``} has no clause \`${data.word}\``,
-  help: ({ word, owner, near, known, synonym, instead }) => {
+  help: ({ word, owner, near, known, synonym, instead, inside = [] }) => {
     if (isForeignComment(word)) return "begin a comment with `#`";
     if (instead !== undefined) return `write \`${instead}\``;
     if (synonym !== undefined) return `infc says ${synonym}`;
+    if (inside.length > 0 && inside.length < 4) return `write it after ${listedQuoted(inside, "or")}, whose clause it is`;
     if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
     if (known.length === 0) return "take the statement away";

@@ -44,17 +44,42 @@ function asText(words: readonly Word[], owner: Open): Meant | undefined {
   return head.endsWith(begun.text) ? { text: `${head.slice(0, -begun.text.length)}"${text}"`, isSure: false } : undefined;
 }
 
-/** `raw` outside of a native block: the block of the engine that it belongs in, where `owner` has one. */
-export function rawInNative([word, text]: readonly Word[], { declaration, args, word: kind }: Open): string | undefined {
-  const engines = Object.keys(declaration.clauses).filter((each) => declaration.clauses[each]!.native === each);
-  if (word?.raw.toLowerCase() !== "raw" || engines.length === 0) return undefined;
-  const said = (args["engine"] as Value | undefined)?.text.toLowerCase() ?? usual[kind];
-  const shown = text === undefined || text.raw.length > 60 || text.raw.includes("\n") ? '"""…"""' : text.raw;
-  return `${engines.find((engine) => engine === said) ?? engines[0]!} { raw ${shown} }`;
+/** What to write for words that begin with the name of a directive of `engine`: the clause that says the same, or the native block that takes it; undefined for other words. */
+export type ReadDirective = (engine: string, words: readonly string[]) => { readonly clause: string } | { readonly block: string } | undefined;
+
+/** What the words of a daemon are instead, where `owner` has a native block of that daemon. */
+export function asDirective(words: readonly Word[], owner: Open, read: ReadDirective): ReturnType<ReadDirective> {
+  const engines = enginesOf(owner);
+  const [word, text] = words;
+  if (word === undefined || engines.length === 0) return undefined;
+  if (word.raw.toLowerCase() === "raw") return { block: `${engines[0]} { raw ${text === undefined || isLong(text) ? '"""…"""' : text.raw} }` };
+  const shown = words.some(isLong) ? [word.raw, "…"] : words.map(({ raw }) => raw);
+  for (const [at, engine] of engines.entries()) {
+    const found = read(engine, shown);
+    if (found !== undefined && ("clause" in found || (at === 0 && engine === engineOf(owner)))) return found;
+  }
+  return undefined;
 }
 
-/** The engines of the kinds that name none. */
-const usual: Readonly<Record<string, string>> = { gateway: "nginx", balancer: "haproxy", cache: "squid" };
+function isLong({ raw }: Word): boolean {
+  return raw.length > 60 || raw.includes("\n");
+}
+
+/** Those that have native blocks in `owner`, its own first; not those that run in place of its own. */
+function enginesOf(owner: Open): readonly string[] {
+  const { clauses, args } = owner.declaration;
+  const all = Object.keys(clauses).filter((each) => clauses[each]!.native === each);
+  const own = all.find((engine) => engine === engineOf(owner)) ?? all[0];
+  const others = args["engine"]?.type.choices ?? [];
+  return own === undefined ? [] : [own, ...all.filter((each) => each !== own && !others.includes(each))];
+}
+
+/** What runs a declaration: the engine that it names, else the usual one of its kind. Of a clause what stands around it says so. */
+function engineOf({ args, word }: Open): string | undefined {
+  return (args["engine"] as Value | undefined)?.text.toLowerCase() ?? usual[word];
+}
+
+const usual: Readonly<Record<string, string>> = { gateway: "nginx", balancer: "haproxy", cache: "squid", service: "compose" };
 
 /** The last argument, when it was taken: what follows it is more of the same. */
 function lastTaken({ declaration, args }: Open) {

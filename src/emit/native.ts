@@ -3,6 +3,7 @@ import type { NativeBlock, NativeStatement, NativeWord } from "../ir/native.js";
 import { listedQuoted } from "../source/listed.js";
 import type { Origin } from "../source/origin.js";
 import { type Directive, type DirectiveTable, familiesOf, nearestDirective } from "./directives.js";
+import { withOwnValue } from "./stray-directive.js";
 import { compareVersions } from "./versions.js";
 
 /** One of a daemon's own directives, checked against its table and given its section. */
@@ -77,7 +78,7 @@ export function placeNative(block: NativeBlock, table: DirectiveTable, place: st
   function isSound(row: Directive, words: readonly NativeWord[], statement: NativeStatement): boolean {
     const at = statement.origin;
     const data = { engine: table.engine, directive: row.name };
-    if (row.typed !== undefined) report(typedDirective, { at, data: { ...data, clause: withOwnValue(row.typed, words) } });
+    if (row.typed !== undefined) report(typedDirective, { at, data: { ...data, clause: withOwnValue(row.typed, words.map(({ text }) => text)) } });
     else if (row.since !== undefined && version !== null && compareVersions(version, row.since) < 0) {
       report(directiveVersion, { at, data: { ...data, version, problem: `came with ${row.since}` } });
     } else if (row.until !== undefined && version !== null && compareVersions(version, row.until) >= 0) {
@@ -101,24 +102,6 @@ export function placeNative(block: NativeBlock, table: DirectiveTable, place: st
     const sections = [...new Set(rows.flatMap((row) => row.sections))];
     report(misplacedDirective, { at: word.origin, data: { engine: table.engine, directive: name, sections, seen } });
   }
-}
-
-/** How a value of the table's example looks, and how the directive's own is written in its place. */
-const forms: readonly (readonly [example: RegExp, own: RegExp, write: (own: string) => string])[] = [
-  [/^\d+$/, /^\d+$/, (own) => own],
-  [/^\d+(ms|s|m|h|d)$/, /^\d+(ms|s|m|h|d)$/, (own) => own],
-  [/^\d+[KMG]B$/, /^\d+[kmg]b?$/i, (own) => `${own.replace(/b$/i, "").toUpperCase()}B`],
-  [/^\d+(\.\d+){3}(\/\d+)?$/, /^\d+(\.\d+){3}(\/\d+)?$/, (own) => own],
-];
-
-/** The typed clause with the value of the directive, where it has one of that form; no other value is made up. */
-function withOwnValue(typed: string, words: readonly NativeWord[]): string {
-  const clause = /^`([^`]*) (\d[^\s`]*)`$/.exec(typed);
-  if (clause === null) return typed;
-  const [, head, example] = clause as unknown as readonly [string, string, string];
-  const form = forms.find(([each]) => each.test(example));
-  const own = words.length === 1 && form?.[1].test(words[0]!.text) === true ? form[2](words[0]!.text) : "…";
-  return `\`${head.replace(/(?<= )\d\S*/g, "…")} ${own}\``;
 }
 
 const explanationOfTables = `

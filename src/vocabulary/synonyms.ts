@@ -1,5 +1,18 @@
 /** What infc says for the words of daemons that operators know, as the end of the sentence "infc says …". */
 export const synonyms: Readonly<Record<string, string>> = {
+  // Many programs
+  health: "`check http /health`",
+  health_check: "`check http /health`",
+  cert: "`tls /etc/ssl/shop.pem`",
+  certificate: "`tls /etc/ssl/shop.pem`",
+  crt: "`tls /etc/ssl/shop.pem`",
+  ssl: "`tls /etc/ssl/shop.pem`",
+  domain: "`behind edge domain shop.example.com`, or `route shop.example.com { … }`",
+  redirect: "`listen 80 -> redirect https`, or `/ -> redirect https` in the block of a `route`",
+  algorithm: "`balance`",
+  password: "`auth secret NAME`",
+  instances: "`x3` after the name",
+  count: "`x3` after the name",
   // nginx
   upstream: "`service goods port 8080 behind edge`",
   server: "`service` for what answers, `route` and `listen` for what is asked",
@@ -20,6 +33,9 @@ export const synonyms: Readonly<Record<string, string>> = {
   vrrp_instance: "`vip`",
   virtual_ipaddress: "`vip`",
   virtual_router_id: "`vrid`",
+  router_id: "`vrid`",
+  state: "`prefer`",
+  master: "`prefer`",
   auth_pass: "`auth secret NAME`",
   advert_int: "`advertise`",
   nopreempt: "`preempt no`",
@@ -43,6 +59,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   ports: "`port` for those that it listens on, `publish 8080 -> 80` for those of the engine's host",
   expose: "`port`",
   volumes: "`mount`",
+  volume: "`mount`",
+  links: "`after`",
   depends_on: "`after`",
   environment: "`env`",
   command: "`run`",
