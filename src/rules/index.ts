@@ -24,6 +24,7 @@ import { duplicateVariable } from "./duplicate-variable.js";
 import { emptyExpectation } from "./empty-expectation.js";
 import { equalPriorities } from "./equal-priorities.js";
 import { evenQuorum } from "./even-quorum.js";
+import { forwardProxyAsServer } from "./forward-proxy-as-server.js";
 import { freshContradiction } from "./fresh-contradiction.js";
 import { frontGivesUpFirst } from "./front-gives-up-first.js";
 import { gatewayOutsideNetwork } from "./gateway-outside-network.js";
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   emptyExpectation,
   equalPriorities,
   evenQuorum,
+  forwardProxyAsServer,
   freshContradiction,
   frontGivesUpFirst,
   gatewayOutsideNetwork,

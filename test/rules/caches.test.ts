@@ -150,6 +150,20 @@ testRule("own-peer", {
   rejects: { "one node by its name": cache("forward; peers office"), "one node by its address": cache("forward; peers 192.168.0.31:3128") },
 });
 
+testRule("forward-proxy-as-server", {
+  accepts: {
+    "a cache that accelerates": `${hosts}gateway edge on lb1 { route { / -> cdn } }\ncache cdn on node1 { accelerate http://10.0.0.7 }`,
+    "a port for clients beside the one that is asked": `${hosts}gateway edge on lb1 { route { / -> cdn } }\ncache cdn on node1 { listen 3128; listen 3129 forward; accelerate http://10.0.0.7 }`,
+    "a balancer whose clients know it as their proxy": `${hosts}balancer front on lb1 { listen 3128 http -> office }\ncache office on node1 { forward }`,
+    "a stream through nginx": `${hosts}balancer front nginx on lb1 { listen 3128 -> office }\ncache office on node1 { forward }`,
+  },
+  rejects: {
+    "a gateway in front of a proxy for clients": `${hosts}gateway edge on lb1\ncache office on node1 behind edge`,
+    "routes that lead to one": `${hosts}service web on node2 port 80\ngateway edge on lb1 { route { / -> web; /img -> pics; /pdf -> pics } }\ncache pics on node1`,
+    "a cache in front of another by its address": `${hosts}cache cdn on lb1 { accelerate http://192.168.0.31:3128 }\n${"cache office on node1 { forward }"}`,
+  },
+});
+
 testRule("login-on-transparent", {
   accepts: {
     "clients that know the proxy": cache("forward; login file /etc/squid/passwd; allow login"),
