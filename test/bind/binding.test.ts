@@ -204,6 +204,7 @@ const faults: readonly [code: string, name: string, text: string, settings?: Par
   ["unknown-clause", "a setting of keepalived in a VIP", "service goods port 80 image goods behind edge\ngateway edge { vip 192.168.0.146 { interface eth0 } }"],
   ["unknown-clause", "a clause of another clause", "service goods port 80 image goods behind edge\ngateway edge { vip 192.168.0.146; vrid 51 }"],
   ["unknown-clause", "a slip that is a clause of another clause", "service goods port 80 image goods behind edge\ngateway edge { timeout server 30s }"],
+  ["invalid-value", "a mode of HAProxy", "mysql db x2\nbalancer dbs { listen 3306 -> db; mode tcp }"],
   ["unexpected-word", "a list without a comma", "host lb[1..2] 10.0.0.[1..2]\nservice goods port 8080 on lb1 lb2"],
   ["unexpected-word", "a list without a comma whose second is near a clause", "host node[1..2] 10.0.0.[1..2]\nservice goods port 80 image goods\nbalancer web lvs on node1 node2 { mode dr; listen 80 -> goods }"],
   ["unexpected-word", "a route without an arrow", "service api port 8080 image api\ngateway edge { route { /api api; / -> api } }"],

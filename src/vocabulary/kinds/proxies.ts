@@ -4,6 +4,7 @@ import { traffic } from "../clauses/traffic.js";
 import { vip } from "../clauses/vip.js";
 import { times } from "../values/numbers.js";
 import { choice, domain, frontReference, name, routePath } from "../values/texts.js";
+import { isProblem } from "../values/value-type.js";
 import { withClause } from "./service.js";
 
 const clauses = {
@@ -37,12 +38,24 @@ export const gateway = kind("gateway", 50, {
   clauses,
 });
 
+const lvsModes = choice("dr", "nat", "tun");
+
+/** HAProxy's `mode` is another one: what it speaks is said of each listen. */
+const lvsMode: typeof lvsModes = {
+  ...lvsModes,
+  read(word, quoted) {
+    const read = lvsModes.read(word, quoted);
+    const spoken = /^(tcp|http)$/i.exec(word)?.[0].toLowerCase();
+    return isProblem(read) && spoken !== undefined ? { problem: `${read.problem}, which are modes of LVS`, instead: `listen … ${spoken}` } : read;
+  },
+};
+
 export const balancer = kind("balancer", 55, {
   doc: "What spreads connections over the instances of a service or cluster; HAProxy unless it names another engine.",
   example: "balancer mq on lb[1..2] { vip 192.168.0.147; listen 5672 -> rabbit }",
   args: { name: required(name), times: optional(times), engine: optional(choice("haproxy", "lvs", "nginx")) },
   clauses: {
     ...clauses,
-    mode: clause({ doc: "LVS, which needs it: how packets reach the servers: directly, by address translation, or in a tunnel.", example: "mode dr", args: { mode: required(choice("dr", "nat", "tun")) } }),
+    mode: clause({ doc: "LVS, which needs it: how packets reach the servers: directly, by address translation, or in a tunnel.", example: "mode dr", args: { mode: required(lvsMode) } }),
   },
 });
