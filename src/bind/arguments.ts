@@ -150,7 +150,7 @@ function takeList(owner: Open, name: string, firstReading: Reading, words: reado
   const dealt = argument.list ? owner.plural && siblings > 1 : siblings > 0;
   const wanted = isName || !dealt ? undefined : siblings;
   if (sound && wanted !== undefined && values.length !== 1 && values.length !== wanted) {
-    if (!isDoubtful) binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, title: argument.type.title, seen: values.length, wanted, instead: rangeOf(words[from]!, wanted) } });
+    if (!isDoubtful) binding.report(unexpectedList, { at: words[from]!.span, data: { owner: owner.word, title: argument.type.title, seen: values.length, wanted, instead: rangeOf(words[from]!, wanted), each: owner.declaration.repeats ? owner.declaration.example : undefined } });
     sound = false;
   }
   const isDealt = argument.list || isName || values.length === 1 || values.length === wanted;

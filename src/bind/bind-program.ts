@@ -9,7 +9,7 @@ import { importKind, organizing as organizingKinds } from "../vocabulary/kinds/p
 import { isProblem } from "../vocabulary/values/value-type.js";
 import type { Accept } from "./accept.js";
 import { acceptWord, bindAcceptStatement, bindRest } from "./bind-accept.js";
-import { bindWords, type Binding, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
+import { bindWords, type Binding, clauseOf, commentsOf, finish, keywordOf, open } from "./bind-statement.js";
 import { type Bound, type Entity, sameNames } from "./bound.js";
 import { partAtCommas } from "./comma-ends-line.js";
 import { duplicateName, nothingDeclared } from "./diagnostics.js";
@@ -95,7 +95,8 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     const declared = bindEntity(kind, statement, binding);
     const isSound = diagnostics.length === before || !hasErrors(diagnostics.slice(before));
     if (!isSound) undeclared.addFailed(statement);
-    if (declared.length === 0 || (!isSound && ((second !== undefined && binding.scope.isDoubtful(second)) || declared[0]!.faulty.has("")))) undeclared.add(statement, kind.kind, binding.scope);
+    if (declared.length === 0 && (second === undefined || clauseOf(kind, keywordOf(second)) !== undefined)) undeclared.addNameless(statement);
+    else if (declared.length === 0 || (!isSound && ((second !== undefined && binding.scope.isDoubtful(second)) || declared[0]!.faulty.has("")))) undeclared.add(statement, kind.kind, binding.scope);
     const own = declared.map(profiles.apply);
     for (let index = 0; index < own.length; index++) entities.push(own[index]!);
     if (tables !== noTables && diagnostics.length === before) fresh.push([statement, { entities: own, accepts: accepts.slice(acceptedBefore), profiles: declared.flatMap(profilesOf) }]);

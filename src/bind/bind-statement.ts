@@ -16,7 +16,7 @@ import { takeArguments } from "./arguments.js";
 import { acceptWord, bindAcceptOnLine, bindAcceptStatement } from "./bind-accept.js";
 import { partAtCommas } from "./comma-ends-line.js";
 import type { Bound, NativeStatement, Value } from "./bound.js";
-import { misplacedTimes, nativeOnLine, repeatedClause, unexpectedWord, unknownClause } from "./diagnostics.js";
+import { misplacedTimes, missingArgument, nativeOnLine, repeatedClause, unexpectedWord, unknownClause } from "./diagnostics.js";
 import { bindFeatures } from "./features.js";
 import { respelledClause } from "./foreign-signs.js";
 import type { Scope } from "./scope.js";
@@ -50,6 +50,8 @@ export interface Open {
   readonly plural: boolean;
   /** What it is said of on the same line. */
   readonly outer: Open | undefined;
+  /** In whose block its statement stands. */
+  readonly holder: Open | undefined;
   /** What was begun on the line right before it. */
   readonly before: Open | undefined;
   /** Reports the word that an optional argument almost read, in case nothing else takes it. */
@@ -59,9 +61,9 @@ export interface Open {
 const nothing: ReadonlySet<string> = new Set();
 const none: readonly never[] = [];
 
-/** `outer` and `before`: of a clause that others stand before on its line. */
-export function open(word: string, declaration: Declaration, span: Span, plural = false, outer?: Open, before?: Open): Open {
-  return { plural, outer, before, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
+/** `outer` and `before`: of a clause that others stand before on its line; `holder`: of the first of a statement in a block. */
+export function open(word: string, declaration: Declaration, span: Span, plural = false, outer?: Open, before?: Open, holder?: Open): Open {
+  return { plural, outer, before, holder, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
 }
 
 /** What is open on a line where `inner` is the innermost, from the statement on. */
@@ -253,11 +255,11 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
       for (const word of statement.words.slice(end)) reportWord([word], undefined, undefined, [owner], [owner], binding);
     } else if (declaration) {
-      const clause = open(named!.word, declaration, first.span);
+      const clause = open(named!.word, declaration, first.span, false, undefined, undefined, owner);
       bindWords(clause, statement, 1, siblings, binding);
       add(owner, clause, comments, binding);
     } else if (owner.declaration.entry && !isOperatorsWord(first, owner.declaration.entry)) {
-      const entry = open("", owner.declaration.entry, first.span);
+      const entry = open("", owner.declaration.entry, first.span, false, undefined, undefined, owner);
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
     } else {
@@ -307,6 +309,7 @@ function reportWord(words: readonly Word[], next: Word | undefined, declaration:
   if (!isProblem(times.read(word.raw, word.quote !== "")) && "times" in stack[0]!.declaration.args) {
     return report(misplacedTimes, { at: word.span, data: { word: word.raw }, fix: timesFix(word, stack[0]!) });
   }
+  if (isNameless(stack)) return reportNameless(word, stack[0]!, report);
   const closed = seen.find((each) => !stack.includes(each) && clauseOf(each.declaration, keyword));
   const respelled = respelledClause(words, stack.flatMap((each) => Object.keys(each.declaration.clauses)));
   const meant = meantBy(words, stack.at(-1)!, next);
@@ -321,11 +324,39 @@ function reportWord(words: readonly Word[], next: Word | undefined, declaration:
       closed: closed?.word,
       near,
       block: stack.at(-1)!.declaration.entry && stack.at(-1)!.declaration.example,
+      apart: ofHolder(word, stack),
       instead: lacking.length === 1 ? [lacking[0], ...words.map(({ raw, comma }) => `${raw}${comma ? "," : ""}`)].join(" ") : (respelled?.text ?? meant?.text),
       synonym: keyword === undefined || respelled !== undefined ? undefined : synonymOf(keyword),
     },
     fix: respelled?.fix,
   });
+}
+
+/** Whether all that a head has is a name that is a word of the language, so that what follows it is what that word takes: `service port 8080`. */
+function isNameless(stack: readonly Open[]): boolean {
+  const [head] = stack;
+  const name = nameOf(head!);
+  return stack.length === 1 && head!.holder === undefined && Object.keys(head!.args).length === 1 && name !== undefined && !name.quoted && clauseOf(head!.declaration, name.text.toLowerCase()) !== undefined;
+}
+
+function nameOf({ args }: Open): Value | undefined {
+  return [args["name"]].flat()[0] as Value | undefined;
+}
+
+function reportNameless(next: Word, head: Open, report: Report): void {
+  const { text, origin } = nameOf(head)!;
+  report(missingArgument, { at: origin, data: { owner: head.word, title: `a name before \`${text}\``, example: `${head.word} NAME ${text} ${next.raw}` } });
+  delete head.args["name"];
+  head.sound = false;
+}
+
+/** What begins a statement of its own in the block that this one stands in: the word, or the one before it, which was taken for a text. */
+function ofHolder(word: Word, stack: readonly Open[]): { readonly word: string; readonly owner: string } | undefined {
+  const { holder } = stack[0]!;
+  if (holder === undefined) return undefined;
+  const taken = Object.values(stack.at(-1)!.args).flat().at(-1) as Value | undefined;
+  const found = [taken?.quoted === false ? taken.text : "", word.quote === "" ? word.raw : ""].find((each) => clauseOf(holder.declaration, each.toLowerCase()) !== undefined);
+  return found === undefined ? undefined : { word: found, owner: holder.word === "" ? "this entry" : `\`${holder.word}\`` };
 }
 
 /** Moves `xN` to the place after the name, where none stands yet. */

@@ -109,10 +109,11 @@ out closes what is inside; what is closed cannot go on.
     service goods check tcp behind edge every 10s        # error: \`every\` belongs to \`check\`, which ended at \`behind\`
     service goods check tcp every 10s behind edge
 `,
-  message: (data: { readonly word: string; readonly owner: string; readonly closed: string | undefined; readonly near: string | undefined; readonly block?: string | undefined; readonly instead?: string | undefined; readonly synonym?: string | undefined }) =>
+  message: (data: { readonly word: string; readonly owner: string; readonly closed: string | undefined; readonly near: string | undefined; readonly block?: string | undefined; readonly instead?: string | undefined; readonly synonym?: string | undefined; readonly apart?: { readonly word: string; readonly owner: string } | undefined }) =>
     data.closed === undefined ? `\`${data.word}\` is neither an argument nor a clause of ${data.owner}` : `\`${data.word}\` is a clause of \`${data.closed}\`, which ended before it`,
-  help: ({ word, closed, near, block, instead, synonym }) => {
+  help: ({ word, closed, near, block, instead, synonym, apart }) => {
     if (closed !== undefined) return `write \`${word}\` right after \`${closed}\` and its other clauses`;
+    if (apart !== undefined) return `\`${apart.word}\` is a clause of ${apart.owner}: write it on a line of its own, or after \`;\``;
     if (synonym !== undefined) return `infc says ${synonym}`;
     if (isComment(word)) return "a comment begins with `#`";
     if (near !== undefined) return `did you mean \`${near}\`?`;
@@ -180,11 +181,11 @@ A comma joins words into a list, and only some clauses take lists. In a plural h
     service goods protocol http, tcp        # error: \`protocol\` takes one
     host app[1..3] 192.168.0.[21..22]       # error: three hosts and two addresses
 `,
-  message: (data: { readonly owner: string; readonly title: string; readonly seen: number; readonly wanted: number; readonly instead?: string | undefined }) =>
+  message: (data: { readonly owner: string; readonly title: string; readonly seen: number; readonly wanted: number; readonly instead?: string | undefined; readonly each?: string | undefined }) =>
     data.wanted === 1
       ? `\`${data.owner}\` takes one here, not ${data.seen}`
       : `\`${data.owner}\` takes ${/^an? /.test(data.title) ? data.title.replace(/^an?/, "one") : "one"} for all, or ${data.wanted}, one for each name, not ${data.seen}`,
-  help: ({ wanted, instead }) => (wanted === 1 ? "leave one, and take the comma away" : instead === undefined ? "give each name its own, or one for all" : `write \`${instead}\`, or as many names`),
+  help: ({ wanted, instead, each }) => (wanted === 1 ? (each === undefined ? "leave one, and take the comma away" : `leave one, or say it once for each: \`${each}\``) : instead === undefined ? "give each name its own, or one for all" : `write \`${instead}\`, or as many names`),
 });
 
 export const repeatedClause = defineDiagnostic({

@@ -13,6 +13,9 @@ export const synonyms: Readonly<Record<string, string>> = {
   password: "`auth secret NAME`",
   instances: "`x3` after the name",
   count: "`x3` after the name",
+  uses: "`after` for what must be there first",
+  needs: "`after` for what must be there first",
+  requires: "`after` for what must be there first",
   // nginx
   upstream: "`service goods port 8080 behind edge`",
   server: "`service` for what answers, `route` and `listen` for what is asked",
