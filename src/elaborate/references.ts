@@ -179,7 +179,8 @@ function reportUnknown({ value: { name }, origin, label }: Value<Reference>, typ
   const near = nodes && nearest(name, type, candidates, nodes, draft);
   const isKind = Object.hasOwn(impliable, name) && (type.kinds.length === 0 || type.kinds.includes(name));
   const count = impliable[name];
-  const instead = near !== undefined || !isKind ? undefined : candidates.length > 0 && type.kinds.length > 0 ? candidates[0] : `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;
+  const own = type.kinds.length === 0 ? undefined : candidates.find((each) => draft.get(each)?.kind === name);
+  const instead = near !== undefined || !isKind ? undefined : own ?? `${name} ${name}${count === undefined ? "" : ` x${count}`} on …`;
   report(unknownReference, {
     at: origin,
     label,

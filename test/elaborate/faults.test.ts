@@ -9,6 +9,7 @@ const hosts = "network lan 192.168.0.0/24\nhost lb[1..2] 192.168.0.[11..12]\nhos
 const faults: readonly [code: string, name: string, text: string, lock?: string][] = [
   ["unknown-reference", "a misspelt gateway", `${hosts}gateway edge on lb1\nservice goods on app1 port 80 behind egde`],
   ["unknown-reference", "a kind by its name where others of it have names", "gateway edge\nservice goods port 80 behind gateway\nservice pay port 81 behind edge"],
+  ["unknown-reference", "a kind by its name where only another kind is declared", `${hosts}redis buffer on app1\nelasticsearch search on app2\nservice goods on app1 port 80\nlogs all from goods through logstash to search`],
   ["unknown-reference", "nothing is implied in a site with hosts", `${hosts}gateway edge on lb1\nservice goods on app1 port 80 behind edge discover consul`],
   ["unknown-reference", "a host that is not there", `${hosts}service goods on app[1..3] port 80`],
   ["wrong-reference", "a network as a host", "network lan 10.0.0.0/24\nservice goods on lan port 80"],
