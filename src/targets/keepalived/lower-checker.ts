@@ -29,12 +29,13 @@ export function lowerChecker(check: Check, server: Server, pool: Pool, report: R
   };
 }
 
-function kindOf({ form }: Check, { protocol }: Pool): Checker["kind"] | undefined {
+/** What passes through as a stream may be TLS: the port of the server is asked as its clients ask it, and a port of its own for checks in plain. */
+function kindOf({ form, port }: Check, { protocol, tls }: Pool): Checker["kind"] | undefined {
   switch (form) {
     case "tcp":
       return "TCP_CHECK";
     case "http":
-      return protocol === "https" ? "SSL_GET" : "HTTP_GET";
+      return protocol === "https" || (tls !== null && port === null) ? "SSL_GET" : "HTTP_GET";
     case "smtp":
       return "SMTP_CHECK";
     case "dns":

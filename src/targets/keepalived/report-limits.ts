@@ -1,4 +1,5 @@
 import { defineDiagnostic, type Report } from "../../diagnostics/define.js";
+import { passesTls } from "../../ir/passed-tls.js";
 import type { Listen, Pool, Proxy, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 
@@ -13,7 +14,7 @@ export function reportLimits(proxy: Proxy, report: Report): void {
     reportListen(listen, say);
     for (const { address, from, origin } of listen.binds) if (address === null) report(lvsAddress, { at: origin, data: { name: proxy.name, port: from } });
   }
-  for (const pool of proxy.pools) reportPool(pool, say);
+  for (const pool of proxy.pools) reportPool(pool, proxy, say);
 }
 
 type Say = (at: Origin, what: string) => void;
@@ -40,12 +41,17 @@ export function takesAll({ domains, match, path }: Route): boolean {
   return domains.length === 0 && match === "prefix" && path === "/";
 }
 
-function reportPool({ tls, proxyProtocol, sticky, discovery, resolve, origin }: Pool, say: Say): void {
-  if (tls !== null) say(tls.origin, "speak TLS to its servers");
+function reportPool(pool: Pool, proxy: Proxy, say: Say): void {
+  const { tls, proxyProtocol, sticky, discovery, resolve, origin } = pool;
+  if (tls !== null && !passesTls(pool, listensTo(pool, proxy))) say(tls.origin, "speak TLS to its servers");
   if (proxyProtocol !== null) say(origin, "write the PROXY protocol");
   if (sticky?.by === "cookie") say(sticky.origin, "keep a client's server by a cookie");
   if (discovery !== null) say(discovery.origin, "follow a registry");
   if (resolve !== null) say(resolve.origin, "resolve its servers' names");
+}
+
+function listensTo({ name }: Pool, { listens }: Proxy): readonly Listen[] {
+  return listens.filter(({ pool, routes }) => pool === name || routes.some(({ action }) => action.do === "proxy" && action.pool === name));
 }
 
 export const lvsLimit = defineDiagnostic({

@@ -17,6 +17,8 @@ const listenWith = (parts: Partial<Listen>): Partial<Proxy> => {
   return { listens: [{ ...listen!, ...parts }] };
 };
 
+const tls = { certificate: null, key: null, authority: null, minimum: "1.2" as const, ciphers: null, verify: "yes" as const, origin };
+
 describe("a virtual server", () => {
   test("has the same servers on each director, whichever holds the address", () => {
     const site = hostsOf({ proxies: [balancerOf()], vrrps: [edgeOf()] });
@@ -141,6 +143,8 @@ describe("the check of a server", () => {
     expect(http({ expect: { text: "all (well)" } }).checker).toMatchObject({ url: { status_code: null, regex: '"all \\\\(well\\\\)"' } });
     expect(http({ expect: { regex: "o\\.k [$]" } })).toMatchObject({ checker: { url: { regex: '"o\\\\.k [$]"' } }, codes: [] });
     expect(http({}, { protocol: "https" }).checker).toMatchObject({ kind: "SSL_GET", enable_sni: true });
+    expect(http({}, { protocol: "tcp", tls }).checker).toMatchObject({ kind: "SSL_GET", enable_sni: true });
+    expect(http({ port: 8080 }, { protocol: "tcp", tls }).checker).toMatchObject({ kind: "HTTP_GET", connect_port: 8080 });
     expect(http({ method: "HEAD" }).codes).toEqual(["lvs-check-method"]);
   });
 
@@ -180,17 +184,18 @@ describe("what LVS cannot do", () => {
     expect(route({ limits: [{ requests: 1, per: "s", key: { by: "ip" }, burst: 0, delay: null, origin }] })).toEqual(["LVS cannot limit requests"]);
   });
 
-  const tls = { certificate: null, key: null, authority: null, minimum: "1.2" as const, ciphers: null, verify: "yes" as const, origin };
   test.each<[string, Partial<Pool>, Partial<Proxy>]>([
     ["end TLS", {}, listenWith({ tls })],
     ["read the PROXY protocol", {}, listenWith({ acceptProxy: true })],
     ["limit its connections", {}, { maxconn: 10 }],
-    ["speak TLS to its servers", { tls }, {}],
+    ["speak TLS to its servers", { tls: { ...tls, authority: "/etc/ssl/ca.pem" } }, {}],
     ["write the PROXY protocol", { proxyProtocol: "v2" }, {}],
     ["keep a client's server by a cookie", { sticky: { by: "cookie", name: "S", mode: "insert", origin } }, {}],
     ["show a page", {}, { stats: [{ bind: { address: null, port: 81 }, path: "/", user: null, password: null, refreshMs: null, admin: false, realm: null, origin }] }],
     ["write a log of its connections", {}, { logs: [{ kind: "access", to: { where: "file", path: "/var/log/x" }, format: null, keep: null, origin }] }],
   ])("is to %s", (what, pool, parts) => expect(lower(pool, parts).messages).toEqual([`LVS cannot ${what}`]));
+
+  test("is not to pass on the TLS of its clients", () => expect(lower({ tls }, {}).messages).toEqual([]));
 
   test("is to listen without an address", () => {
     const { codes, messages } = lower({}, { listens: [listenOf(80, { mode: "tcp", pool: "portal" })], pools: [poolOf("portal", servers)] });
