@@ -1,9 +1,9 @@
 import { clause, listOf, optional, required } from "../declaration.js";
-import { address, bind, endpoint } from "../values/addresses.js";
+import { address, bind, endpoint, published } from "../values/addresses.js";
 import { capability, imageName } from "../values/images.js";
 import { count } from "../values/numbers.js";
 import { size } from "../values/quantities.js";
-import { choice, cipherList, file, hostReference, line, networkReference, name, path, anyReference, secret, text, textOrSecret, numberedVersion, variable, version } from "../values/texts.js";
+import { choice, cipherList, file, hostReference, line, mounted, networkReference, name, path, anyReference, secret, text, textOrSecret, numberedVersion, variable, version } from "../values/texts.js";
 
 export const yesNo = choice("yes", "no");
 
@@ -77,7 +77,7 @@ export const container = {
   mount: clause({
     doc: "A folder, file or named volume in the container; read-only unless it says `rw`.",
     example: "mount goods-data -> /var/lib/goods rw",
-    args: { source: required(line) },
+    args: { source: required(mounted) },
     clauses: {
       "->": clause({ doc: "Where it is in the container.", example: "-> /var/lib/goods rw", args: { target: required(path), mode: optional(choice("rw", "ro")) } }),
     },
@@ -87,7 +87,7 @@ export const container = {
     doc: "Ports of the engine's host that lead to a port of the container: on each host, the first for its first instance and so on.",
     example: "publish 8080 -> 80",
     default: "none; of a gateway, balancer or cache that nothing stands in front of and that has no VIP, node 1 on the ports it listens on",
-    args: { binds: listOf(bind) },
+    args: { binds: listOf(published) },
     clauses: { "->": clause({ doc: "The container's port.", example: "-> 80", args: { port: required(bind) } }) },
     repeats: true,
   }),

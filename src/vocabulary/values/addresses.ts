@@ -132,6 +132,15 @@ export const bind = valueType<Bind>({
   },
 });
 
+/** Ports of a host that lead to ports of a container, which Compose writes in the same word. */
+export const published: typeof bind = {
+  ...bind,
+  read(text, quoted) {
+    const both = /^((?:[\d.]+:)?\d{1,6}(?:-\d{1,6})?):(\d{1,6}(?:-\d{1,6})?(?:\/(?:tcp|udp))?)$/.exec(text);
+    return both === null ? bind.read(text, quoted) : { problem: "both ports in one word", instead: `${both[1]!} -> ${both[2]!}` };
+  },
+};
+
 function readEndpoint(text: string): Endpoint | Problem {
   const found = /^(\[[^\]]*\]|[^:[\]]*):(\d{1,6})$/.exec(text);
   if (found === null) {

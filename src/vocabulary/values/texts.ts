@@ -25,6 +25,15 @@ export const line = valueType<string>({
   print: (value) => value,
 });
 
+/** A folder, file or volume that is mounted; Compose writes it in one word with its place in the container, and may write there unless it says `ro`. */
+export const mounted: typeof line = {
+  ...line,
+  read(text, quoted) {
+    const both = quoted ? null : /^([^:]+):(\/[^:]*)(?::(ro|rw))?$/.exec(text);
+    return both === null ? line.read(text, quoted) : { problem: "both ends of a mount in one word", instead: `${both[1]!} -> ${both[2]!}${both[3] === "ro" ? "" : " rw"}` };
+  },
+};
+
 /** The name of a variable of a process. Source: environ(7), whose entries have the form `name=value`. */
 export const variable = valueType<string>({
   name: "variable",
