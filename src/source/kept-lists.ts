@@ -4,6 +4,8 @@ import { noTables, type Tables } from "./tables.js";
 /** Of each name one thing is kept. */
 const only = {};
 
+const none: readonly unknown[] = [];
+
 /** A list, and what was made of each item at its place; undefined of those that are made again each time. */
 interface Each<Item, Made> {
   readonly items: readonly Item[];
@@ -12,16 +14,16 @@ interface Each<Item, Made> {
 }
 
 /** What keeps, and what was reported until now: what reports while it is made is not kept. */
-interface Keeping {
+export interface Keeping {
   readonly tables: Tables;
-  readonly diagnostics?: readonly unknown[];
+  readonly diagnostics?: { readonly length: number };
 }
 
 /**
  * What is made of each of a list. Of an item that the list of that name had before it is the same as then, where all of `frame` is, unless `keeps` said that
  * it hangs on others. Items that did not change are not looked at, as of thousands each would be fetched from afar.
  */
-export function eachAgain<Item, Made extends {}>(name: string, frame: readonly unknown[], items: readonly Item[], make: (item: Item, at: number) => Made, { tables, diagnostics = [] }: Keeping, keeps?: (item: Item) => boolean): readonly Made[] {
+export function eachAgain<Item, Made extends {}>(name: string, frame: readonly unknown[], items: readonly Item[], make: (item: Item, at: number) => Made, { tables, diagnostics = none }: Keeping, keeps?: (item: Item) => boolean): readonly Made[] {
   if (tables === noTables) return items.map(make);
   const table = tables.table<object, Each<Item, Made>>(`each ${name}`, frame);
   const before = table.get(only);
@@ -41,14 +43,83 @@ export function eachAgain<Item, Made extends {}>(name: string, frame: readonly u
 }
 
 function takenOver<Item, Made>({ items: were, kept }: Each<Item, Made>, items: readonly Item[]): (Made | undefined)[] {
-  const { start, wasEnd, end } = stretchOf(were, items);
-  const places = new Map<Item, number>();
-  for (let at = start; at < wasEnd; at++) places.set(were[at]!, at);
-  const between = items.slice(start, end).map((item) => {
-    const place = places.get(item);
-    return place === undefined ? undefined : kept[place];
-  });
-  return kept.slice(0, start).concat(between, kept.slice(wasEnd));
+  const stretch = stretchOf(were, items);
+  const { places } = compared(were, items, stretch);
+  const between = new Array<Made | undefined>(places.length);
+  for (let at = 0; at < places.length; at++) between[at] = places[at]! < 0 ? undefined : kept[places[at]!];
+  return kept.slice(0, stretch.start).concat(between, kept.slice(stretch.wasEnd));
+}
+
+// So many that were left out one after the other are passed over sooner than all are looked up.
+const fewLeftOut = 8;
+
+// Before the first place, and not right before it.
+const nowhere = -2;
+
+/** How a stretch differs from what it was. */
+interface Difference {
+  /** For each of its items the place where it was; `nowhere` of what was not in it. */
+  readonly places: readonly number[];
+  /** The places of what was there before and is not now, or elsewhere. */
+  readonly leftOut: readonly number[];
+  /** The places of what was not there before, or elsewhere. */
+  readonly added: readonly number[];
+}
+
+function compared(were: readonly unknown[], items: readonly unknown[], { start, wasEnd, end }: Stretch): Difference {
+  const places = new Array<number>(end - start).fill(nowhere);
+  const leftOut: number[] = [];
+  const added: number[] = [];
+  let was = start;
+  // Most of it is as it was, further up or down.
+  for (let at = start; at < end; at++) {
+    let next = was;
+    while (next < wasEnd && next - was <= fewLeftOut && !Object.is(were[next], items[at])) next++;
+    if (next < wasEnd && next - was <= fewLeftOut) {
+      while (was < next) leftOut.push(was++);
+      places[at - start] = was++;
+    } else added.push(at);
+  }
+  while (was < wasEnd) leftOut.push(was++);
+  if (added.length === 0 || leftOut.length === 0) return { places, leftOut, added };
+  const known = new Map(leftOut.map((place) => [were[place], place]));
+  for (const at of added) places[at - start] = known.get(items[at]) ?? nowhere;
+  return { places, leftOut, added };
+}
+
+/** The same of two lists, as long as each other, of which the items at one place belong together. */
+export function eachPairAgain<One, Other, Made extends {}>(name: string, frame: readonly unknown[], ones: readonly One[], others: readonly Other[], make: (one: One, other: Other, at: number) => Made, keeping: Keeping, keeps: (one: One, other: Other) => boolean = () => true): readonly Made[] {
+  if (keeping.tables === noTables) return ones.map((one, at) => make(one, others[at]!, at));
+  return eachAgain(name, frame, pairsAgain(name, ones, others, keeping.tables), ([one, other], at) => make(one, other, at), keeping, ([one, other]) => keeps(one, other));
+}
+
+/** Two lists, and their items that are at one place. */
+interface Pairs<One, Other> {
+  readonly ones: readonly One[];
+  readonly others: readonly Other[];
+  readonly pairs: readonly (readonly [One, Other])[];
+}
+
+function pairsAgain<One, Other>(name: string, ones: readonly One[], others: readonly Other[], tables: Tables): readonly (readonly [One, Other])[] {
+  const table = tables.table<object, Pairs<One, Other>>(`pairs ${name}`, []);
+  const before = table.get(only) ?? { ones: [], others: [], pairs: [] };
+  const [first, second] = [stretchOf(before.ones, ones), stretchOf(before.others, others)];
+  const start = Math.min(first.start, second.start);
+  const wasAsLong = before.pairs.length === ones.length;
+  if (wasAsLong && start === ones.length) return before.pairs;
+  // Of two lists one of which is as it was the other one says how far the difference goes.
+  const end = Math.max(...[first, second].map((stretch) => (wasAsLong && stretch.start === ones.length ? 0 : stretch.end)));
+  const wasEnd = before.pairs.length - (ones.length - end);
+  const { places } = compared(before.ones, ones, { start, wasEnd, end });
+  const between = new Array<readonly [One, Other]>(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const pair = places[at]! < 0 ? undefined : before.pairs[places[at]!];
+    const other = others[start + at]!;
+    between[at] = pair !== undefined && Object.is(pair[1], other) ? pair : [ones[start + at]!, other];
+  }
+  const pairs = before.pairs.slice(0, start).concat(between, before.pairs.slice(wasEnd));
+  table.set(only, { ones, others, pairs });
+  return pairs;
 }
 
 /** The items of which it is so; whether it is hangs on the item alone. */
@@ -56,6 +127,28 @@ export function filterAgain<Item>(name: string, items: readonly Item[], is: (ite
   if (tables === noTables) return items.filter(is);
   const are = eachAgain(name, [], items, is, { tables });
   return are.includes(false) ? items.filter((_, at) => are[at]) : items;
+}
+
+/** A list of names, and those as a set. */
+interface Distinct {
+  readonly names: readonly string[];
+  readonly known: Set<string>;
+}
+
+/** These names as a set, until they are asked for again; undefined where one of them is there twice. */
+export function distinctAgain(name: string, names: readonly string[], tables: Tables): ReadonlySet<string> | undefined {
+  const table = tables.table<object, Distinct>(`distinct ${name}`, []);
+  const before = table.get(only);
+  let known: Set<string>;
+  if (before === undefined || before.known.size < before.names.length) known = new Set(names);
+  else {
+    known = before.known;
+    const { leftOut, added } = compared(before.names, names, stretchOf(before.names, names));
+    for (const place of leftOut) known.delete(before.names[place]!);
+    for (const at of added) known.add(names[at]!);
+  }
+  table.set(only, { names, known });
+  return known.size === names.length ? known : undefined;
 }
 
 /** Lists in one, and where each begins there. */
@@ -88,10 +181,18 @@ export function flatAgain<Item>(name: string, lists: readonly (readonly Item[])[
 
 /** Whether it is so of any item after the one before it. Where it was of none, those that follow the same one as then are not asked again. */
 export function someAgain<Item>(name: string, items: readonly Item[], is: (item: Item, before: Item | undefined) => boolean, tables: Tables): boolean {
+  if (tables === noTables) return items.some((item, at) => is(item, items[at - 1]));
   const table = tables.table<object, readonly Item[]>(`none ${name}`, []);
-  const { start, end } = stretchOf(table.get(only) ?? [], items);
+  const before = table.get(only) ?? [];
+  const stretch = stretchOf(before, items);
+  const { start, wasEnd, end } = stretch;
+  const { places } = compared(before, items, stretch);
+  let previous = start - 1;
   for (let at = start; at <= end && at < items.length; at++) {
-    if (!is(items[at]!, items[at - 1])) continue;
+    const place = at < end ? places[at - start]! : wasEnd;
+    const follows = place === previous + 1;
+    previous = place;
+    if (follows || !is(items[at]!, items[at - 1])) continue;
     table.set(only, []);
     return true;
   }

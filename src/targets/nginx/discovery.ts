@@ -4,8 +4,9 @@ import type { Discovery, Pool, Proxy } from "../../ir/traffic.js";
 import { explained, line } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { fixed, isIpv4, joined, named } from "./quote.js";
-import { cannot, ignores, need, requireVersion, type Scope, type Upstream } from "./scope.js";
+import { cannot, ignores, need, requireVersion, type Scope } from "./scope.js";
 import { seconds, wait } from "./units.js";
+import type { Upstream } from "./upstreams.js";
 import { groupsBy } from "../../source/group.js";
 
 /** Where the servers of a pool come from. */
@@ -24,8 +25,8 @@ const operatorFolder = "/etc/nginx/servers";
  * `upsync` and the file that it keeps the servers in. The file has to be there with a server when nginx starts, and it
  * bridges the times when Consul does not answer. Source: the README of nginx-upsync-module.
  */
-export function upsync(upstream: Upstream, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
-  const { proxy, pool } = upstream;
+export function upsync(upstream: Upstream, proxy: Proxy, discovery: Discovery, servers: readonly Directive[], scope: Scope): readonly Directive[] {
+  const { pool } = upstream;
   const { origin } = discovery;
   need(scope, "upsync", origin);
   const endpoint = agentOf(proxy, discovery);

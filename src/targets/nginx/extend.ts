@@ -88,18 +88,24 @@ All gateways of nginx on the same hosts are one process with one nginx.conf. Wha
 
 /**
  * nginx gives a level the `add_header` lines of the next outer level only when it has none of its own. Whoever sets a
- * header for all and another one for a route means both, so a level that sets any repeats those around it.
+ * header for all and another one for a route means both, so a level that sets any repeats those around it: the directive
+ * with that done in its block.
  */
-export function completeHeaders(directives: readonly Directive[], outer = none): readonly Directive[] {
+export function completeHeaders(directive: Directive, outer: readonly Directive[]): Directive {
+  // What is sent to clients is never said of servers.
+  if (directive.block === null || directive.name === "upstream") return directive;
+  const block = withHeaders(directive.block, outer);
+  return block === directive.block ? directive : { ...directive, block };
+}
+
+function withHeaders(directives: readonly Directive[], outer: readonly Directive[]): readonly Directive[] {
   const own = ownHeaders(directives);
   const repeated = own.length === 0 ? none : repeatedBeside(own, directives, outer);
   const all = own.length === 0 ? outer : [...repeated, ...own];
   let result: Directive[] | undefined;
   for (let at = 0; at < directives.length; at++) {
-    const each = directives[at]!;
-    // What is sent to clients is never said of servers.
-    const block = each.block === null || each.name === "upstream" ? each.block : completeHeaders(each.block, all);
-    if (block !== each.block) (result ??= [...directives])[at] = { ...each, block };
+    const completed = completeHeaders(directives[at]!, all);
+    if (completed !== directives[at]) (result ??= [...directives])[at] = completed;
   }
   if (repeated.length === 0) return result ?? directives;
   const first = directives.findIndex(isHeader);
@@ -112,7 +118,7 @@ function repeatedBeside(own: readonly Directive[], directives: readonly Directiv
   return outer.filter((each) => !names.has(headerOf(each)));
 }
 
-function ownHeaders(directives: readonly Directive[]): readonly Directive[] {
+export function ownHeaders(directives: readonly Directive[]): readonly Directive[] {
   for (let at = 0; at < directives.length; at++) if (isHeader(directives[at]!)) return directives.filter(isHeader);
   return none;
 }

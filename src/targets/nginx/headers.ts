@@ -1,11 +1,13 @@
 import type { Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
+import { once } from "../../source/once.js";
 import { upgradeVariable } from "./clients.js";
 import { line } from "./directive.js";
 import type { Directive, Word } from "./model.js";
 import { empty, fixed } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { type Setting, settingOf } from "./settings.js";
+import { httpVariables } from "./variables.js";
 
 /**
  * All headers that the server is sent besides the client's own: nginx inherits all lines of `proxy_set_header` or none,
@@ -40,6 +42,13 @@ export function responseHeaders(route: Route, by: "proxy" | "grpc" | null, scope
       return value === null ? hidden : [...hidden, line(origin, "add_header", quoted, valueOf(value, origin, scope), fixed("always"))];
     });
 }
+
+/** Whether the headers of a route are sound whatever native blocks define. */
+export function namesStandardVariables({ headers }: Route): boolean {
+  return headers.every(({ value }) => value === null || !value.includes("$") || [...value.matchAll(/\$\{?(\w+)/g)].every(([, name = ""]) => standardVariables().has(name)));
+}
+
+const standardVariables = once(() => httpVariables([]));
 
 function valueOf(value: string, at: Origin, { quote, variables }: Scope): Word {
   return value === "" ? quote.header("", at) : quote.expression(value, variables.http, at);

@@ -4,6 +4,7 @@ import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
+import { withLazy } from "../../source/once.js";
 import { bootNginx } from "./boot.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { nginxChecker } from "./checker.js";
@@ -13,7 +14,7 @@ import dockerfileSpec from "./Dockerfile.hbs";
 import { nativeClash } from "./extend.js";
 import { missingModule } from "./installation.js";
 import { lower } from "./lower.js";
-import type { Image, Nginx, Tmpfiles } from "./model.js";
+import type { Image, Nginx, Printed, Tmpfiles } from "./model.js";
 import { unbalancedLua } from "./native.js";
 import { unknownVariable } from "./quote.js";
 import { printConfiguration, printServerList } from "./render.js";
@@ -50,13 +51,17 @@ export const nginx = defineTarget<Nginx>({
 });
 
 function render(model: Nginx, machine: Machine): readonly OutputFile[] {
-  const daemon = "nginx";
   return [
-    fileOn(machine, model.path, { daemon, ...printConfiguration(model.configuration), check: model.check, reload: model.reload }),
-    ...model.serverLists.map((list) => fileOn(machine, unquoted(list.path), { daemon, ...printServerList(list), seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
+    printedOn(machine, model.path, printConfiguration(model.configuration), { check: model.check, reload: model.reload }),
+    ...model.serverLists.map((list) => printedOn(machine, unquoted(list.path), printServerList(list), { seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
     ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
     ...(model.image === null ? [] : [dockerfileOf(model.image)]),
   ];
+}
+
+/** A file of which is only told why its lines exist when somebody asks. */
+function printedOn(machine: Machine, path: string, { text, ranges }: Printed, rest: Partial<Pick<OutputFile, "check" | "reload" | "seed" | "claim" | "owner">>): OutputFile {
+  return withLazy(fileOn(machine, path, { daemon: "nginx", text, provenance: [], ...rest }), "provenance", () => ranges.provenance());
 }
 
 /** A path with letters beyond ASCII stands in quotes in nginx.conf. */

@@ -1,6 +1,7 @@
 import type { Pool, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
-import { requestHeaders } from "./headers.js";
+import type { Tables } from "../../source/tables.js";
+import { namesStandardVariables, requestHeaders } from "./headers.js";
 import type { Location } from "./location.js";
 import type { Word } from "./model.js";
 import { fixed } from "./quote.js";
@@ -21,25 +22,47 @@ export function answerSettings(route: Route, scope: Scope): readonly Setting<Loc
   return bodySettings(route);
 }
 
-/** The settings of a location that passes requests on. Locations that say the same share them, unless one sets headers of its own. */
+/** The settings of a location that passes requests on. Locations that say the same share them. */
 export function passingSettings(route: Route, by: "proxy" | "grpc", pool: Pool, scheme: Word, scope: Scope): LocationSettings {
   const { connectMs, serverMs, origin } = pool.timeouts;
   checkWait(serverMs, "a server", origin, scope.report);
   checkWait(connectMs, "a server to accept", origin, scope.report);
   checkBody(route, scope);
-  if (route.headers.length > 0) return settingsOf(route, by, pool, scheme, scope);
   const { settings } = scope;
-  if (settings.last === null || !saysTheSame(settings.last, route, by, pool, scheme)) {
-    const key = `${by} ${connectMs} ${serverMs} ${pool.retries} ${route.buffer} ${route.bodyBytes} ${route.timeouts.clientMs} ${scheme} ${route.forward.join()}`;
-    const known = settings.byKey.get(key);
-    settings.last = known ?? { route, by, pool, scheme, said: settingsOf(route, by, pool, scheme, scope) };
-    if (known === undefined) settings.byKey.set(key, settings.last);
-  }
-  return settings.last.said;
+  if (settings.last !== null && saysTheSame(settings.last, route, by, pool, scheme)) return settings.last.said;
+  const isKept = namesStandardVariables(route);
+  const key = `${by} ${connectMs} ${serverMs} ${pool.retries} ${route.buffer} ${route.bodyBytes} ${route.timeouts.clientMs} ${scheme} ${route.forward.join()} ${JSON.stringify(requested(route))}`;
+  const known = isKept ? settings.byKey.get(key) : undefined;
+  const reported = scope.keeping.diagnostics.length;
+  const said = known ?? { route, by, pool, scheme, said: settingsOf(route, by, pool, scheme, scope) };
+  if (!isKept || scope.keeping.diagnostics.length > reported) return said.said;
+  settings.last = said;
+  settings.byKey.set(key, said);
+  return said.said;
 }
 
+/** The headers that the server is sent because the route says so. */
+function requested({ headers }: Route): readonly (readonly [string, string | null])[] {
+  return headers.filter(({ on }) => on === "request").map(({ name, value }) => [name, value]);
+}
+
+/** Settings that were said before, by all that they follow from: so they stay the same from one compilation to the next. */
+export interface KnownSettings {
+  last: Said | null;
+  readonly byKey: Map<string, Said>;
+}
+
+export function knownSettings(called: string, tables: Tables): KnownSettings {
+  const table = tables.table<object, KnownSettings>(`${called} settings`, []);
+  const settings = table.get(only) ?? { last: null, byKey: new Map() };
+  table.set(only, settings);
+  return settings;
+}
+
+const only = {};
+
 /** Settings that were said before, and of what. */
-export interface Said {
+interface Said {
   readonly route: Route;
   readonly by: "proxy" | "grpc";
   readonly pool: Pool;
@@ -48,9 +71,10 @@ export interface Said {
 }
 
 /** Whether settings follow from the same values: of thousands of locations one after the other most do. */
-function saysTheSame(last: Said, { buffer, bodyBytes, timeouts: { clientMs }, forward }: Route, by: "proxy" | "grpc", { timeouts: { connectMs, serverMs }, retries }: Pool, scheme: Word): boolean {
+function saysTheSame(last: Said, { headers, buffer, bodyBytes, timeouts: { clientMs }, forward }: Route, by: "proxy" | "grpc", { timeouts: { connectMs, serverMs }, retries }: Pool, scheme: Word): boolean {
   const { route, pool } = last;
   if (last.by !== by || last.scheme !== scheme || pool.retries !== retries || pool.timeouts.connectMs !== connectMs || pool.timeouts.serverMs !== serverMs) return false;
+  if (route.headers !== headers && route.headers.length + headers.length > 0) return false;
   if (route.buffer !== buffer || route.bodyBytes !== bodyBytes || route.timeouts.clientMs !== clientMs || route.forward.length !== forward.length) return false;
   for (let at = 0; at < forward.length; at++) if (route.forward[at] !== forward[at]) return false;
   return true;

@@ -3,15 +3,17 @@ import type { Beside } from "./degrade.js";
 import { line, section } from "./directive.js";
 import { extend } from "./extend.js";
 import type { Way } from "./fronts.js";
-import { responseHeaders } from "./headers.js";
+import { namesStandardVariables, responseHeaders } from "./headers.js";
+import { eachPair } from "./kept.js";
 import { routeLimits } from "./limits.js";
 import { answerSettings } from "./location-settings.js";
 import type { Directive, Word } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import { passingOf } from "./passing.js";
 import { fixed, joined } from "./quote.js";
-import { cannot, need, type Scope, type Upstream } from "./scope.js";
+import { cannot, need, type Scope } from "./scope.js";
 import type { Hoisted, Setting } from "./settings.js";
+import type { Upstream } from "./upstreams.js";
 
 /** A route as a location, before it is known what all locations have in common. */
 export interface Location {
@@ -28,18 +30,30 @@ export interface Location {
   readonly native: Placed;
 }
 
-export function locationOf(front: Way, route: Route, scope: Scope): Location {
+/** Of each route its location; `upstreams` are those that they lead to, null where nginx answers itself. */
+export function locationsOf(front: Way, routes: readonly Route[], upstreams: readonly (Upstream | null)[], scope: Scope): readonly Location[] {
+  return eachPair(scope, `locations ${front.called}`, [front.scheme], routes, upstreams, (route, upstream) => locationOf(front, route, upstream, scope), isPlain);
+}
+
+/** Whether the location follows from the route, its pool and the scheme: it declares no zone, needs no module and names no variable of a native block. */
+function isPlain(route: Route): boolean {
+  const { action, limits, connections, degrade, native } = route;
+  return action.do === "proxy" && connections === null && limits.length + degrade.length + native.length === 0 && namesStandardVariables(route);
+}
+
+function locationOf(front: Way, route: Route, upstream: Upstream | null, scope: Scope): Location {
   const heading = headingOf(route, scope);
   const native = placed(route.native, "location", scope);
-  if (route.action.do === "proxy") return passed(front, route, route.action.pool, heading, native, scope);
+  if (route.action.do === "proxy") {
+    if (upstream === null) throw new Error(`the proxy \`${front.proxy.name}\` has no pool \`${route.action.pool}\``);
+    return passed(front, route, upstream, heading, native, scope);
+  }
   const { own, settings = [], besides = [], at = heading } = answerOf(front, route, route.action, heading, scope);
   return { route, by: null, upstream: null, heading: at, own, settings, besides, native };
 }
 
-function passed(front: Way, route: Route, name: string, heading: readonly Word[], native: Placed, scope: Scope): Location {
+function passed(front: Way, route: Route, upstream: Upstream, heading: readonly Word[], native: Placed, scope: Scope): Location {
   const { proxy, listen } = front;
-  const upstream = front.upstreams.get(name);
-  if (upstream === undefined) throw new Error(`the proxy \`${proxy.name}\` has no pool \`${name}\``);
   const { by, settings, lines, guards, besides } = passingOf(front, route, upstream, scope);
   const isPlain = guards.length === 0 && route.limits.length === 0 && route.connections === null;
   return { route, by, upstream, heading, own: isPlain ? lines : [...routeLimits(proxy, listen, route, scope), ...guards, ...lines], settings, besides, native };

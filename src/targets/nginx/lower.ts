@@ -10,6 +10,7 @@ import { processErrorLog } from "./logs.js";
 import type { Directive, Nginx } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import { reportOldVersions } from "./old-versions.js";
+import { printRuns } from "./print-runs.js";
 import { fixed } from "./quote.js";
 import { type Scope, scopeOf } from "./scope.js";
 import { streamOf } from "./stream.js";
@@ -26,7 +27,7 @@ export function lower(daemon: Daemon, context: Context): Nginx {
   const workers = workersOf(main);
   const { path, program, reload } = scope.installation;
   return {
-    configuration: { main, events: eventsOf(natives, scope), http, stream, origin: daemon.origin },
+    configuration: { main, events: eventsOf(natives, scope), http: http && printRuns(http, scope), stream, origin: daemon.origin },
     serverLists: scope.serverLists.map((list) => ({ ...list, owner: ownerOf(list, workers), claim: claimOf(list, workers, scope.installation) })),
     image: imageOf(scope, workers),
     tmpfiles: tmpfilesOf(scope, workers),

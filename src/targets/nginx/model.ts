@@ -1,4 +1,5 @@
 import type { Quoted } from "../../emit/quoted.js";
+import type { Ranges } from "../../emit/ranges.js";
 import type { Origin } from "../../source/origin.js";
 
 /** A word of nginx.conf as it goes into the file, quoted where it must be. */
@@ -31,13 +32,24 @@ export interface Rare {
   readonly comment: Word | null;
 }
 
+/** What was printed of directives, for wherever it stands. */
+export interface Printed {
+  readonly text: string;
+  readonly lines: number;
+  /** By its own lines. */
+  readonly ranges: Ranges;
+}
+
+/** Directives one after the other, of which some are printed already. */
+export type Stretches = readonly (readonly Directive[] | Printed)[];
+
 /** nginx.conf. */
 export interface Configuration {
   /** Simple directives of the main context. */
   readonly main: readonly Directive[];
   readonly events: readonly Directive[];
   /** Null when nothing is served by HTTP; likewise `stream`. */
-  readonly http: readonly Directive[] | null;
+  readonly http: Stretches | null;
   readonly stream: readonly Directive[] | null;
   readonly origin: Origin;
 }

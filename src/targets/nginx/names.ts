@@ -1,8 +1,13 @@
+import { distinctAgain, eachAgain, type Keeping } from "../../source/kept-lists.js";
 import { withDashes } from "../../source/plain-name.js";
 
 /** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */
 export class Names {
   readonly #taken: Set<string>;
+  /** Which count is the next to try, of names that thousands may want. */
+  readonly #counts = new Map<string, number>();
+  /** Names that were taken together. */
+  readonly #lists: ReadonlySet<string>[] = [];
 
   constructor(reserved: Iterable<string> = []) {
     this.#taken = new Set([...reserved].map((name) => name.toLowerCase()));
@@ -10,11 +15,35 @@ export class Names {
 
   /** `wanted`, or where it is taken `wanted-2`, `wanted-3` … */
   take(wanted: string, separator = "-"): string {
-    for (let count = 1; ; count++) {
-      const name = count === 1 ? wanted : `${wanted}${separator}${count}`;
-      const before = this.#taken.size;
-      if (this.#taken.add(name.toLowerCase()).size > before) return name;
+    const lower = wanted.toLowerCase();
+    if (!this.#isTaken(lower)) {
+      this.#taken.add(lower);
+      return wanted;
     }
+    for (let count = this.#counts.get(lower + separator) ?? 2; ; count++) {
+      const name = `${wanted}${separator}${count}`;
+      if (this.#isTaken(name.toLowerCase())) continue;
+      this.#taken.add(name.toLowerCase());
+      this.#counts.set(lower + separator, count + 1);
+      return name;
+    }
+  }
+
+  /** What is taken when each of a list is wanted: this list itself where all are free. `called` is the list's own name among what is kept. */
+  takeEach(called: string, wanted: readonly string[], keeping: Keeping, separator = "-"): readonly string[] {
+    const lower = distinctAgain(called, eachAgain(`${called} in lower case`, [], wanted, (name) => name.toLowerCase(), keeping), keeping.tables);
+    if (lower === undefined || this.#meets(lower)) return wanted.map((name) => this.take(name, separator));
+    this.#lists.push(lower);
+    return wanted;
+  }
+
+  #isTaken(lower: string): boolean {
+    return this.#taken.has(lower) || this.#lists.some((names) => names.has(lower));
+  }
+
+  #meets(names: ReadonlySet<string>): boolean {
+    for (const others of [this.#taken, ...this.#lists]) for (const name of others) if (names.has(name)) return true;
+    return false;
   }
 }
 

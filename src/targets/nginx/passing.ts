@@ -6,8 +6,9 @@ import { responseHeaders } from "./headers.js";
 import { type LocationSettings, passingSettings } from "./location-settings.js";
 import type { Directive, Word } from "./model.js";
 import { fixed, joined } from "./quote.js";
-import { ignores, type Scope, type Upstream } from "./scope.js";
+import { ignores, type Scope } from "./scope.js";
 import { serverTls } from "./tls.js";
+import type { Upstream } from "./upstreams.js";
 
 /** How a location passes requests to the servers of a pool. */
 export interface Passing {

@@ -1,7 +1,7 @@
 import { LongText } from "../../emit/long-text.js";
-import type { Provenance, Text } from "../../emit/output-file.js";
+import { Ranges } from "../../emit/ranges.js";
 import type { Origin } from "../../source/origin.js";
-import type { Directive, Rare } from "./model.js";
+import type { Directive, Printed, Rare, Stretches } from "./model.js";
 
 const step = "    ";
 
@@ -26,20 +26,22 @@ function inside(depth: Depth): Depth {
 
 /** Prints directives as they are nested, four blanks a level, and records where the lines come from. */
 export class Printer {
-  private readonly provenance: { origin: Origin; first: number; last: number }[] & readonly Provenance[] = [];
+  private readonly ranges = new Ranges();
   // It takes parts of lines: a text for each line would be one more to keep.
   private readonly text = new LongText();
   /** Of the line that comes next. */
   private next = 1;
 
-  constructor(origin: Origin) {
-    this.provenance.push({ origin, first: 1, last: 1 });
+  /** The text so far; nothing may be printed after it. */
+  end(): Printed {
+    return { text: this.text.toString(), lines: this.next - 1, ranges: this.ranges };
   }
 
-  /** The text so far; nothing may be printed after it. */
-  end(): Text {
-    this.provenance[0]!.last = this.next - 1;
-    return { text: this.text.toString(), provenance: this.provenance };
+  /** Prints what `print` does, all of it because of `origin`. */
+  because(origin: Origin, print: () => void): void {
+    const slot = this.ranges.open(origin, this.next);
+    print();
+    this.ranges.close(slot, this.next - 1);
   }
 
   /** A line; what is in it may hold line ends. */
@@ -50,34 +52,50 @@ export class Printer {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.next++;
   }
 
-  section(name: string, directives: readonly Directive[]): void {
+  section(name: string, stretches: Stretches): void {
     this.line("");
     this.line(`${name} {`);
-    this.directives(directives, inside(outermost), null, true);
+    for (let at = 0; at < stretches.length; at++) {
+      const stretch = stretches[at]!;
+      if ("text" in stretch) this.printed(stretch);
+      else this.directives(stretch, inside(outermost), null, at === 0);
+    }
     this.line("}");
+  }
+
+  /** Directives that stand in a section, and not first there. */
+  inSection(directives: readonly Directive[]): void {
+    this.directives(directives, inside(outermost), null, false);
   }
 
   lines(directives: readonly Directive[]): void {
     this.directives(directives, outermost, null, false);
   }
 
+  private printed({ text, lines, ranges }: Printed): void {
+    this.ranges.take(ranges, this.next - 1);
+    this.text.addParts([text]);
+    this.next += lines;
+  }
+
   /** `outer` is the reason of the lines around; `opens`: a block begins here, so that no blank line stands before the first directive. */
   private directives(directives: readonly Directive[], depth: Depth, outer: Origin | null, opens: boolean): void {
-    let range: { readonly origin: Origin; readonly first: number; last: number } | null = null;
+    // Of simple directives one after the other that have one reason.
+    let slot = -1;
+    let reason: Origin | null = null;
     for (let at = 0; at < directives.length; at++) {
       const directive = directives[at]!;
       const { origin, block, rare } = directive;
       // A reason is recorded before those of the lines inside, and not again for what it is the reason of anyway.
-      if (origin === outer) range = null;
-      else if (range === null || range.origin !== origin) {
-        range = { origin, first: this.next, last: this.next };
-        this.provenance.push(range);
-      }
+      if (origin === outer) slot = -1;
+      else if (slot < 0 || reason !== origin || block !== null) slot = this.ranges.open(origin, this.next);
+      reason = origin;
       const isApart = directive.gap && (at > 0 || !opens);
       if (rare !== null) this.rare(directive, rare, isApart, depth);
       else if (block === null) this.head(directive, isApart, depth, ";\n");
       else this.block(directive, block, isApart, depth);
-      if (range !== null) range.last = this.next - 1;
+      if (slot >= 0) this.ranges.close(slot, this.next - 1);
+      if (block !== null) slot = -1;
     }
   }
 

@@ -1,34 +1,28 @@
 import type { Report } from "../../diagnostics/define.js";
 import type { Context } from "../../emit/target.js";
 import type { Daemon, Machine } from "../../ir/place.js";
-import type { Pool, Proxy } from "../../ir/traffic.js";
+import type { Proxy } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import { pickNamed } from "../../source/group.js";
+import type { Keeping } from "../../source/kept-lists.js";
 import { once } from "../../source/once.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { type Installation, installationOf, isSince, type Module } from "./installation.js";
-import type { Said } from "./location-settings.js";
-import { nameOf, Names } from "./names.js";
-import { makeQuote, named, type Quote } from "./quote.js";
+import { type KnownSettings, knownSettings } from "./location-settings.js";
+import { Names } from "./names.js";
+import { makeQuote, type Quote } from "./quote.js";
+import { type Upstreams, upstreamsOf } from "./upstreams.js";
 import { httpVariables, streamVariables, type Variables } from "./variables.js";
 import type { Directive, ServerList, Word } from "./model.js";
 
 export type Protocol = "http" | "stream";
 
-/** A pool with the name of its `upstream`. */
-export interface Upstream {
-  readonly proxy: Proxy;
-  readonly pool: Pool;
-  /** Among the pools of all proxies. */
-  readonly place: number;
-  readonly name: string;
-  /** The name as it goes into the file. */
-  readonly word: Word;
-}
-
 /** What all parts of the lowering of one nginx share. The lists are filled as the lowering goes. */
 export interface Scope {
   readonly context: Context;
+  /** What it is called among all that is kept. */
+  readonly called: string;
+  readonly keeping: Required<Keeping>;
   readonly daemon: Daemon;
   readonly machine: Machine;
   /** Those that this nginx runs, in the site's order. */
@@ -39,12 +33,11 @@ export interface Scope {
   /** Whether `all addresses` includes those of IPv6. */
   readonly hasIpv6: boolean;
   readonly variables: { readonly http: Variables; readonly stream: Variables };
-  /** The upstreams of a proxy's pools by the names of these, in their order. */
-  upstreamsOf(proxy: Proxy): ReadonlyMap<string, Upstream>;
+  upstreamsOf(proxy: Proxy): Upstreams;
   /** Names of shared memory zones: one namespace for all modules. */
   readonly zones: Names;
   /** The settings of locations, by all that they follow from. */
-  readonly settings: { last: Said | null; readonly byKey: Map<string, Said> };
+  readonly settings: KnownSettings;
   /** Zones by what they count, so that two listens with one route share one count. */
   readonly zoneOf: Map<string, Word>;
   /** Directives of `http {}` and `stream {}` that zones and caches need. */
@@ -59,10 +52,19 @@ const engines: ReadonlySet<Proxy["engine"]> = new Set(["nginx", "openresty", "te
 export function scopeOf(daemon: Daemon, context: Context): Scope {
   const proxies = pickNamed(context.site.proxies, daemon.entities).filter(({ engine }) => engines.has(engine));
   const machine = context.index.machine(daemon.machine);
-  const { report } = context;
-  const upstreams = upstreamsOf(proxies);
+  const { tables } = context;
+  const called = `nginx ${daemon.machine}`;
+  const reported = { length: 0 };
+  const report: Report = (definition, occurrence) => {
+    reported.length++;
+    context.report(definition, occurrence);
+  };
+  const keeping = { tables, diagnostics: reported };
+  const upstreams = upstreamsOf(proxies, called, keeping);
   return {
     context,
+    called,
+    keeping,
     daemon,
     machine,
     proxies,
@@ -74,28 +76,12 @@ export function scopeOf(daemon: Daemon, context: Context): Scope {
     upstreamsOf: (proxy) => upstreams.get(proxy)!,
     // Lua names its dictionaries in its code, so these keep their names.
     zones: new Names([...proxies.flatMap(({ lua }) => lua.share.map(({ name }) => name)), "SSL"]),
-    settings: { last: null, byKey: new Map() },
+    settings: knownSettings(called, tables),
     zoneOf: new Map(),
     declared: { http: [], stream: [] },
     serverLists: [],
     needs: new Map(),
   };
-}
-
-/** Of each proxy the upstreams of its pools by the names of these. */
-function upstreamsOf(proxies: readonly Proxy[]): ReadonlyMap<Proxy, ReadonlyMap<string, Upstream>> {
-  const names = new Names();
-  let place = 0;
-  return new Map(
-    proxies.map((proxy) => {
-      const own = new Map<string, Upstream>();
-      for (const pool of proxy.pools) {
-        const name = names.take(nameOf(pool.name));
-        own.set(pool.name, { proxy, pool, place: place++, name, word: named(name) });
-      }
-      return [proxy, own];
-    }),
-  );
 }
 
 /** Read when a text first names one. */

@@ -48,18 +48,23 @@ const standards: Readonly<Record<string, string>> = {
 export interface Hoisted<Level> {
   /** For the outer level. */
   readonly common: readonly Directive[];
+  /** All that `rest` follows from besides: equal where it gives the same. */
+  readonly said: readonly string[];
   /** For an inner level: which of these settings it says otherwise. */
   rest(settings: readonly Setting<Level>[], level: Level): readonly Directive[];
 }
 
-interface Leveled<Level> {
+/** Settings, how many levels share them, and the first of these. */
+export interface Shared<Level> {
   readonly settings: readonly Setting<Level>[];
+  readonly level: Level;
+  count: number;
 }
 
 /** Of each directive the outer level says what most of the inner ones say; of equals the first counts. */
-export function hoist<Level extends Leveled<Level>>(levels: readonly Level[]): Hoisted<Level> {
+export function hoist<Level>(shared: Iterable<Shared<Level>>): Hoisted<Level> {
   const outer = new Map<Word, Vote<Level>>();
-  for (const [name, votes] of votesOf(levels)) outer.set(name, [...votes.values()].reduce((best, each) => (each.count > best.count ? each : best)));
+  for (const [name, votes] of votesOf(shared)) outer.set(name, [...votes.values()].reduce((best, each) => (each.count > best.count ? each : best)));
   const rests = new Map<readonly Setting<Level>[], readonly Setting<Level>[]>();
   const restOf = (settings: readonly Setting<Level>[]): readonly Setting<Level>[] => {
     let rest = rests.get(settings);
@@ -68,6 +73,7 @@ export function hoist<Level extends Leveled<Level>>(levels: readonly Level[]): H
   };
   return {
     common: [...outer.values()].filter(({ setting: { name, text } }) => standards[name] !== text).flatMap(({ setting, level }) => directivesOf(setting, level)),
+    said: [...outer].map(([name, { setting }]) => `${name} ${setting.text}`),
     rest: (settings, level) => {
       const rest = restOf(settings);
       return rest.length === 0 ? none : rest.flatMap((each) => directivesOf(each, level));
@@ -83,9 +89,9 @@ interface Vote<Level> {
 }
 
 /** How many levels say what of each directive. */
-function votesOf<Level extends Leveled<Level>>(levels: readonly Level[]): ReadonlyMap<Word, ReadonlyMap<string, Vote<Level>>> {
+function votesOf<Level>(shared: Iterable<Shared<Level>>): ReadonlyMap<Word, ReadonlyMap<string, Vote<Level>>> {
   const found = new Map<Word, Map<string, Vote<Level>>>();
-  for (const [settings, { count, level }] of countsOf(levels)) {
+  for (const { settings, count, level } of shared) {
     for (const setting of settings) {
       const votes = found.get(setting.name);
       const same = votes?.get(setting.text);
@@ -97,17 +103,17 @@ function votesOf<Level extends Leveled<Level>>(levels: readonly Level[]): Readon
   return found;
 }
 
-/** How many levels share each list of settings, and the first of them. */
-function countsOf<Level extends Leveled<Level>>(levels: readonly Level[]): ReadonlyMap<readonly Setting<Level>[], { count: number; readonly level: Level }> {
-  const counts = new Map<readonly Setting<Level>[], { count: number; readonly level: Level }>();
-  let last: { count: number; readonly level: Level } | undefined;
-  for (let at = 0; at < levels.length; at++) {
-    const level = levels[at]!;
-    if (last?.level.settings !== level.settings) last = counts.get(level.settings);
+/** The lists of settings that levels have, each once; `lists` holds that of each level. */
+export function sharedBy<Level>(levels: readonly Level[], lists: readonly (readonly Setting<Level>[])[]): readonly Shared<Level>[] {
+  const known = new Map<readonly Setting<Level>[], Shared<Level>>();
+  let last: Shared<Level> | undefined;
+  for (let at = 0; at < lists.length; at++) {
+    const settings = lists[at]!;
+    if (last?.settings !== settings) last = known.get(settings);
     if (last !== undefined) last.count++;
-    else counts.set(level.settings, (last = { count: 1, level }));
+    else known.set(settings, (last = { settings, level: levels[at]!, count: 1 }));
   }
-  return counts;
+  return [...known.values()];
 }
 
 export function directivesOf<Level>({ name, lines, originIn }: Setting<Level>, level: Level): readonly Directive[] {

@@ -93,6 +93,11 @@ function closest(covering: readonly Covering[], routes: readonly Route[]): reado
   return [...best.values()].map(({ at }) => at).sort((a, b) => a - b);
 }
 
+/** Whether it stands for other domains. */
+export function isPattern(domain: string): boolean {
+  return endingOf(domain) !== undefined;
+}
+
 /** What each domain that a pattern covers ends in; undefined for a plain domain. Source: nginx.org, "Server names". */
 function endingOf(pattern: string): string | undefined {
   return pattern.startsWith("*.") ? pattern.slice(1) : pattern.startsWith(".") ? pattern : undefined;

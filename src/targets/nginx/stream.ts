@@ -9,11 +9,13 @@ import { logsOf, type Logs } from "./logs.js";
 import type { Directive } from "./model.js";
 import { placed, type Placed } from "./native.js";
 import { fixed } from "./quote.js";
-import { cannot, need, type Scope, type Upstream } from "./scope.js";
+import { cannot, need, type Scope } from "./scope.js";
 import { directivesOf } from "./settings.js";
 import { certificateLines, serverTls, sessionLines, tlsSettings } from "./tls.js";
 import { wait } from "./units.js";
-import { printUpstream } from "./upstream.js";
+import { printUpstreams } from "./upstream.js";
+import { placesOf, type Upstream } from "./upstreams.js";
+import { groupBy } from "../../source/group.js";
 
 interface StreamPlan {
   readonly proxy: Proxy;
@@ -29,7 +31,7 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
   if (first === undefined && native.length === 0) return null;
   need(scope, "stream", first?.listen.origin ?? native[0]!.origin);
   const logs = logsOf("stream", [...new Set(plans.map(({ proxy }) => proxy))], scope);
-  const upstreams = [...new Set(plans.map(({ upstream }) => upstream))].map((each) => printUpstream("stream", each, scope));
+  const upstreams = [...groupBy(plans, ({ proxy }) => proxy)].flatMap(([proxy, own]) => printUpstreams("stream", [...new Set(own.map(({ upstream }) => upstream))], proxy, scope));
   const servers = plans.map((plan) => serverOf(plan, logs, natives, scope));
   const secure = plans.find(({ listen }) => listen.tls !== null)?.listen;
   const head = [...logs.formats, ...logs.common, ...(secure === undefined ? [] : group(sessionLines(secure.tls!.origin, fixed("shared:SSL_stream:10m")))), ...group(scope.declared.stream)];
@@ -37,7 +39,9 @@ export function streamOf(natives: ReadonlyMap<Proxy, Placed>, scope: Scope): rea
 }
 
 function planOf(proxy: Proxy, listen: Listen, scope: Scope): readonly StreamPlan[] {
-  const upstream = listen.pool === null ? undefined : scope.upstreamsOf(proxy).get(listen.pool);
+  const upstreams = scope.upstreamsOf(proxy);
+  const place = listen.pool === null ? undefined : placesOf(upstreams).get(listen.pool);
+  const upstream = place === undefined ? undefined : upstreams.all[place];
   if (upstream === undefined) cannot(scope, listen.origin, "listen without knowing where to send what it gets", "write `-> SERVICE`");
   if (listen.routes.length > 0) cannot(scope, listen.origin, "tell paths apart in TCP", "write `http` after the port");
   return upstream === undefined ? [] : [{ proxy, listen, upstream }];

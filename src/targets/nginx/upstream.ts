@@ -5,20 +5,34 @@ import { add, line, section, spaced } from "./directive.js";
 import { consulDns, includedServers, registrationOf, type Source, sourceOf, upsync } from "./discovery.js";
 import { extend } from "./extend.js";
 import { isSince } from "./installation.js";
+import { each, eachPair } from "./kept.js";
 import type { Directive, Word } from "./model.js";
 import { zoneNameOf } from "./names.js";
 import { placed } from "./native.js";
 import { fixed, isIpv4, isIpv6, joined, named } from "./quote.js";
-import { cannot, ignores, type Protocol, type Scope, type Upstream } from "./scope.js";
+import { cannot, ignores, type Protocol, type Scope } from "./scope.js";
 import { seconds } from "./units.js";
+import type { Upstream } from "./upstreams.js";
 import { findNamed } from "../../source/group.js";
+
+/** The `upstream` of each of these, in a zone of its own. */
+export function printUpstreams(protocol: Protocol, upstreams: readonly Upstream[], proxy: Proxy, scope: Scope): readonly Directive[] {
+  const all = `${protocol} upstreams of ${proxy.name}`;
+  const zones = scope.zones.takeEach(`${scope.called} zones of ${all}`, each(scope, `zones of ${all}`, [], upstreams, ({ name }) => zoneNameOf(name)), scope.keeping, "_");
+  return eachPair(scope, all, [scope.installation.version], upstreams, zones, (upstream, zone) => printUpstream(protocol, upstream, zone, proxy, scope), isPlain);
+}
+
+/** Whether the `upstream` follows from the pool, and from the version of nginx: no name is looked up, nothing else keeps the servers. */
+function isPlain({ pool: { discovery, native, servers } }: Upstream): boolean {
+  return discovery === null && native.length === 0 && !servers.some(({ address }) => isName(address));
+}
 
 /**
  * The `upstream` of a pool. The balancing method comes first, as `backup` beside a hash is only refused after it, and `keepalive` last, as it wraps
  * the method. Source: nginx.org, ngx_http_upstream_module.
  */
-export function printUpstream(protocol: Protocol, upstream: Upstream, scope: Scope): Directive {
-  const { proxy, pool, name, word } = upstream;
+function printUpstream(protocol: Protocol, upstream: Upstream, zone: string, proxy: Proxy, scope: Scope): Directive {
+  const { pool, word } = upstream;
   const source = sourceOf(pool);
   const { method, upsyncMethod } = balanceMethod(protocol, pool, source, scope);
   checkPool(protocol, pool, source, scope);
@@ -27,11 +41,11 @@ export function printUpstream(protocol: Protocol, upstream: Upstream, scope: Sco
   const { origin } = pool;
   const body = method.slice();
   // Each worker has servers of its own where the module changes them.
-  if (source !== "upsync") body.push(line(origin, "zone", named(scope.zones.take(zoneNameOf(name), "_")), zoneSize(pool)));
+  if (source !== "upsync") body.push(line(origin, "zone", named(zone), zoneSize(pool)));
   if (resolved) add(body, resolverLines(pool, scope));
   const servers = source === "fixed" ? body : [];
   for (let at = 0; at < pool.servers.length; at++) servers.push(serverLine(pool.servers[at]!, failures, resolved, scope));
-  if (source !== "fixed") add(body, membersOf(source, upstream, pool.discovery!, servers, failures, scope));
+  if (source !== "fixed") add(body, membersOf(source, upstream, proxy, pool.discovery!, servers, failures, scope));
   if (source === "upsync") add(body, upsyncMethod);
   if (protocol === "http" && pool.keepalive > 0) body.push(line(origin, "keepalive", fixed(`${pool.keepalive}`)));
   const own = protocol === "http" ? "upstream" : "stream-upstream";
@@ -39,9 +53,9 @@ export function printUpstream(protocol: Protocol, upstream: Upstream, scope: Sco
 }
 
 /** Where nginx finds the servers. */
-function membersOf(source: Exclude<Source, "fixed">, upstream: Upstream, discovery: Discovery, servers: readonly Directive[], failures: Word | null, scope: Scope): readonly Directive[] {
-  if (source === "upsync") return upsync(upstream, discovery, servers, scope);
-  return source === "file" ? includedServers(upstream, discovery, servers, scope) : consulDns(upstream.proxy, discovery, failures, scope);
+function membersOf(source: Exclude<Source, "fixed">, upstream: Upstream, proxy: Proxy, discovery: Discovery, servers: readonly Directive[], failures: Word | null, scope: Scope): readonly Directive[] {
+  if (source === "upsync") return upsync(upstream, proxy, discovery, servers, scope);
+  return source === "file" ? includedServers(upstream, discovery, servers, scope) : consulDns(proxy, discovery, failures, scope);
 }
 
 function serverLine({ address, port, weight, maxconn, backup, origin }: Server, failures: Word | null, resolved: boolean, scope: Scope): Directive {

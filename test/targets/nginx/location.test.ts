@@ -130,6 +130,11 @@ describe("headers", () => {
     ]);
   });
 
+  test("two locations that set one otherwise say so each", () => {
+    const { location } = serverWith(["a", "b", "a"].map((value, at) => routeOf(`/${at}`, "goods", { headers: [header("request", "X-Side", value)] })));
+    expect(["/0", "/1", "/2"].map((path) => location(path).filter((line) => line.includes("X-Side")))).toEqual([[], ["proxy_set_header X-Side b"], []]);
+  });
+
   test("one of an answer replaces the server's, and one taken away is hidden", () => {
     const { location } = serverWith([routeOf("/", "goods", { headers: [header("response", "X-Frame-Options", "DENY"), header("response", "X-Powered-By", null)] })]);
     expect(location("/")).toEqual(["proxy_pass http://goods", "proxy_hide_header X-Frame-Options", "add_header X-Frame-Options DENY always", "proxy_hide_header X-Powered-By"]);

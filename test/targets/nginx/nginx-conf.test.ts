@@ -111,6 +111,13 @@ http {
     expect(find(conf, "http", "server", "listen")).toEqual([["80", "default_server"], ["8080", "default_server"]]);
   });
 
+  test("has no two upstreams and no two zones of one name, also where all pools of two gateways are called alike", () => {
+    const gateway = (name: string, port: number) => proxyOf(name, { listens: [listenOf(port, { routes: [routeOf("/", "goods"), routeOf("/c", "carts")] })], pools: [goods(), poolOf("carts", [serverOf("carts-1", "192.168.0.23")])] });
+    const { conf } = emitted(onHost([gateway("edge", 80), gateway("shop", 8080)]));
+    expect(find(conf, "http", "upstream")).toEqual([["goods"], ["carts"], ["goods-2"], ["carts-2"]]);
+    expect(find(conf, "http", "upstream", "zone").map(([name]) => name)).toEqual(["goods", "carts", "goods_2", "carts_2"]);
+  });
+
   test("leaves out the parts of other engines and of other machines", () => {
     const other = proxyOf("mq", { kind: "balancer", engine: "haproxy", listens: [listenOf(81, { routes: [routeOf("/", "goods")] })], pools: [goods()] });
     const { conf } = emitted(onHost([edgeTo(goods()), other], { nodes: [nodeOf("lb1", "192.168.0.11", { host: "lb1" })] }));

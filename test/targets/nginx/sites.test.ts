@@ -63,6 +63,14 @@ describe("a domain that nobody named", () => {
     expect(find(conf, "http", "server", "listen")).toEqual([["80"], ["80"], ["80", "default_server"]]);
   });
 
+  test("has one server for a domain, also where its routes stand beside those of others that have one each", () => {
+    const routes = [route("/", "a.com"), route("/b", "b.com"), route("/", "b.com"), route("/", "c.com"), route("/", "a.com")];
+    const { conf } = emitted(onHost([proxyOf("edge", { listens: [listenOf(80, { routes })], pools: [goods()] })]));
+    expect(find(conf, "http", "server", "server_name")).toEqual([["_"], ["a.com"], ["b.com"], ["c.com"]]);
+    const rising = emitted(onHost([proxyOf("edge", { listens: [listenOf(80, { routes: routes.slice(0, 4) })], pools: [goods()] })]));
+    expect(find(rising.conf, "http", "server", "server_name")).toEqual([["_"], ["a.com"], ["b.com"], ["c.com"]]);
+  });
+
   test("is not confused by an address beside all addresses", () => {
     const binds = [{ address: "192.168.0.146", from: 80, to: 80, transport: "tcp", origin: originOf() } as const];
     const { conf } = emitted(onHost([proxyOf("edge", { listens: [listenOf(80, { routes: [route("/", "x.com")], binds })], pools: [goods()] })]));

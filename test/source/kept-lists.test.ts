@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { distinctAgain, eachAgain, eachPairAgain, filterAgain, flatAgain, sameItems, someAgain } from "../../src/source/kept-lists.js";
+import { createTables, noTables } from "../../src/source/tables.js";
+import { createTypist } from "../kit/edits.js";
+
+interface Item {
+  readonly name: string;
+  readonly size: number;
+}
+
+const itemOf = (at: number): Item => ({ name: `item${at}`, size: at % 7 });
+const many: readonly Item[] = Array.from({ length: 60 }, (_, at) => itemOf(at));
+
+/** The next of a row of lists that differ in little. */
+function edited(items: readonly Item[], below: (count: number) => number): readonly Item[] {
+  const at = below(items.length + 1);
+  const other = below(items.length + 1);
+  switch (below(8)) {
+    case 0:
+      return items.toSpliced(at, below(12));
+    case 1:
+      return items.toSpliced(at, 0, ...Array.from({ length: below(12) }, () => itemOf(below(200))));
+    case 2:
+      return items.toSpliced(at, 1).toSpliced(other, 0, ...items.slice(at, at + 1));
+    case 3:
+      return items.toReversed();
+    case 4:
+      return items.toSpliced(at, 0, ...items.slice(other, other + 3));
+    case 5:
+      return many;
+    case 6:
+      return items.length === 0 ? many : items.with(at % items.length, itemOf(below(200)));
+    default:
+      return [...items];
+  }
+}
+
+describe("what is made of a list that changes a little", () => {
+  test.each([1, 2, 3, 4, 5, 6])("is what is made of it anew (%i)", (seed) => {
+    const { below } = createTypist(seed);
+    const tables = createTables();
+    for (let round = 0, items = many; round < 400; round++, items = edited(items, below)) {
+      const sizes = items.map(({ size }) => (below(20) === 0 ? 9 : size));
+      const frame = [round % 50 === 0 ? round : 0];
+      const reported: string[] = [];
+      const made = (tables: typeof noTables): unknown => ({
+        each: eachAgain("each", frame, items, ({ name }) => `${name} of ${frame[0]!}`, { tables }),
+        some: eachAgain("some", [], items, ({ name, size }) => (size === 2 ? `${name} in round ${round}` : name), { tables }, ({ size }) => size !== 2),
+        pairs: eachPairAgain("pairs", frame, items, sizes, ({ name }, size) => `${name} ${size} ${frame[0]!}`, { tables }),
+        few: filterAgain("few", items, ({ size }) => size > 4, tables),
+        flat: flatAgain("flat", items.map(({ name, size }) => sameItems(`flat ${name} ${size}`, [name, size], tables)), tables),
+        falls: someAgain("falls", items, ({ size }, before) => before !== undefined && before.size === 6 && size === 5, tables),
+        large: someAgain("large", items, ({ name }) => name === "item190", tables),
+        distinct: distinctAgain("distinct", items.map(({ name }) => name), tables),
+      });
+      expect(made(tables), `round ${round}`).toEqual(made(noTables));
+      const report = ({ name, size }: Item): string => {
+        if (size === 3) reported.push(name);
+        return name;
+      };
+      // What reports is made again each time, so that it reports again.
+      eachAgain("reports", [], items, report, { tables, diagnostics: reported });
+      expect(reported).toEqual(items.filter(({ size }) => size === 3).map(({ name }) => name));
+    }
+  });
+
+  test("is asked of an item that comes after another one than before, also of the first", () => {
+    const tables = createTables();
+    const rises = (...sizes: readonly number[]): boolean => someAgain("rises", sizes, (size, before = 9) => size > before, tables);
+    expect([rises(5, 4, 3), rises(5, 4, 3), rises(2, 5, 4, 3), rises(5, 4, 3), rises(6, 5, 4, 3), rises(4, 3), rises(3, 4), rises(4, 3), rises(4, 3, 5), rises(5, 3, 1), rises(3, 5, 1)]).toEqual([false, false, true, false, false, false, true, false, true, false, true]);
+  });
+
+  test("is made of what is new alone, however far the others moved", () => {
+    const tables = createTables();
+    let asked = 0;
+    const keep = (items: readonly Item[]): number => {
+      asked = 0;
+      eachAgain("asked", [], items, () => ++asked, { tables });
+      eachPairAgain("pairs", [], items, items.map(({ name }) => name), () => ++asked, { tables });
+      someAgain("asked", items, () => ++asked < 0, tables);
+      return asked;
+    };
+    expect(keep(many)).toBe(180);
+    expect(keep([...many])).toBe(0);
+    expect(keep(many.with(7, itemOf(99)))).toBe(4);
+    // Those around a place that something left or came to are asked what comes before them.
+    expect(keep([...many.slice(30), ...many.slice(0, 30)])).toBeLessThan(10);
+    expect(keep(many.toSpliced(3, 1).toSpliced(50, 0, itemOf(99)))).toBeLessThan(10);
+  });
+});
