@@ -4,8 +4,8 @@ import Handlebars from "handlebars";
 /**
  * A template of Handlebars as the text of a module whose default export writes it: `(writer, model) => void`, for `template` of src/emit.
  *
- * Of the language it has what configurations need: `{{name}}`, `{{a.b}}`, `{{../name}}`, `{{this}}`, `if`, `unless`, `each`, `with`, `from`, and inline
- * partials. Everything else is an error here. Plain code has no look-up of helpers and no buffers at run time, where a site may have a million lines.
+ * Of the language it has what configurations need: `{{name}}`, `{{a.b}}`, `{{../name}}`, `{{this}}`, `if`, `unless`, `each`, `with`, `from`, `kept`, and
+ * inline partials. Everything else is an error here. Plain code has no look-up of helpers and no buffers at run time, where a site may have a million lines.
  */
 export function precompile(text, file) {
   try {
@@ -94,7 +94,10 @@ export default render;
 
   #word(node, contexts) {
     if (node.params.length > 0 || node.hash) throw refused(node, "a helper");
-    const { path } = node;
+    return this.#wordOf(node.path, contexts);
+  }
+
+  #wordOf(path, contexts) {
     return `word(${this.#look(path, contexts)}, ${JSON.stringify(path.original)})`;
   }
 
@@ -114,7 +117,7 @@ export default render;
 
   #blockStatement(node, contexts) {
     const { path, params, hash, program, inverse } = node;
-    if (params.length !== 1 || hash || program?.blockParams || inverse?.blockParams) throw refused(node, "these parameters");
+    if (params.length !== (path.original === "kept" ? 2 : 1) || (path.original === "kept" && inverse) || hash || program?.blockParams || inverse?.blockParams) throw refused(node, "these parameters");
     const name = this.#name("v");
     this.#emit(`const ${name} = ${this.#look(params[0], contexts)};`);
     this.#emit(`if (${name} === undefined) present(${name}, ${JSON.stringify(params[0].original)});`);
@@ -141,6 +144,15 @@ export default render;
         const at = this.#name("i");
         this.#block(`if (${name} && ${name}.length !== 0 && isList(${name}))`, () => this.#emit(`for (let ${at} = 0; ${at} < ${name}.length; ${at}++) ${body}(${["w", ...contexts, `${name}[${at}]`].join(", ")});`));
         return otherwise();
+      }
+      case "kept": {
+        // Of each item no more is written than what it says itself, as the writer may use again what it wrote of it.
+        const body = this.#repeated(program, [this.#name("c")]);
+        const at = this.#name("i");
+        this.#block(`if (${name} && ${name}.length !== 0 && isList(${name}) && !w.kept("${body} " + ${this.#wordOf(params[1], contexts)}, ${name}, ${body}))`, () =>
+          this.#emit(`for (let ${at} = 0; ${at} < ${name}.length; ${at}++) ${body}(w, ${name}[${at}]);`),
+        );
+        return;
       }
       default:
         throw refused(node, `\`${path.original}\``);

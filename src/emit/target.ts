@@ -39,8 +39,8 @@ export interface TargetSpec<Model> {
   readonly diagnostics?: readonly DiagnosticDefinition<never>[];
   /** Site to model, for one daemon. Pure. Every choice is made here; reports what the daemon cannot express. */
   readonly lower: (daemon: Daemon, context: Context) => Model;
-  /** Model to files. Pure and total. */
-  readonly render: (model: Model, machine: Machine) => readonly OutputFile[];
+  /** Model to files. Pure and total. `tables` are what the compilation before wrote. */
+  readonly render: (model: Model, machine: Machine, tables: Tables) => readonly OutputFile[];
 }
 
 /** A target as the rest of the program sees it, its model hidden. */
@@ -62,7 +62,7 @@ export function defineTarget<Model>(spec: TargetSpec<Model>): Target {
     checker: spec.checker,
     boot: spec.boot,
     diagnostics: spec.diagnostics ?? [],
-    emit: (daemon, machine, context) => spec.render(spec.lower(daemon, context), machine),
+    emit: (daemon, machine, context) => spec.render(spec.lower(daemon, context), machine, context.tables),
   };
 }
 

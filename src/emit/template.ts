@@ -1,23 +1,38 @@
+import { withLazy } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
+import { noTables, type Tables } from "../source/tables.js";
+import { type Printed, type Runs, runsAgain, shortestList } from "./kept-runs.js";
 import { LongText } from "./long-text.js";
 import type { Text } from "./output-file.js";
 import { Ranges } from "./ranges.js";
 
-/** Makes the text of a file from its model. */
-export type Template<Model> = (model: Model) => Text;
+/** Makes the text of a file from its model; of a long text that is kept, why its lines exist is found when somebody asks. */
+export type Template<Model> = (model: Model, keeping?: Keeping) => Text;
+
+/** Where what was written is kept, by the name of the file. */
+interface Keeping {
+  readonly tables: Tables;
+  readonly file: string;
+}
+
+const nothingKept: Keeping = { tables: noTables, file: "" };
 
 /**
  * The template that the build compiled of a `.hbs` file.
  *
  * Nothing is escaped: models hold only quoted values, numbers and fixed words. A name that the model lacks throws: a
  * slip in a template is a bug, not an empty line; absent is `null`. `{{#from origin}}…{{/from}}` records that the lines
- * inside exist because of `origin`.
+ * inside exist because of `origin`. `{{#kept items name}}…{{/kept}}` is an `each` of whole lines of which those are used
+ * again that were written for the compilation before: for long lists whose items do not change, and are the same as then
+ * where nothing of them is another. Inside, only the item is seen; the name tells the list from others of that block.
  */
 export function template<Model>(write: (writer: TemplateWriter, model: Model) => void): Template<Model> {
-  return (model) => {
-    const writer = new TextWriter();
+  return (model, keeping = nothingKept) => {
+    const writer = new TextWriter(keeping);
     write(writer, model);
-    return { text: writer.written.toString(), provenance: writer.ranges.provenance() };
+    const { written, ranges } = writer;
+    const text = written.toString();
+    return keeping.tables === noTables ? { text, provenance: ranges.provenance() } : withLazy<Text, "provenance">({ text, provenance: [] }, "provenance", () => ranges.provenance());
   };
 }
 
@@ -30,13 +45,20 @@ export interface TemplateWriter {
   /** The lines from here to `close` of what this gives exist because of `origin`; of null nothing is recorded. */
   open(origin: Origin | null): number;
   close(slot: number): void;
+  /** Writes all of a list by `write`, or what was kept of it under `name`; false: nothing is kept, and nothing was written. */
+  kept<Item>(name: string, items: readonly Item[], write: (writer: TemplateWriter, item: Item) => void): boolean;
 }
+
+/** Of each name one thing is kept. */
+const only = {};
 
 class TextWriter implements TemplateWriter {
   readonly written = new LongText();
   readonly ranges = new Ranges();
   private line = 1;
   private atLineStart = true;
+
+  constructor(private readonly keeping: Keeping) {}
 
   fixed(text: string, lineEnds: number, endsLine: boolean): void {
     this.written.add(text);
@@ -60,5 +82,29 @@ class TextWriter implements TemplateWriter {
 
   close(slot: number): void {
     if (slot >= 0) this.ranges.close(slot, this.atLineStart ? this.line - 1 : this.line);
+  }
+
+  kept<Item>(name: string, items: readonly Item[], write: (writer: TemplateWriter, item: Item) => void): boolean {
+    const { tables, file } = this.keeping;
+    if (tables === noTables || items.length < shortestList) return false;
+    const table = tables.table<object, Runs<Item>>(`${file} ${name}`, []);
+    const runs = runsAgain(table.get(only), items, (run) => this.print(run, write));
+    table.set(only, runs);
+    for (const { printed } of runs.runs) this.addPrinted(printed);
+    return true;
+  }
+
+  private print<Item>(items: readonly Item[], write: (writer: TemplateWriter, item: Item) => void): Printed {
+    const writer = new TextWriter(this.keeping);
+    for (const item of items) write(writer, item);
+    if (!writer.atLineStart) throw new Error("a template keeps what are no whole lines");
+    return { parts: writer.written.parts(), lines: writer.line - 1, ranges: writer.ranges };
+  }
+
+  private addPrinted({ parts, lines, ranges }: Printed): void {
+    if (!this.atLineStart) throw new Error("a template keeps what begins no line");
+    this.ranges.take(ranges, this.line - 1);
+    this.written.addParts(parts);
+    this.line += lines;
   }
 }

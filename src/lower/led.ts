@@ -1,5 +1,5 @@
 import type { Pool, Route } from "../ir/traffic.js";
-import { stretchOf } from "../source/kept-lists.js";
+import { stretchOf } from "../source/stretch.js";
 
 /** What leads to a pool of what stands behind. */
 export interface Leading {

@@ -3,7 +3,8 @@ import { once } from "../source/once.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import type { Tables } from "../source/tables.js";
-import { eachAgain, flatAgain, sortAgain } from "../source/kept-lists.js";
+import { eachAgain, flatAgain } from "../source/kept-lists.js";
+import { sortAgain } from "../source/kept-order.js";
 import { none } from "./lowering.js";
 
 /** What has files of its own: hosts, containers, and the folder of the local Docker engine. A machine does not change: another takes its place. */

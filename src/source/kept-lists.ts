@@ -1,15 +1,13 @@
-import { firstPlace } from "./bisect.js";
+import { differenceOf, stretchOf } from "./stretch.js";
 import { noTables, type Tables } from "./tables.js";
 
 /** Of each name one thing is kept. */
 const only = {};
 
-const none: readonly unknown[] = [];
-
 /** A list, and what was made of each item at its place; undefined of those that are made again each time. */
 interface Each<Item, Made> {
   readonly items: readonly Item[];
-  readonly kept: readonly (Made | undefined)[];
+  readonly kept: (Made | undefined)[];
   readonly made: readonly Made[];
 }
 
@@ -23,132 +21,105 @@ export interface Keeping {
  * What is made of each of a list. Of an item that the list of that name had before it is the same as then, where all of `frame` is, unless `keeps` said that
  * it hangs on others. Items that did not change are not looked at, as of thousands each would be fetched from afar.
  */
-export function eachAgain<Item, Made extends {}>(name: string, frame: readonly unknown[], items: readonly Item[], make: (item: Item, at: number) => Made, { tables, diagnostics = none }: Keeping, keeps?: (item: Item) => boolean): readonly Made[] {
+export function eachAgain<Item, Made extends {}>(name: string, frame: readonly unknown[], items: readonly Item[], make: (item: Item, at: number) => Made, { tables, diagnostics }: Keeping, keeps?: (item: Item) => boolean): readonly Made[] {
   if (tables === noTables) return items.map(make);
   const table = tables.table<object, Each<Item, Made>>(`each ${name}`, frame);
   const before = table.get(only);
   const kept = before === undefined ? new Array<Made | undefined>(items.length).fill(undefined) : takenOver(before, items);
+  const made = completed(kept, (at) => make(items[at]!, at), keeps && ((at) => keeps(items[at]!)), diagnostics);
+  table.set(only, { items, kept, made });
+  return made;
+}
+
+/** Makes what is not kept, and keeps what may be. */
+function completed<Made extends {}>(kept: (Made | undefined)[], make: (at: number) => Made, keeps: ((at: number) => boolean) | undefined, diagnostics: Keeping["diagnostics"]): readonly Made[] {
   const others: (readonly [number, Made])[] = [];
-  for (let at = 0; at < items.length; at++) {
+  for (let at = 0; at < kept.length; at++) {
     if (kept[at] !== undefined) continue;
-    const reported = diagnostics.length;
-    const made = make(items[at]!, at);
-    if (diagnostics.length === reported && (keeps === undefined || keeps(items[at]!))) kept[at] = made;
+    const reported = diagnostics?.length;
+    const made = make(at);
+    if (diagnostics?.length === reported && (keeps === undefined || keeps(at))) kept[at] = made;
     else others.push([at, made]);
   }
   const made = others.length === 0 ? (kept as Made[]) : (kept.slice() as Made[]);
   for (const [at, each] of others) made[at] = each;
-  table.set(only, { items, kept, made });
   return made;
 }
 
 function takenOver<Item, Made>({ items: were, kept }: Each<Item, Made>, items: readonly Item[]): (Made | undefined)[] {
   const stretch = stretchOf(were, items);
-  const { places } = compared(were, items, stretch);
-  const between = new Array<Made | undefined>(places.length);
-  for (let at = 0; at < places.length; at++) between[at] = places[at]! < 0 ? undefined : kept[places[at]!];
-  return kept.slice(0, stretch.start).concat(between, kept.slice(stretch.wasEnd));
+  const { start, wasEnd, end } = stretch;
+  if (start === wasEnd && start === end) return kept;
+  const between = differenceOf(were, items, stretch).places.map((place) => (place < 0 ? undefined : kept[place]));
+  return kept.slice(0, start).concat(between, kept.slice(wasEnd));
 }
 
-// So many that were left out one after the other are passed over sooner than all are looked up.
-const fewLeftOut = 8;
-
-// Before the first place, and not right before it.
-const nowhere = -2;
-
-/** How a stretch differs from what it was. */
-interface Difference {
-  /** For each of its items the place where it was; `nowhere` of what was not in it. */
-  readonly places: readonly number[];
-  /** The places of what was there before and is not now, or elsewhere. */
-  readonly leftOut: readonly number[];
-  /** The places of what was not there before, or elsewhere. */
-  readonly added: readonly number[];
+/** Lists of one length, and what was made of what they have at each place; undefined where it is made again each time. */
+interface Zipped<Made> {
+  readonly lists: Lists;
+  readonly kept: (Made | undefined)[];
 }
 
-function compared(were: readonly unknown[], items: readonly unknown[], { start, wasEnd, end }: Stretch): Difference {
-  const places = new Array<number>(end - start).fill(nowhere);
-  const leftOut: number[] = [];
-  const added: number[] = [];
-  let was = start;
-  // Most of it is as it was, further up or down.
-  for (let at = start; at < end; at++) {
-    let next = was;
-    while (next < wasEnd && next - was <= fewLeftOut && !Object.is(were[next], items[at])) next++;
-    if (next < wasEnd && next - was <= fewLeftOut) {
-      while (was < next) leftOut.push(was++);
-      places[at - start] = was++;
-    } else added.push(at);
+type Lists = readonly (readonly unknown[])[];
+
+/** The same of what several lists of one length have at each place: it is as it was where the first had the same item, and the others what they had beside it. */
+export function zipAgain<Made extends {}>(name: string, frame: readonly unknown[], lists: Lists, make: (at: number) => Made, { tables, diagnostics }: Keeping, keeps?: (at: number) => boolean): readonly Made[] {
+  const count = lists[0]!.length;
+  if (tables === noTables) {
+    const made: Made[] = [];
+    for (let at = 0; at < count; at++) made.push(make(at));
+    return made;
   }
-  while (was < wasEnd) leftOut.push(was++);
-  if (added.length === 0 || leftOut.length === 0) return { places, leftOut, added };
-  const known = new Map(leftOut.map((place) => [were[place], place]));
-  for (const at of added) places[at - start] = known.get(items[at]) ?? nowhere;
-  return { places, leftOut, added };
+  const table = tables.table<object, Zipped<Made>>(`zip ${name}`, frame);
+  const before = table.get(only);
+  const kept = before === undefined ? new Array<Made | undefined>(count).fill(undefined) : takenOverOfAll(before, lists);
+  table.set(only, { lists, kept });
+  return completed(kept, make, keeps, diagnostics);
 }
 
-/** The same of two lists, as long as each other, of which the items at one place belong together. */
-export function eachPairAgain<One, Other, Made extends {}>(name: string, frame: readonly unknown[], ones: readonly One[], others: readonly Other[], make: (one: One, other: Other, at: number) => Made, keeping: Keeping, keeps: (one: One, other: Other) => boolean = () => true): readonly Made[] {
-  if (keeping.tables === noTables) return ones.map((one, at) => make(one, others[at]!, at));
-  return eachAgain(name, frame, pairsAgain(name, ones, others, keeping.tables), ([one, other], at) => make(one, other, at), keeping, ([one, other]) => keeps(one, other));
+function takenOverOfAll<Made>({ lists: were, kept }: Zipped<Made>, lists: Lists): (Made | undefined)[] {
+  const [mainWere, main] = [were[0]!, lists[0]!];
+  if (lists.every((list, at) => list.length === were[at]!.length && stretchOf(were[at]!, list).start === list.length)) return kept;
+  const stretch = stretchOf(mainWere, main);
+  const { start, wasEnd, end } = stretch;
+  const { places } = differenceOf(mainWere, main, stretch);
+  const before = main.map((_, at) => (at < start ? at : at < end ? places[at - start]! : at - end + wasEnd));
+  lists.forEach((list, which) => {
+    const listWas = were[which]!;
+    for (let at = 0; at < before.length; at++) if (before[at]! >= 0 && !Object.is(list[at], listWas[before[at]!])) before[at] = -1;
+  });
+  return before.map((place) => (place < 0 ? undefined : kept[place]));
 }
 
-/** Two lists, and their items that are at one place. */
-interface Pairs<One, Other> {
-  readonly ones: readonly One[];
-  readonly others: readonly Other[];
-  readonly pairs: readonly (readonly [One, Other])[];
-}
-
-function pairsAgain<One, Other>(name: string, ones: readonly One[], others: readonly Other[], tables: Tables): readonly (readonly [One, Other])[] {
-  const table = tables.table<object, Pairs<One, Other>>(`pairs ${name}`, []);
-  const before = table.get(only) ?? { ones: [], others: [], pairs: [] };
-  const [first, second] = [stretchOf(before.ones, ones), stretchOf(before.others, others)];
-  const start = Math.min(first.start, second.start);
-  const wasAsLong = before.pairs.length === ones.length;
-  if (wasAsLong && start === ones.length) return before.pairs;
-  // Of two lists one of which is as it was the other one says how far the difference goes.
-  const end = Math.max(...[first, second].map((stretch) => (wasAsLong && stretch.start === ones.length ? 0 : stretch.end)));
-  const wasEnd = before.pairs.length - (ones.length - end);
-  const { places } = compared(before.ones, ones, { start, wasEnd, end });
-  const between = new Array<readonly [One, Other]>(places.length);
-  for (let at = 0; at < places.length; at++) {
-    const pair = places[at]! < 0 ? undefined : before.pairs[places[at]!];
-    const other = others[start + at]!;
-    between[at] = pair !== undefined && Object.is(pair[1], other) ? pair : [ones[start + at]!, other];
-  }
-  const pairs = before.pairs.slice(0, start).concat(between, before.pairs.slice(wasEnd));
-  table.set(only, { ones, others, pairs });
-  return pairs;
-}
+/** To keep what is found of fewer takes longer than to find it. */
+const short = 64;
 
 /** The items of which it is so; whether it is hangs on the item alone. */
 export function filterAgain<Item>(name: string, items: readonly Item[], is: (item: Item) => boolean, tables: Tables): readonly Item[] {
-  if (tables === noTables) return items.filter(is);
+  if (tables === noTables || items.length < short) return items.filter(is);
   const are = eachAgain(name, [], items, is, { tables });
   return are.includes(false) ? items.filter((_, at) => are[at]) : items;
 }
 
-/** A list of names, and those as a set. */
-interface Distinct {
-  readonly names: readonly string[];
-  readonly known: Set<string>;
+/** The first of each kind, in their order, and all that are of none; whether two are of one kind hangs on them alone. With no tables all of them. */
+export function firstsAgain<Item>(name: string, items: readonly Item[], kindOf: (item: Item) => string | undefined, tables: Tables): readonly Item[] {
+  if (tables === noTables) return items;
+  const known = tables.table<object, Map<string, object>>(`kinds ${name}`, []);
+  const kinds = known.get(only) ?? new Map<string, object>();
+  known.set(only, kinds);
+  const all = eachAgain(name, [], items, (item) => kindNamed(kindOf(item), kinds), { tables });
+  const seen = new Set<object>();
+  return items.filter((_, at) => all[at] === none || seen.size < seen.add(all[at]!).size);
 }
 
-/** These names as a set, until they are asked for again; undefined where one of them is there twice. */
-export function distinctAgain(name: string, names: readonly string[], tables: Tables): ReadonlySet<string> | undefined {
-  const table = tables.table<object, Distinct>(`distinct ${name}`, []);
-  const before = table.get(only);
-  let known: Set<string>;
-  if (before === undefined || before.known.size < before.names.length) known = new Set(names);
-  else {
-    known = before.known;
-    const { leftOut, added } = compared(before.names, names, stretchOf(before.names, names));
-    for (const place of leftOut) known.delete(before.names[place]!);
-    for (const at of added) known.add(names[at]!);
-  }
-  table.set(only, { names, known });
-  return known.size === names.length ? known : undefined;
+const none = {};
+
+/** The object that stands for a kind: to compare texts takes longer. */
+function kindNamed(kind: string | undefined, kinds: Map<string, object>): object {
+  if (kind === undefined) return none;
+  const known = kinds.get(kind) ?? {};
+  kinds.set(kind, known);
+  return known;
 }
 
 /** Lists in one, and where each begins there. */
@@ -186,7 +157,7 @@ export function someAgain<Item>(name: string, items: readonly Item[], is: (item:
   const before = table.get(only) ?? [];
   const stretch = stretchOf(before, items);
   const { start, wasEnd, end } = stretch;
-  const { places } = compared(before, items, stretch);
+  const { places } = differenceOf(before, items, stretch);
   let previous = start - 1;
   for (let at = start; at <= end && at < items.length; at++) {
     const place = at < end ? places[at - start]! : wasEnd;
@@ -200,33 +171,6 @@ export function someAgain<Item>(name: string, items: readonly Item[], is: (item:
   return false;
 }
 
-/** Where a list differs from another: before `start`, and from `end` (in the other `wasEnd`) on, they are the same. */
-interface Stretch {
-  readonly start: number;
-  readonly wasEnd: number;
-  readonly end: number;
-}
-
-export function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
-  let start = 0;
-  let wasEnd = before.length;
-  let end = items.length;
-  if (before === items) return { start: end, wasEnd, end };
-  // Unlike `===` it does not fetch what is the same to see of what kind it is.
-  while (start < wasEnd && start < end && Object.is(before[start], items[start])) start++;
-  while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) {
-    wasEnd--;
-    end--;
-  }
-  return { start, wasEnd, end };
-}
-
-/** A list as it was given, and in order. */
-interface Ordered<Item> {
-  readonly items: readonly Item[];
-  readonly sorted: Item[];
-}
-
 /** The list that had this name before where it has the same items, else this one. */
 export function sameItems<List extends readonly unknown[]>(name: string, items: List, tables: Tables): List {
   if (tables === noTables) return items;
@@ -235,52 +179,4 @@ export function sameItems<List extends readonly unknown[]>(name: string, items: 
   if (before !== undefined && before.length === items.length && stretchOf(before, items).start === items.length) return before;
   kept.set(only, items);
   return items;
-}
-
-/** In which order of two comes first; 0 where neither does. */
-type Compare<Item> = (a: Item, b: Item) => number;
-
-/** The items in order, as a stable sort puts them. Those that the list of that name had before stay as they were then: of thousands few are compared. */
-export function sortAgain<Item extends object>(name: string, items: readonly Item[], compare: Compare<Item>, tables: Tables): Item[] {
-  if (tables === noTables) return [...items].sort(compare);
-  const kept = tables.table<object, Ordered<Item>>(`order ${name}`, []);
-  const before = kept.get(only);
-  const change = before && changeOf(before.items, items);
-  const sorted = (before && change && exchange(before.sorted, change.removed, change.added, compare)) ?? [...items].sort(compare);
-  kept.set(only, { items, sorted });
-  return sorted;
-}
-
-/** So many are found and moved sooner than all are sorted. */
-const few = 200;
-
-/** A sorted list without some and with others; undefined where they are many, or where the order of two hangs on which of them came first. */
-function exchange<Item>(sorted: Item[], removed: readonly Item[], added: readonly Item[], compare: Compare<Item>): Item[] | undefined {
-  if (removed.length + added.length === 0) return sorted;
-  if (removed.length + added.length > few) return undefined;
-  const exchanged = [...sorted];
-  for (const item of removed) exchanged.splice(exchanged.indexOf(item, placeIn(exchanged, item, compare)), 1);
-  for (const item of added) {
-    const place = placeIn(exchanged, item, compare);
-    if (place < exchanged.length && compare(exchanged[place]!, item) === 0) return undefined;
-    exchanged.splice(place, 0, item);
-  }
-  return exchanged;
-}
-
-/** Before which of these it belongs. */
-function placeIn<Item>(sorted: readonly Item[], item: Item, compare: Compare<Item>): number {
-  return firstPlace(sorted.length, (place) => compare(sorted[place]!, item) >= 0);
-}
-
-/** What one list has and the other has not; undefined where what both have is in another order. */
-function changeOf<Item extends object>(before: readonly Item[], items: readonly Item[]): { readonly added: readonly Item[]; readonly removed: readonly Item[] } | undefined {
-  const { start, wasEnd, end } = stretchOf(before, items);
-  const [were, are] = [before.slice(start, wasEnd), items.slice(start, end)];
-  const [known, now] = [new Set(were), new Set(are)];
-  const added = are.filter((each) => !known.has(each));
-  const removed = were.filter((each) => !now.has(each));
-  const stayed = were.filter((each) => now.has(each));
-  let at = 0;
-  return are.every((each) => !known.has(each) || each === stayed[at++]) ? { added, removed } : undefined;
 }

@@ -1,6 +1,8 @@
 import Handlebars from "handlebars";
 import { describe, expect, test } from "vitest";
 import { template, type TemplateWriter } from "../../src/emit/template.js";
+import { createTables } from "../../src/source/tables.js";
+import type { Origin } from "../../src/source/origin.js";
 import { precompile } from "../../tools/handlebars.js";
 import { originOf } from "../kit/site.js";
 
@@ -8,6 +10,17 @@ import { originOf } from "../kit/site.js";
 async function compiled(text: string): Promise<(writer: TemplateWriter, model: unknown) => void> {
   const module = (await import(`data:text/javascript,${encodeURIComponent(precompile(text, "test.hbs"))}`)) as { readonly default: (writer: TemplateWriter, model: unknown) => void };
   return module.default;
+}
+
+interface Item {
+  readonly origin: Origin;
+  readonly text: string;
+}
+
+interface Group {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly items: readonly Item[];
 }
 
 const print = async (text: string, model: unknown): Promise<string> => template(await compiled(text))(model).text;
@@ -33,7 +46,7 @@ describe("a compiled template", () => {
     expect(await print("{{name}}", { name: `<"'&>` })).toBe(`<"'&>`);
   });
 
-  test.each(["{{gone}}", "{{nested.gone}}", "{{#if gone}}x{{/if}}", "{{#each gone}}x{{/each}}", "{{#with gone}}x{{/with}}", "{{#from gone}}x{{/from}}"])("a name that the model lacks throws: %s", async (text) => {
+  test.each(["{{gone}}", "{{nested.gone}}", "{{#if gone}}x{{/if}}", "{{#each gone}}x{{/each}}", "{{#with gone}}x{{/with}}", "{{#from gone}}x{{/from}}", "{{#kept gone name}}x{{/kept}}"])("a name that the model lacks throws: %s", async (text) => {
     await expect(print(text, model)).rejects.toThrow(/lacks `(nested\.)?gone`/);
   });
 
@@ -51,5 +64,55 @@ describe("a compiled template", () => {
     const { text, provenance } = template(write)({ outer, none: null, items: [{ origin: first, text: "a\nb" }, { origin: second, text: "c" }] });
     expect(text).toBe("head\na\nb\nc\nrest x\n");
     expect(provenance).toEqual([{ origin: outer, first: 1, last: 4 }, { origin: first, first: 2, last: 3 }, { origin: second, first: 4, last: 4 }]);
+  });
+
+  test.each(["{{#kept list}}x{{/kept}}", "{{#kept list name}}{{../name}}{{/kept}}", "{{#kept list name}}x{{else}}y{{/kept}}"])("what is kept is written of its item alone, under a name: %s", (text) => {
+    expect(() => precompile(text, "x.hbs")).toThrow(/^x\.hbs: /);
+  });
+
+  test("what is kept of long lists is what all of them are", async () => {
+    const write = await compiled("{{#from origin}}\n{{title}}\n{{#kept groups title}}\n{{#from origin}}\ngroup {{name}}\n{{#kept items name}}\n{{#from origin}}\n  {{text}}\n{{/from}}\n{{/kept}}\n{{/from}}\n{{/kept}}\nend\n{{/from}}\n");
+    const item = (text: string): Item => ({ origin: originOf(text), text });
+    const group = (name: string, items: readonly Item[]): Group => ({ origin: originOf(name), name, items });
+    const groups = Array.from({ length: 100 }, (_, at) => group(`g${at}`, Array.from({ length: at === 3 || at === 90 ? 200 : 2 }, (_, number) => item(`${at}.${number}`))));
+    const long = groups[3]!;
+    const model = (title: string, all: readonly Group[]): object => ({ origin: originOf("file"), title, groups: all });
+    const models = [
+      model("a", groups),
+      model("a\nb", groups),
+      model("a", groups.with(50, group("new", [item("one\ntwo")]))),
+      model("a", groups.with(3, group("g3", long.items.with(150, item("other"))))),
+      model("a", groups.with(3, group("g3", [...long.items.toSpliced(20, 1), long.items[20]!]))),
+      model("a", [...groups.toSpliced(3, 1), long]),
+      model("a", groups.slice(0, 40)),
+      model("a", groups.toReversed()),
+      model("a", [...groups, ...groups]),
+      model("a", groups),
+    ];
+    const [print, tables] = [template(write), createTables()];
+    for (const each of models) {
+      const { text, provenance } = print(each, { tables, file: "file" });
+      expect({ text, provenance }).toEqual({ ...print(each) });
+    }
+  });
+
+  test("of a long list what is near an edit alone is written", async () => {
+    const write = await compiled("{{#kept items name}}\n{{text}}\n{{/kept}}\n");
+    let written = 0;
+    const item = (text: string): object => Object.defineProperty({}, "text", { get: () => (written++, text) });
+    const items = Array.from({ length: 1000 }, (_, at) => item(`${at}`));
+    const [print, tables] = [template(write), createTables()];
+    print({ name: "x", items }, { tables, file: "file" });
+    expect(written).toBe(1000);
+    for (const edited of [items.with(500, item("new")), items.toSpliced(500, 1), [...items.toSpliced(500, 1), items[500]!], items]) {
+      written = 0;
+      print({ name: "x", items: edited }, { tables, file: "file" });
+      expect(written).toBeLessThan(200);
+    }
+  });
+
+  test("what is kept are whole lines", async () => {
+    const print = template(await compiled("{{#kept items name}}{{text}}{{/kept}}"));
+    expect(() => print({ name: "x", items: Array.from({ length: 100 }, () => ({ text: "a" })) }, { tables: createTables(), file: "file" })).toThrow(/whole lines/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { distinctAgain, eachAgain, eachPairAgain, filterAgain, flatAgain, sameItems, someAgain } from "../../src/source/kept-lists.js";
+import { eachAgain, filterAgain, firstsAgain, flatAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
+import { distinctAgain } from "../../src/source/kept-order.js";
 import { createTables, noTables } from "../../src/source/tables.js";
 import { createTypist } from "../kit/edits.js";
 
@@ -46,7 +47,7 @@ describe("what is made of a list that changes a little", () => {
       const made = (tables: typeof noTables): unknown => ({
         each: eachAgain("each", frame, items, ({ name }) => `${name} of ${frame[0]!}`, { tables }),
         some: eachAgain("some", [], items, ({ name, size }) => (size === 2 ? `${name} in round ${round}` : name), { tables }, ({ size }) => size !== 2),
-        pairs: eachPairAgain("pairs", frame, items, sizes, ({ name }, size) => `${name} ${size} ${frame[0]!}`, { tables }),
+        pairs: zipAgain("pairs", frame, [items, sizes], (at) => `${items[at]!.name} ${sizes[at]!} ${frame[0]!}`, { tables }),
         few: filterAgain("few", items, ({ size }) => size > 4, tables),
         flat: flatAgain("flat", items.map(({ name, size }) => sameItems(`flat ${name} ${size}`, [name, size], tables)), tables),
         falls: someAgain("falls", items, ({ size }, before) => before !== undefined && before.size === 6 && size === 5, tables),
@@ -76,7 +77,7 @@ describe("what is made of a list that changes a little", () => {
     const keep = (items: readonly Item[]): number => {
       asked = 0;
       eachAgain("asked", [], items, () => ++asked, { tables });
-      eachPairAgain("pairs", [], items, items.map(({ name }) => name), () => ++asked, { tables });
+      zipAgain("pairs", [], [items, items.map(({ name }) => name)], () => ++asked, { tables });
       someAgain("asked", items, () => ++asked < 0, tables);
       return asked;
     };
@@ -86,5 +87,54 @@ describe("what is made of a list that changes a little", () => {
     // Those around a place that something left or came to are asked what comes before them.
     expect(keep([...many.slice(30), ...many.slice(0, 30)])).toBeLessThan(10);
     expect(keep(many.toSpliced(3, 1).toSpliced(50, 0, itemOf(99)))).toBeLessThan(10);
+  });
+
+  test("is the first of each kind, and all that are of none", () => {
+    const { below } = createTypist(7);
+    const tables = createTables();
+    const kindOf = ({ name, size }: Item): string | undefined => (name.length > 5 ? undefined : `${size}`);
+    for (let round = 0, items = many; round < 100; round++, items = edited(items, below)) {
+      const firsts = items.filter((item, at) => kindOf(item) === undefined || items.findIndex((other) => kindOf(other) === kindOf(item)) === at);
+      expect(firstsAgain("firsts", items, kindOf, tables)).toEqual(firsts);
+      expect(firstsAgain("firsts", items, kindOf, noTables)).toBe(items);
+    }
+  });
+
+  test("are made where they differ alone", () => {
+    const tables = createTables();
+    const items = many.slice(0, 50);
+    let made = 0;
+    const zip = (list: readonly Item[], marks: readonly string[]): readonly Item[] => zipAgain("zip", [], [list, marks], (at) => (made++, { name: `${list[at]!.name}${marks[at]}`, size: 0 }), { tables });
+    const marks = items.map(() => "x");
+    const first = zip(items, marks);
+    for (const [list, own, count] of [
+      [items.with(20, itemOf(99)), marks, 1],
+      [[...items.toSpliced(20, 1), items[20]!], marks, 1],
+      [items.toReversed(), marks, 0],
+      [items, marks.with(7, "y"), 1],
+      [items.toSpliced(7, 1), marks.slice(1), 0],
+      [items, marks, 1],
+    ] as const) {
+      made = 0;
+      zip(list, own);
+      expect(made).toBe(count);
+    }
+    expect(zip(items, marks)).toBe(zip(items, marks));
+    expect(zip(items, marks)[3]).toBe(first[3]);
+  });
+
+  test("are made again where something was reported, or where it hangs on others", () => {
+    const tables = createTables();
+    const diagnostics: string[] = [];
+    const items = many.slice(0, 5);
+    let made: string[] = [];
+    const zip = (): unknown =>
+      zipAgain("zip", [], [items], (at) => (made.push(items[at]!.name), at === 2 && diagnostics.push("no"), { at }), { tables, diagnostics }, (at) => at !== 4);
+    zip();
+    for (let round = 0; round < 2; round++) {
+      made = [];
+      zip();
+      expect(made).toEqual(["item2", "item4"]);
+    }
   });
 });

@@ -37,12 +37,17 @@ function answerOf(scope: Scope, proxy: IrProxy, listen: Listen, { route: { actio
 }
 
 /** The same place over TLS: where both have their usual ports the name alone changes; else the port of the Host is replaced. */
-function toTls({ listens }: IrProxy, listen: Listen): Quoted {
-  const ports = listens.flatMap(({ mode, tls, binds }) => (mode === "http" && tls !== null ? binds.map(({ from }) => from) : []));
+function toTls(proxy: IrProxy, listen: Listen): Quoted {
+  const ports = tlsPorts(proxy);
   const port = ports.includes(443) ? 443 : (ports[0] ?? 443);
   if (port === 443 && listen.binds.every(({ from, to }) => from === 80 && to === 80)) return words`scheme https`;
   const place = words`https://%[req.hdr(host),host_only]`;
   return port === 443 ? words`prefix ${place}` : words`prefix ${place}:${port}`;
+}
+
+/** Where a proxy speaks HTTP over TLS. */
+export function tlsPorts({ listens }: IrProxy): readonly number[] {
+  return listens.flatMap(({ mode, tls, binds }) => (mode === "http" && tls !== null ? binds.map(({ from }) => from) : []));
 }
 
 /** The largest bodies. */

@@ -1,13 +1,14 @@
 import type { Pool } from "../../ir/traffic.js";
+import { eachAgain } from "../../source/kept-lists.js";
 import { headerName } from "./headers.js";
 import type { Logs } from "./logs.js";
 import type { Proxy } from "./model.js";
-import type { PlannedPool } from "./plan.js";
+import type { PlannedPool, PlannedProxy } from "./plan.js";
 import { identifier, type Quoted, words } from "./quote.js";
 import type { ResolverList } from "./resolvers.js";
-import type { Scope } from "./scope.js";
+import { nameIn, type Scope } from "./scope.js";
 import { noNative } from "./section.js";
-import { lowerServers, serverOptions } from "./servers.js";
+import { isNamed, lowerServers, serverOptions } from "./servers.js";
 import { time } from "./time.js";
 import type { TimeoutsPlan } from "./timeouts.js";
 import { reportUnsupported } from "./unsupported.js";
@@ -18,11 +19,15 @@ export interface Common {
   readonly redispatch: boolean;
 }
 
-interface ServerParts {
+interface Parts {
   readonly logs: Logs;
   readonly timeouts: TimeoutsPlan;
   readonly resolvers: ResolverList;
   readonly common: Common;
+}
+
+interface ServerParts extends Parts {
+  readonly log: Proxy["log"];
 }
 
 /** Tries that all pools agree on, else HAProxy's own; to another server where all ask for it. */
@@ -32,10 +37,24 @@ export function commonTries(pools: readonly PlannedPool[]): Common {
   return { retries: values.size === 1 ? only : 3, redispatch: pools.length > 0 && pools.every(({ pool }) => pool.redispatch) };
 }
 
+/** The sides of the servers of a proxy. */
+export function lowerPools(scope: Scope, { proxy, pools }: PlannedProxy, parts: Parts): readonly Proxy[] {
+  const { tables } = scope.keeping;
+  const { common, timeouts } = parts;
+  const name = nameIn(scope, `servers ${proxy.name}`);
+  const log = tables.same(name, parts.logs.sectionsOf(proxy, "http", "servers").log);
+  const own = { ...parts, log };
+  return eachAgain(name, [log, common.retries, common.redispatch, ...timeouts.shared], pools, (pool) => lowerPool(scope, pool, own), scope.keeping, standsAlone);
+}
+
+/** Whether its section has nothing of resolvers, nor of secrets. */
+function standsAlone({ pool: { check, discovery, servers } }: PlannedPool): boolean {
+  return discovery === null && (check === null || check.auth === null) && !servers.some(isNamed);
+}
+
 /** The side of the servers: a `backend`, or the half of a `listen` that is not about clients. */
-export function lowerPool(scope: Scope, planned: PlannedPool, parts: ServerParts): Proxy {
-  const { pool, proxy, mode, name, description } = planned;
-  const { log } = parts.logs.sectionsOf(proxy, mode, "servers");
+function lowerPool(scope: Scope, planned: PlannedPool, parts: ServerParts): Proxy {
+  const { pool, mode, name, description } = planned;
   const option = serverOptions(planned, parts.common.redispatch);
   const timeout = parts.timeouts.ofPool(planned);
   const balance = lowerBalance(scope, pool, mode);
@@ -50,7 +69,7 @@ export function lowerPool(scope: Scope, planned: PlannedPool, parts: ServerParts
     mode,
     bind: none,
     maxconn: null,
-    log,
+    log: parts.log,
     log_format: null,
     option,
     timeout,
@@ -149,7 +168,7 @@ function hashOf(scope: Scope, key: string, at: Pool["origin"], mode: Proxy["mode
 const notSticky = { cookie: null, stick_table: null };
 
 /** By a cookie, by a table of addresses; LVS's `persist` is the same as the latter. Source: `cookie`, `stick-table`, `stick on`. */
-function lowerSticky(scope: Scope, { pool, mode, users }: PlannedPool): Pick<Proxy, "cookie" | "stick_table"> {
+function lowerSticky(scope: Scope, { pool, mode, isSecure }: PlannedPool): Pick<Proxy, "cookie" | "stick_table"> {
   const { sticky, persistMs, origin } = pool;
   if (sticky === null && persistMs === null) return notSticky;
   const table = (size: number, ms: number, at: Pool["origin"]): Proxy["stick_table"] => {
@@ -161,9 +180,8 @@ function lowerSticky(scope: Scope, { pool, mode, users }: PlannedPool): Pick<Pro
   if (mode === "tcp") reportUnsupported(scope.report, sticky.origin, "sees no cookies in a stream", "write `sticky source`, or listen with `http`");
   const name = headerName(scope, sticky.name, sticky.origin);
   const found = pool.discovery !== null;
-  const secure = users.every(({ listen }) => listen.tls !== null);
   const manner = sticky.mode === "prefix" ? words`prefix nocache` : words`insert indirect nocache httponly`;
-  const params = [name, manner, ...(secure && sticky.mode === "insert" ? [words`secure`] : []), ...(found ? [words`dynamic`] : [])];
+  const params = [name, manner, ...(isSecure && sticky.mode === "insert" ? [words`secure`] : []), ...(found ? [words`dynamic`] : [])];
   // Of servers that are found nobody can write down the values: they are made of the address and this.
   return { cookie: { origin: sticky.origin, params, key: found ? identifier(pool.name) : null }, stick_table: null };
 }

@@ -1,6 +1,6 @@
 import type { Check } from "../../ir/traffic.js";
 import type { Line } from "./model.js";
-import { passesTls, type PlannedPool } from "./plan.js";
+import type { PlannedPool } from "./plan.js";
 import { type Quoted, words } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { time } from "./time.js";
@@ -96,6 +96,6 @@ function paramsOf({ report }: Scope, check: Check, planned: PlannedPool): readon
   const params = [words`check inter ${every} fall ${fall} rise ${rise}`];
   if (port !== null) params.push(words`port ${port}`);
   // The clients' TLS passes through; the check speaks its own, and only wants to know whether it is answered.
-  else if (form === "http" && passesTls(planned)) params.push(words`check-ssl verify none`);
+  else if (form === "http" && planned.passesTls) params.push(words`check-ssl verify none`);
   return params;
 }

@@ -1,13 +1,17 @@
 import type { Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
-import type { AclList, Match, Matching } from "./matches.js";
+import { type AclList, aclOf, type Match, type Matching } from "./matches.js";
 import type { Condition, Rule } from "./model.js";
 import { groupBy } from "../../source/group.js";
+import { eachAgain, zipAgain } from "../../source/kept-lists.js";
 import { once } from "../../source/once.js";
+import { inListen, type PlannedListen } from "./plan.js";
 import { identifier, join, type Quoted, unique, words } from "./quote.js";
+import type { Scope } from "./scope.js";
 
 /** Something that holds for the requests of some routes. */
 export interface Wish {
+  /** Each once; some of those that pass a request on, or one that ends it. */
   readonly routes: readonly Route[];
   /** Of one that ends the request, such as a redirect: the way to its route. These stand in the order of the matches, before all others. */
   readonly ending: Match | null;
@@ -32,18 +36,18 @@ export interface Conditions {
  * Looks at all wishes of a listen. Where each can be said by the ACLs of its routes, less those of earlier ones, that is done; else each request's
  * route is noted once, and the conditions ask for the note. `passed` are the routes that pass a request on.
  */
-export function chooseConditions({ matches, complete }: Matching, passed: readonly Route[], wishes: readonly Wish[], acls: AclList): Conditions {
+export function chooseConditions(scope: Scope, planned: PlannedListen, { matches, complete }: Matching, passed: readonly Route[], wishes: readonly Wish[], acls: AclList): Conditions {
   const order = once(() => orderOf(matches));
   const direct = (wish: Wish): Terms | null => (isEveryRequest(wish, matches, passed) ? [[]] : wish.late ? null : directTerms(wish, order()));
   const claimed = complete ? [] : matches.map(({ terms }) => terms);
-  const notes = wishes.some((wish) => direct(wish) === null) || (!complete && !isShort(claimed)) ? nameRoutes(matches) : null;
+  const notes = wishes.some((wish) => direct(wish) === null) || (!complete && !isShort(claimed)) ? nameRoutes(scope, planned, matches) : null;
   const ask = (wish: Wish): Terms => {
     const terms = direct(wish);
     if (terms?.length === 1 && terms[0]!.length === 0) return terms;
     return notes === null ? terms! : [[noted(wish.routes.map((route) => notes.get(route)!), acls, wish.routes[0]!.origin)]];
   };
   return {
-    noting: notes === null ? [] : matches.map((match, at) => noteRoute(match, notes.get(match.route)!, at === 0)),
+    noting: notes === null ? [] : noteRoutes(scope, planned, matches, notes),
     of: (wish, also) => conditionOf("if", also === undefined ? ask(wish) : ask(wish).map((terms) => [...terms, also])),
     unmatched: () => (complete ? null : conditionOf("unless", notes === null ? claimed : [[words`{ var(txn.route) -m found }`]])),
   };
@@ -59,7 +63,7 @@ interface Order {
 
 function orderOf(matches: readonly Match[]): Order {
   const placed = matches.map((match, at) => ({ match, at }));
-  const passed = placed.filter(({ match }) => isPassed(match));
+  const passed = placed.filter(({ match }) => isPassed(match.route));
   const byDomain = groupBy(passed.flatMap(({ match, at }) => (match.host?.exact === true ? match.host.names.map((name) => ({ name, at })) : [])), ({ name }) => name);
   const wide = passed.filter(({ match }) => match.host?.exact !== true).map(({ at }) => at);
   const all = passed.map(({ at }) => at);
@@ -72,14 +76,11 @@ function orderOf(matches: readonly Match[]): Order {
 
 function isEveryRequest({ routes, ending }: Wish, matches: readonly Match[], passed: readonly Route[]): boolean {
   if (ending !== null) return matches[0]!.terms.length === 0;
-  if (routes === passed) return true;
-  if (routes.length < passed.length) return false;
-  const own = new Set(routes);
-  return passed.every((route) => own.has(route));
+  return routes.length === passed.length;
 }
 
-function isPassed({ route }: Match): boolean {
-  return route.action.do === "proxy";
+export function isPassed({ action }: Route): boolean {
+  return action.do === "proxy";
 }
 
 /** Null when it takes too many words. */
@@ -115,16 +116,26 @@ function mayOverlap(a: Match, b: Match): boolean {
 }
 
 /** A word for each route: its domain and path, as far as letters go. */
-function nameRoutes(matches: readonly Match[]): ReadonlyMap<Route, Quoted> {
+function nameRoutes(scope: Scope, planned: PlannedListen, matches: readonly Match[]): ReadonlyMap<Route, Quoted> {
   const taken = new Set<string>();
   const names = new Map<Route, Quoted>();
-  for (const { route } of matches) {
-    if (names.has(route)) continue;
-    const path = route.path.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40);
-    const domain = (route.domains[0] ?? "").replace(/[^A-Za-z0-9.]+/g, "").replace(/^\./, "").slice(0, 60);
-    names.set(route, unique(identifier(`${domain}-${path === "-" ? "root" : path}`), taken));
-  }
+  const wanted = eachAgain(inListen(scope, planned, "notes"), [], matches, ({ route }) => wordOf(route), scope.keeping);
+  matches.forEach(({ route }, at) => {
+    if (!names.has(route)) names.set(route, unique(wanted[at]!, taken));
+  });
   return names;
+}
+
+function wordOf(route: Route): Quoted {
+  const path = route.path.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40);
+  const domain = (route.domains[0] ?? "").replace(/[^A-Za-z0-9.]+/g, "").replace(/^\./, "").slice(0, 60);
+  return identifier(`${domain}-${path === "-" ? "root" : path}`);
+}
+
+function noteRoutes(scope: Scope, planned: PlannedListen, matches: readonly Match[], notes: ReadonlyMap<Route, Quoted>): readonly Rule[] {
+  const names = matches.map(({ route }) => notes.get(route)!);
+  const isFirst = matches.map((_, at) => at === 0);
+  return zipAgain(inListen(scope, planned, "noting"), [], [matches, names, isFirst], (at) => noteRoute(matches[at]!, names[at]!, at === 0), scope.keeping);
 }
 
 function noteRoute({ route, terms }: Match, name: Quoted, first: boolean): Rule {
@@ -142,7 +153,7 @@ const namesInBraces = 12;
 function noted(names: readonly Quoted[], acls: AclList, at: Origin): Quoted {
   const asked = words`var(txn.route) -m str`;
   if (names.length <= namesInBraces) return words`{ ${asked} ${join(names)} }`;
-  return acls.name("routes", [{ origin: at, criterion: asked, values: names }]);
+  return acls.name(aclOf("routes", at, asked, names));
 }
 
 export function conditionOf(keyword: Condition["keyword"], terms: Terms): Condition | null {

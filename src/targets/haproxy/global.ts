@@ -2,7 +2,7 @@ import type { Common } from "./backends.js";
 import type { Logs } from "./logs.js";
 import type { Defaults, Global, Line, Proxy } from "./model.js";
 import { reportDisagreement } from "./native.js";
-import { passesTls, type Plan } from "./plan.js";
+import type { Plan } from "./plan.js";
 import { words } from "./quote.js";
 import type { Scope } from "./scope.js";
 import type { TimeoutsPlan } from "./timeouts.js";
@@ -18,7 +18,7 @@ export function lowerGlobal(scope: Scope, plan: Plan, logs: Logs, keys: Keys, na
     stats_socket: container ? words`/var/lib/haproxy/admin.sock` : words`/run/haproxy/admin.sock`,
     maxconn: sharedMaxconn(scope),
     ssl_default_bind: plan.listens.some(({ listen }) => listen.tls !== null),
-    ssl_default_server: plan.pools.some((pool) => pool.pool.tls !== null && !passesTls(pool)),
+    ssl_default_server: plan.telling.some(({ pool, passesTls }) => pool.tls !== null && !passesTls),
     ssl_load_extra_del_ext: keys.deletesExtension,
     native,
   };

@@ -1,6 +1,8 @@
 import type { Proxy as IrProxy, Route } from "../../ir/traffic.js";
+import { eachAgain } from "../../source/kept-lists.js";
 import type { Origin } from "../../source/origin.js";
-import type { AclList } from "./matches.js";
+import { type AclList, aclOf } from "./matches.js";
+import { inListen, type PlannedListen } from "./plan.js";
 import { type Quoted, words } from "./quote.js";
 import { grouped, type Spec } from "./rules.js";
 import type { Scope } from "./scope.js";
@@ -35,22 +37,30 @@ const forwarded = {
 };
 
 type Told = keyof typeof forwarded;
+const tellings = Object.keys(forwarded) as Told[];
+
+/** A bit for each kind. */
+function toldBy({ forward }: Route): number {
+  return tellings.reduce((bits, kind, bit) => (forward.includes(kind) ? bits | (1 << bit) : bits), 0);
+}
 
 /**
  * What the servers are told of the client, and who the client is. A word of the client itself is replaced; that of the proxies in `trust` is
  * kept, and theirs is the client's address in limits, logs and balancing.
  */
-export function forwardSpecs(scope: Scope, { trust }: IrProxy, all: readonly Route[], tls: boolean, acls: AclList): readonly Spec[] {
+export function forwardSpecs(scope: Scope, planned: PlannedListen, all: readonly Route[], acls: AclList): readonly Spec[] {
+  const { listen: { tls }, proxy: { trust } } = planned;
   const values: Readonly<Record<Told, Quoted>> = {
     client: words`%[src]`,
-    proto: tls ? words`https` : words`http`,
+    proto: tls !== null ? words`https` : words`http`,
     host: words`%[req.hdr(host)]`,
     port: words`%[dst_port]`,
   };
-  const kinds = (Object.keys(forwarded) as Told[]).flatMap((kind) => {
-    const telling = all.filter(({ forward }) => forward.includes(kind));
-    // The list itself where it is all of them: that is seen without a look at each.
-    const routes = telling.length === all.length ? all : telling;
+  const told = eachAgain(inListen(scope, planned, "forward"), [], all, toldBy, scope.keeping);
+  const toldByAll = told.reduce((bits, each) => bits & each);
+  const kinds = tellings.flatMap((kind, bit) => {
+    const mask = 1 << bit;
+    const routes = (toldByAll & mask) !== 0 ? all : all.filter((_, at) => (told[at]! & mask) !== 0);
     return routes.length === 0 ? [] : [{ kind, name: forwarded[kind], routes, origin: routes[0]!.origin }];
   });
   const rule = (routes: readonly Route[], origin: Origin, action: Quoted, also: Quoted | null = null, reason: Quoted | null = null): Spec =>
@@ -76,5 +86,5 @@ export function forwardSpecs(scope: Scope, { trust }: IrProxy, all: readonly Rou
 
 /** The ACL of the addresses in front whose word counts. */
 export function trustedAcl({ quote }: Scope, trust: IrProxy["trust"], acls: AclList): Quoted {
-  return acls.name("trusted", [{ origin: trust[0]!.origin, criterion: words`src`, values: trust.map(({ cidr, origin }) => quote.word(cidr, origin)) }]);
+  return acls.name(aclOf("trusted", trust[0]!.origin, words`src`, trust.map(({ cidr, origin }) => quote.word(cidr, origin))));
 }

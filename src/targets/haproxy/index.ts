@@ -1,7 +1,11 @@
 import { nativeDiagnostics } from "../../emit/native.js";
+import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
 import { defineTarget, fileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
+import type { Machine } from "../../ir/place.js";
+import { withLazy } from "../../source/once.js";
+import type { Tables } from "../../source/tables.js";
 import { bootHaproxy } from "./boot.js";
 import { haproxyChecker } from "./checker.js";
 import { directives } from "./directives.js";
@@ -25,14 +29,19 @@ export const haproxy = defineTarget<Model>({
   directives,
   diagnostics: [...nativeDiagnostics, unrepresentableText, unsupportedByHaproxy, haproxyTime, haproxyName, haproxyKey, haproxyCertificate, haproxyAuthority, foreignLogFormat, sharedProcess],
   lower,
-  render: (model, machine) => [
-    fileOn(machine, model.path, {
-      daemon: "haproxy",
-      ...render(model),
-      mode: model.secret ? 0o600 : 0o644,
-      check: ["haproxy", "-c", "-dW", "-f", model.path],
-      // The official image runs a master, which starts new workers with the new file on this signal.
-      reload: model.container === null ? ["systemctl", "reload", "haproxy"] : ["docker", "compose", "kill", "-s", "USR2", model.container],
-    }),
-  ],
+  render: renderFile,
 });
+
+function renderFile(model: Model, machine: Machine, tables: Tables): readonly OutputFile[] {
+  const written = render(model, { tables, file: `haproxy.cfg ${machine.name}` });
+  const file = fileOn(machine, model.path, {
+    daemon: "haproxy",
+    text: written.text,
+    provenance: [],
+    mode: model.secret ? 0o600 : 0o644,
+    check: ["haproxy", "-c", "-dW", "-f", model.path],
+    // The official image runs a master, which starts new workers with the new file on this signal.
+    reload: model.container === null ? ["systemctl", "reload", "haproxy"] : ["docker", "compose", "kill", "-s", "USR2", model.container],
+  });
+  return [withLazy(file, "provenance", () => written.provenance)];
+}

@@ -2,7 +2,7 @@ import type { Limit, Listen, Route } from "../../ir/traffic.js";
 import type { Origin } from "../../source/origin.js";
 import { headerName } from "./headers.js";
 import type { Proxy } from "./model.js";
-import { identifier, type Quoted, unique, words } from "./quote.js";
+import { identifier, type Quoted, type Taken, unique, words } from "./quote.js";
 import { grouped, type Spec } from "./rules.js";
 import type { Scope } from "./scope.js";
 import { sectionOf } from "./section.js";
@@ -29,7 +29,7 @@ export interface TableList {
   readonly all: () => readonly Proxy[];
 }
 
-export function collectTables(declaration: string, taken: Set<string>): TableList {
+export function collectTables(declaration: string, taken: Taken): TableList {
   const sections = new Map<string, Proxy>();
   return {
     add({ origin, purpose, identity, table }) {
@@ -51,7 +51,7 @@ const countersOfRequest = [0, 1, 2];
  * `http-request track-sc0`, `table_http_req_rate`, `sc_conn_cur`.
  */
 export function limitSpecs(scope: Scope, listen: Listen, all: readonly Route[], tables: TableList): readonly Spec[] {
-  const routes = all.filter(({ limits, connections, degrade }) => limits.length > 0 || connections !== null || degrade.length > 0);
+  const routes = all.filter(isCounted);
   const used = new Map<Route, Set<number>>();
   return [...rateCounters(scope, routes), ...connectionCounters(routes), ...loadCounters(scope, routes)].flatMap((counter): readonly Spec[] => {
     const { routes: counted, origin, key, rules } = counter;
@@ -66,6 +66,10 @@ export function limitSpecs(scope: Scope, listen: Listen, all: readonly Route[], 
     const track = words`track-sc${number} ${key} table ${table}`;
     return rules(table, track, number).map((rule) => ({ late: false, ending: null, on: "request", origin, routes: counted, ...rule }));
   });
+}
+
+export function isCounted({ limits, connections, degrade }: Route): boolean {
+  return limits.length > 0 || connections !== null || degrade.length > 0;
 }
 
 function identityOf(route: Route): readonly unknown[] {

@@ -2,21 +2,22 @@ import type { NativeDirective } from "../../emit/native.js";
 import type { Context } from "../../emit/target.js";
 import { compareVersions } from "../../emit/versions.js";
 import type { Daemon } from "../../ir/place.js";
-import type { Listen } from "../../ir/traffic.js";
 import { groupBy } from "../../source/group.js";
-import { type Common, commonTries, joinHalves, lowerPool } from "./backends.js";
-import { lowerListen } from "./frontends.js";
+import { filterAgain, zipAgain } from "../../source/kept-lists.js";
+import { type Common, commonTries, joinHalves, lowerPools } from "./backends.js";
+import { lowerListens } from "./frontends.js";
 import { lowerDefaults, lowerGlobal } from "./global.js";
 import { collectTables } from "./limits.js";
 import { lowerLogs, type Logs } from "./logs.js";
 import type { Model, Proxy, Resolvers } from "./model.js";
 import { extendProxy, lineOf, mergeShared, nativeSection } from "./native.js";
 import { type NativePlaces, placeNatives } from "./native-places.js";
-import { healthOfListen, lowerPages } from "./pages.js";
+import { lowerPages } from "./pages.js";
+import { placesOf } from "./outline.js";
 import { joined, type Plan, planSections, type PlannedProxy } from "./plan.js";
 import { identifier } from "./quote.js";
 import { collectResolvers, type ResolverList } from "./resolvers.js";
-import { type Scope, scopeOf } from "./scope.js";
+import { nameIn, type Scope, scopeOf } from "./scope.js";
 import { planTimeouts, type TimeoutsPlan } from "./timeouts.js";
 import { findKeys } from "./tls.js";
 import { reportUnsupported } from "./unsupported.js";
@@ -26,14 +27,14 @@ export function lower(daemon: Daemon, context: Context): Model {
   const scope = scopeOf(daemon, context);
   for (const proxy of scope.proxies) checkWhole(scope, proxy);
   const plan = planSections(scope);
-  const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(plan.pools) };
+  const parts = { scope, plan, logs: lowerLogs(scope), timeouts: planTimeouts(scope, plan), resolvers: collectResolvers(scope), common: commonTries(plan.telling) };
   const natives = placeNatives(scope, plan);
   const byHeading = groupBy(natives.top, headingOf);
   const generated = joined(plan.proxies.map((planned) => lowerProxy(parts, planned)));
   const extended = natives.bySection.size + natives.top.length === 0 ? generated : generated.map((proxy) => extendProxy(scope, proxy, [...(natives.bySection.get(proxy.name) ?? []), ...extensionsOf(byHeading, proxy.keyword, proxy.name)]));
   const resolvers = parts.resolvers.all().map((section) => extendResolvers(scope, section, byHeading));
   const keys = findKeys(scope, plan);
-  const secret = scope.proxies.some(({ stats, pools: own }) => stats.some(({ password }) => password !== null) || own.some(({ check }) => check?.auth != null));
+  const secret = scope.proxies.some((proxy) => hasSecret(scope, proxy));
   return {
     origin: daemon.origin,
     global: lowerGlobal(scope, plan, parts.logs, keys, mergeShared(scope, natives.global), secret),
@@ -47,6 +48,11 @@ export function lower(daemon: Daemon, context: Context): Model {
     secret,
     container: scope.container ? identifier(daemon.machine) : null,
   };
+}
+
+function hasSecret(scope: Scope, { name, stats, pools }: Scope["proxies"][number]): boolean {
+  const withPassword = (): readonly unknown[] => filterAgain(nameIn(scope, `passwords ${name}`), pools, ({ check }) => check !== null && check.auth !== null, scope.keeping.tables);
+  return stats.some(({ password }) => password !== null) || withPassword().length > 0;
 }
 
 /** Debian's place; in a container what its command names, else where the official image looks. */
@@ -81,22 +87,23 @@ interface Parts {
 }
 
 /** First what faces clients, then the servers, the tables of limits and the pages. */
-function lowerProxy(parts: Parts, { proxy, listens, pools }: PlannedProxy): readonly Proxy[] {
+function lowerProxy(parts: Parts, planned: PlannedProxy): readonly Proxy[] {
   const { scope, plan } = parts;
+  const { proxy, pools, inline } = planned;
   const tables = collectTables(proxy.name, plan.taken);
-  const inline = new Map<Listen, Proxy>();
-  const backends: Proxy[] = [];
-  for (const pool of pools) {
-    const section = lowerPool(scope, pool, parts);
-    if (pool.inline) inline.set(pool.users[0]!.listen, section);
-    else backends.push(section);
-  }
-  const fronts = listens.map((planned) => {
-    const clients = { ...lowerListen(parts, planned, tables), ...healthOfListen(scope, proxy, planned.listen) };
-    const own = inline.get(planned.listen);
-    return own === undefined ? clients : joinHalves(clients, own);
-  });
-  return [...fronts, ...backends, ...tables.all(), ...lowerPages(scope, plan, proxy)];
+  const servers = lowerPools(scope, planned, parts);
+  const clients = lowerListens(parts, planned, tables);
+  const backends = inline.length === 0 ? servers : servers.filter((_, at) => !pools[at]!.inline);
+  const fronts = inline.length === 0 ? clients : withServers(scope, planned, clients, servers);
+  return joined([fronts, backends, tables.all(), lowerPages(scope, plan, proxy)]);
+}
+
+/** Listens, with the servers of those that are both in one. */
+function withServers(scope: Scope, { proxy, pools, inline }: PlannedProxy, clients: readonly Proxy[], servers: readonly Proxy[]): readonly Proxy[] {
+  const halves = clients.map((): Proxy | null => null);
+  for (const at of inline) halves[placesOf(pools[at]!.users)[0]!] = servers[at]!;
+  const join = (at: number): Proxy => (halves[at] ? joinHalves(clients[at]!, halves[at]) : clients[at]!);
+  return zipAgain(nameIn(scope, `whole ${proxy.name}`), [], [clients, halves], join, scope.keeping);
 }
 
 type ByHeading = ReadonlyMap<string, readonly NativeDirective[]>;

@@ -1,7 +1,11 @@
 import type { Route } from "../../ir/traffic.js";
+import { eachAgain, flatAgain, zipAgain } from "../../source/kept-lists.js";
+import { distinctAgain } from "../../source/kept-order.js";
 import type { Origin } from "../../source/origin.js";
+import { noTables } from "../../source/tables.js";
 import type { Acl } from "./model.js";
-import { identifier, type Quoted, unique, words } from "./quote.js";
+import { inListen, type PlannedListen } from "./plan.js";
+import { identifier, type Quoted, type Taken, takenBesides, unique, words } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { reportUnsupported } from "./unsupported.js";
 
@@ -33,58 +37,104 @@ export interface Matching {
   readonly complete: boolean;
 }
 
-export function matchRoutes(scope: Scope, routes: readonly Route[], acls: AclList): Matching {
-  const found = findWays(scope, routes).sort((a, b) => compare(pathRank(a.route), pathRank(b.route)) || a.at - b.at || hostRank(a.host) - hostRank(b.host));
-  const matches = found.map((way): Match => ({ route: way.route, host: way.host, terms: termsOf(scope, acls, way.route, way.host) }));
-  const hosts = hostsOf(matches);
+export function matchRoutes(scope: Scope, planned: PlannedListen, routes: readonly Route[], acls: AclList): Matching {
+  const { keeping } = scope;
+  const byRoute = eachAgain(inListen(scope, planned, "ways"), [], routes, (route) => waysOf(scope, route), keeping);
+  const ways = inOrder(routes, byRoute);
+  const terms = termsAgain(scope, planned, ways, acls) ?? nameTerms(ways, acls);
+  const matches = zipAgain(inListen(scope, planned, "matches"), [], [ways, terms.hosts, terms.paths], (at) => matchOf(ways[at]!, terms.hosts[at]!, terms.paths[at]!), keeping);
+  const hosts = hostsOf(terms);
   // Every other domain is refused before anything else, so that the only one needs no asking any more.
-  const left = hosts.length === 1 ? matches.map((match) => ({ ...match, terms: match.terms.slice(1) })) : matches;
-  return { matches: left, hosts, complete: isComplete(matches, hosts) };
+  const left = hosts.length === 1 ? eachAgain(inListen(scope, planned, "left"), [], matches, withoutHost, keeping) : matches;
+  return { matches: left, hosts, complete: isComplete(terms, hosts) };
 }
 
-/** The first terms, each once, where all ask for a domain. */
-function hostsOf(matches: readonly Match[]): readonly Quoted[] {
-  const hosts = new Set<Quoted>();
-  for (let at = 0; at < matches.length; at++) {
-    if (matches[at]!.host === null) return [];
-    hosts.add(matches[at]!.terms[0]!);
+/** The ACLs of all matches, each at the place of its match; where one asks for none the empty word. */
+interface Terms {
+  readonly hosts: readonly Quoted[];
+  readonly paths: readonly Quoted[];
+  /** Whether it is known that none is there twice. */
+  readonly areDistinct: boolean;
+}
+
+const noTerm = words``;
+
+function nameTerms(ways: readonly Way[], acls: AclList): Terms {
+  const terms = { hosts: [] as Quoted[], paths: [] as Quoted[], areDistinct: false };
+  for (const { host, path } of ways) {
+    terms.hosts.push(host.length === 0 ? noTerm : acls.name(host));
+    terms.paths.push(path.length === 0 ? noTerm : acls.name(path));
   }
-  return [...hosts];
+  return terms;
 }
 
+/** The same where no two ways ask for one ACL, nor for two of one name: then all are called as they should be, and of thousands few are looked at. */
+function termsAgain(scope: Scope, planned: PlannedListen, ways: readonly Way[], acls: AclList): Terms | undefined {
+  const { keeping } = scope;
+  if (keeping.tables === noTables) return undefined;
+  const again = <Made extends {}>(what: string, make: (way: Way) => Made): readonly Made[] => eachAgain(inListen(scope, planned, what), [], ways, make, keeping);
+  const hosts = again("hosts", ({ host }) => host[0]?.name ?? noTerm);
+  const paths = again("paths", ({ path }) => path[0]?.name ?? noTerm);
+  const names = paths.every((path) => path === noTerm) ? hosts : hosts.concat(paths).filter((name) => name !== noTerm);
+  const distinct = distinctAgain(inListen(scope, planned, "acls"), names, keeping.tables);
+  if (distinct === undefined) return undefined;
+  const lines = again("lines", ({ host, path }) => host.concat(path));
+  return acls.addAll(distinct, flatAgain(inListen(scope, planned, "acls"), lines, keeping.tables)) ? { hosts, paths, areDistinct: true } : undefined;
+}
+
+function matchOf({ route, group }: Way, host: Quoted, path: Quoted): Match {
+  return { route, host: group, terms: host === noTerm ? (path === noTerm ? [] : [path]) : path === noTerm ? [host] : [host, path] };
+}
+
+function withoutHost({ route, host, terms }: Match): Match {
+  return { route, host, terms: terms.slice(1) };
+}
+
+/** The hosts, each once, where all ask for one. */
+function hostsOf({ hosts, areDistinct }: Terms): readonly Quoted[] {
+  if (hosts.includes(noTerm)) return [];
+  return areDistinct ? hosts : [...new Set(hosts)];
+}
+
+/** A way to come to a route before its ACLs have their names: how those would be called that ask for the host and for the path. */
 interface Way {
   readonly route: Route;
-  readonly host: HostGroup | null;
-  /** Where the first route of its path stands. */
-  readonly at: number;
+  readonly group: HostGroup | null;
+  readonly host: readonly Acl[];
+  readonly path: readonly Acl[];
 }
 
-function findWays(scope: Scope, routes: readonly Route[]): Way[] {
+function waysOf(scope: Scope, route: Route): readonly Way[] {
+  const path = pathAcl(scope, route);
+  return hostGroups(scope, route).map((group) => ({ route, group, host: group === null ? none : hostAcl(scope, group, route.origin), path }));
+}
+
+const none: readonly never[] = [];
+
+/** All ways to routes: of one path with the first route of it, and there the closest domain first. */
+function inOrder(routes: readonly Route[], byRoute: readonly (readonly Way[])[]): readonly Way[] {
   const places = { exact: new Map<string, number>(), regex: new Map<string, number>(), prefix: new Map<string, number>() };
   const ways: Way[] = [];
+  // Where the first route of each way's path stands.
+  const first: number[] = [];
   for (let index = 0; index < routes.length; index++) {
     const route = routes[index]!;
     const known = places[route.match];
     const at = known.get(route.path) ?? index;
     if (at === index) known.set(route.path, at);
-    const hosts = hostGroups(scope, route);
-    for (let each = 0; each < hosts.length; each++) ways.push({ route, host: hosts[each]!, at });
+    for (const way of byRoute[index]!) {
+      ways.push(way);
+      first.push(at);
+    }
   }
-  return ways;
+  const compareWays = (a: number, b: number): number => compare(pathRank(ways[a]!.route), pathRank(ways[b]!.route)) || first[a]! - first[b]! || hostRank(ways[a]!.group) - hostRank(ways[b]!.group);
+  return ways.every((_, at) => at === 0 || compareWays(at - 1, at) <= 0) ? ways : ways.map((_, at) => at).sort(compareWays).map((at) => ways[at]!);
 }
 
-function termsOf(scope: Scope, acls: AclList, route: Route, host: HostGroup | null): readonly Quoted[] {
-  const ofHost = host === null ? null : hostAcl(scope, acls, host, route.origin);
-  const ofPath = pathAcl(scope, acls, route);
-  if (ofHost === null) return ofPath === null ? [] : [ofPath];
-  return ofPath === null ? [ofHost] : [ofHost, ofPath];
-}
-
-function isComplete(matches: readonly Match[], hosts: readonly Quoted[]): boolean {
-  if (matches.some(({ terms }) => terms.length === 0)) return true;
-  if (matches.every(({ terms }) => terms.length === 1)) return hosts.length > 0;
-  const whole = new Set<Quoted>();
-  for (const { terms } of matches) if (terms.length === 1) whole.add(terms[0]!);
+function isComplete({ hosts: ofMatches, paths }: Terms, hosts: readonly Quoted[]): boolean {
+  if (ofMatches.some((host, at) => host === noTerm && paths[at] === noTerm)) return true;
+  if (ofMatches.every((host, at) => (host === noTerm) !== (paths[at] === noTerm))) return hosts.length > 0;
+  const whole = new Set(ofMatches.filter((_, at) => paths[at] === noTerm));
   return hosts.length > 0 && hosts.every((host) => whole.has(host));
 }
 
@@ -125,90 +175,97 @@ function hostGroups({ report }: Scope, { domains, origin }: Route): readonly (Ho
 const hostIs = words`req.hdr(host),host_only -m str`;
 const hostEnds = words`req.hdr(host),host_only -m end`;
 
-function hostAcl({ quote }: Scope, acls: AclList, { exact, names, itself }: HostGroup, at: Origin): Quoted {
-  if (exact && names.length === 1) return acls.nameOf(`host-${names[0]}`, { origin: at, criterion: hostIs, values: [quote.word(names[0]!, at)] });
+function hostAcl({ quote }: Scope, { exact, names, itself }: HostGroup, at: Origin): readonly Acl[] {
   const values = names.map((name) => quote.word(name, at));
-  if (exact) return acls.name(`host-${names[0]}`, [{ origin: at, criterion: hostIs, values }]);
-  const ending = { origin: at, criterion: hostEnds, values };
-  if (!itself) return acls.name(`host-any${names[0]}`, [ending]);
-  return acls.name(`host${names[0]}`, [{ origin: at, criterion: hostIs, values: names.map((name) => quote.word(name.slice(1), at)) }, ending]);
+  if (exact) return aclOf(`host-${names[0]}`, at, hostIs, values);
+  if (!itself) return aclOf(`host-any${names[0]}`, at, hostEnds, values);
+  const wanted = `host${names[0]}`;
+  return [...aclOf(wanted, at, hostIs, names.map((name) => quote.word(name.slice(1), at))), ...aclOf(wanted, at, hostEnds, values)];
 }
 
-/** Null for the prefix of every path. The path is decoded first, so that `/%61dmin` is `/admin`, as it is for the servers. */
-function pathAcl({ quote }: Scope, acls: AclList, { match, path, origin }: Route): Quoted | null {
-  if (match === "prefix" && (path === "/" || path === "")) return null;
+/** None for the prefix of every path. The path is decoded first, so that `/%61dmin` is `/admin`, as it is for the servers. */
+function pathAcl({ quote }: Scope, { match, path, origin }: Route): readonly Acl[] {
+  if (match === "prefix" && (path === "/" || path === "")) return none;
   const method = { prefix: words`beg`, exact: words`str`, regex: words`reg` }[match];
   const signs = path.replace(/[^A-Za-z0-9.]+/g, "-").slice(0, 40);
   const name = `path-${match === "exact" ? "is-" : ""}${signs === "-" ? "root" : signs}`;
-  return acls.name(name, [{ origin, criterion: words`path,url_dec -m ${method}`, values: [quote.word(path, origin)] }]);
-}
-
-export interface AclList {
-  /** The name of the ACL of these lines: that of an equal one, else a new one like `wanted`. */
-  readonly name: (wanted: string, lines: readonly Omit<Acl, "name">[]) => Quoted;
-  /** The same of one line. */
-  readonly nameOf: (wanted: string, line: Omit<Acl, "name">) => Quoted;
-  /** The name of a new ACL, which holds where one of those with these names does. */
-  readonly anyOf: (wanted: string, names: readonly Quoted[]) => Quoted;
-  readonly lines: () => readonly Acl[];
+  return aclOf(name, origin, words`path,url_dec -m ${method}`, [quote.word(path, origin)]);
 }
 
 /** The most values in one line: HAProxy reads 64 words. */
 const valuesInLine = 40;
 
-export function collectAcls(): AclList {
-  const taken = new Set<string>();
+/** The lines of an ACL that would be called like `wanted`. */
+export function aclOf(wanted: string, origin: Origin, plain: Quoted, values: readonly Quoted[]): readonly Acl[] {
+  const name = identifier(wanted);
+  // Without the dashes a value that starts with one would be read as a flag.
+  const criterion = values.some(isLikeFlag) ? words`${plain} --` : plain;
+  if (values.length <= valuesInLine) return [{ origin, name, criterion, values }];
+  const lines: Acl[] = [];
+  for (let at = 0; at < values.length; at += valuesInLine) lines.push({ origin, name, criterion, values: values.slice(at, at + valuesInLine) });
+  return lines;
+}
+
+function isLikeFlag(value: Quoted): boolean {
+  return value.startsWith("-") || value.startsWith("'-");
+}
+
+export interface AclList {
+  /** The name of the ACL of these lines, which are called as it should be: that of an equal one, else of a new one. */
+  readonly name: (lines: readonly Acl[]) => Quoted;
+  /** Adds ACLs, each of another name, where none of these is taken. */
+  readonly addAll: (names: ReadonlySet<string>, lines: readonly Acl[]) => boolean;
+  /** The name of a new ACL, which holds where one of those with these names does. */
+  readonly anyOf: (wanted: string, names: readonly Quoted[]) => Quoted;
+  readonly lines: () => readonly Acl[];
+}
+
+export function collectAcls(scope: Scope, planned: PlannedListen): AclList {
+  let taken: Taken = new Set<string>();
+  let count = 0;
   const known = new Map<string, Map<string, Quoted>>();
-  const acl: Acl[] = [];
+  let acl: Acl[] = [];
   const namesOf = (criteria: string): Map<string, Quoted> => {
     let names = known.get(criteria);
     if (names === undefined) known.set(criteria, (names = new Map()));
     return names;
   };
-  const name: AclList["name"] = (wanted, lines) => {
-    if (lines.length === 1) return nameOf(wanted, lines[0]!);
-    const values = lines.map((line) => [line.criterion, ...line.values].join("\n")).join("\n\n");
-    return named(wanted, lines, "", values);
-  };
-  const nameOf: AclList["nameOf"] = (wanted, line) => {
-    // Of most the value is a text that is there already.
-    if (line.values.length !== 1) return named(wanted, [line], "", [line.criterion, ...line.values].join("\n"));
-    const same = namesOf(line.criterion).get(line.values[0]!);
-    return same ?? named(wanted, [line], line.criterion, line.values[0]!);
-  };
-  /** By what ACLs are told apart: criteria and values. */
-  const named = (wanted: string, lines: readonly Omit<Acl, "name">[], criteria: string, values: string): Quoted => {
-    const names = namesOf(criteria);
-    const same = names.get(values);
-    if (same !== undefined) return same;
-    const made = unique(identifier(wanted), taken);
-    names.set(values, made);
-    for (let at = 0; at < lines.length; at++) addLines(acl, made, lines[at]!);
-    return made;
-  };
   return {
-    name,
-    nameOf,
+    name(lines) {
+      const first = lines[0]!;
+      // ACLs are told apart by criteria and values. Of most the value is a text that is there already.
+      const isSimple = lines.length === 1 && first.values.length === 1;
+      const names = namesOf(isSimple ? first.criterion : "");
+      const values = isSimple ? first.values[0]! : lines.map((line) => [line.criterion, ...line.values].join("\n")).join("\n\n");
+      const same = names.get(values);
+      if (same !== undefined) return same;
+      const name = unique(first.name, taken);
+      names.set(values, name);
+      count++;
+      for (const line of lines) acl.push(name === line.name ? line : renamed(line, name));
+      return name;
+    },
+    addAll(names, lines) {
+      if (acl.some(({ name }) => names.has(name))) return false;
+      const before = acl.map(({ name }) => name);
+      taken = takenBesides(names);
+      for (const name of before) taken.add(name);
+      count += names.size;
+      acl = acl.concat(lines);
+      return true;
+    },
     anyOf(wanted, names) {
-      const own = names.length === taken.size ? taken : new Set(names);
+      const own = names.length === count ? undefined : new Set(names);
       const name = unique(identifier(wanted), taken);
-      for (let at = 0, end = acl.length; at < end; at++) {
-        const line = acl[at]!;
-        if (own.has(line.name)) acl.push({ origin: line.origin, name, criterion: line.criterion, values: line.values });
-      }
+      const lines = own === undefined ? acl.slice() : acl.filter((line) => own.has(line.name));
+      acl = acl.concat(eachAgain(inListen(scope, planned, `any of ${wanted}`), [name], lines, (each) => renamed(each, name), scope.keeping));
+      count++;
       return name;
     },
     lines: () => acl,
   };
 }
 
-function addLines(acl: Acl[], name: Quoted, { origin, criterion: plain, values }: Omit<Acl, "name">): void {
-  // Without the dashes a value that starts with one would be read as a flag.
-  const criterion = values.some(isLikeFlag) ? words`${plain} --` : plain;
-  if (values.length <= valuesInLine) acl.push({ origin, name, criterion, values });
-  else for (let at = 0; at < values.length; at += valuesInLine) acl.push({ origin, name, criterion, values: values.slice(at, at + valuesInLine) });
-}
-
-function isLikeFlag(value: Quoted): boolean {
-  return value.startsWith("-") || value.startsWith("'-");
+function renamed({ origin, criterion, values }: Acl, name: Quoted): Acl {
+  return { origin, name, criterion, values };
 }

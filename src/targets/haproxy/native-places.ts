@@ -1,10 +1,12 @@
 import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
-import { addTo, groupBy, lookupBy } from "../../source/group.js";
+import type { Listen, Route } from "../../ir/traffic.js";
+import { addTo, groupBy } from "../../source/group.js";
+import { filterAgain } from "../../source/kept-lists.js";
 import { once } from "../../source/once.js";
 import { directives } from "./directives.js";
 import { placeBlocks } from "./native.js";
-import type { Plan, PlannedListen, PlannedPool, PlannedProxy } from "./plan.js";
-import type { Scope } from "./scope.js";
+import { type Plan, type PlannedListen, type PlannedPool, type PlannedProxy, usersOf } from "./plan.js";
+import { nameIn, type Scope } from "./scope.js";
 import { reportUnsupported } from "./unsupported.js";
 
 /** Where the directives of all native blocks belong. */
@@ -30,9 +32,10 @@ export function placeNatives(scope: Scope, plan: Plan): NativePlaces {
       const pools = planned.pools.map((pool) => sectionOfPool(planned, pool));
       for (const directive of given) placeOne(scope, directive, listens, pools, add);
     }
-    const used = once(() => groupBy(planned.pools.flatMap((pool) => [...new Set(pool.users.map(({ listen }) => listen))].map((listen) => ({ listen, pool }))), ({ listen }) => listen));
-    for (const listen of planned.listens) placeInListen(scope, planned, listen, () => (used().get(listen.listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), add);
-    for (const pool of planned.pools) {
+    const used = once(() => groupBy(planned.pools.flatMap((pool) => usersOf(planned, pool).map((listen) => ({ listen, pool }))), ({ listen }) => listen));
+    const sent = once(() => groupBy(planned.listens.flatMap(sendersOf), ({ pool }) => pool));
+    for (const listen of planned.listens) placeInListen(scope, planned, listen, { pools: () => (used().get(listen) ?? []).map(({ pool }) => sectionOfPool(planned, pool)), senders: (pool) => sent().get(pool) ?? [] }, add);
+    for (const pool of planned.telling) {
       if (pool.pool.native.length === 0) continue;
       for (const directive of placeBlocks(scope, pool.pool.native, "backend")) placeOne(scope, directive, [], [sectionOfPool(planned, pool)], add);
     }
@@ -62,21 +65,37 @@ function placeOne({ report }: Scope, directive: NativeDirective, listens: readon
   }
 }
 
-const plannedListen = lookupBy(({ listen }: PlannedListen) => listen);
-
-function sectionOfPool({ listens }: PlannedProxy, pool: PlannedPool): string {
-  return pool.inline ? plannedListen(listens, pool.users[0]!.listen)!.name : pool.name;
+/** A route that sends to a pool; or a listen that sends all. */
+interface Sender {
+  readonly pool: PlannedPool;
+  readonly by: Listen | Route;
 }
 
-function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, pools: () => readonly string[], add: Add): void {
+function sendersOf({ listen, poolOf }: PlannedListen): readonly Sender[] {
+  const senders: Sender[] = listen.pool === null ? [] : [{ pool: poolOf(listen.pool), by: listen }];
+  for (const route of listen.routes) if (route.action.do === "proxy") senders.push({ pool: poolOf(route.action.pool), by: route });
+  return senders;
+}
+
+function sectionOfPool(planned: PlannedProxy, pool: PlannedPool): string {
+  return pool.inline ? usersOf(planned, pool)[0]!.name : pool.name;
+}
+
+/** What a proxy's listens and pools are to each other. */
+interface Ways {
+  /** The sections that the listen sends to. */
+  readonly pools: () => readonly string[];
+  readonly senders: (pool: PlannedPool) => readonly Sender[];
+}
+
+function placeInListen(scope: Scope, planned: PlannedProxy, { listen, name, poolOf }: PlannedListen, { pools, senders }: Ways, add: Add): void {
   for (const directive of placeBlocks(scope, listen.native, "frontend")) placeOne(scope, directive, [name], pools(), add);
-  for (const route of listen.routes) {
-    if (route.native.length === 0) continue;
+  for (const route of filterAgain(nameIn(scope, `native routes ${planned.proxy.name} ${listen.name}`), listen.routes, ({ native }) => native.length > 0, scope.keeping.tables)) {
     const pool = route.action.do === "proxy" ? poolOf(route.action.pool) : null;
-    const others = pool?.users.filter((user) => user.route !== route) ?? [];
+    const others = pool === null ? [] : senders(pool).filter(({ by }) => by !== route);
     const [block] = route.native.filter(({ engine }) => engine === "haproxy");
     if (block !== undefined && others.length > 0) {
-      const related = others.slice(0, 1).map((user) => ({ span: (user.route ?? user.listen).origin.span, text: "this sends to the same section" }));
+      const related = others.slice(0, 1).map(({ by }) => ({ span: by.origin.span, text: "this sends to the same section" }));
       const what = "cannot keep a native block to one of the routes that share a section of servers";
       reportUnsupported(scope.report, block.origin, what, "write it where it holds for all of them: in the service", related);
     }

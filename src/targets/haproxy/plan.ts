@@ -1,10 +1,11 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Origin } from "../../source/origin.js";
-import type { Listen, Pool, Proxy, Route } from "../../ir/traffic.js";
-import { oncePer } from "../../source/once.js";
+import type { Listen, Pool, Proxy } from "../../ir/traffic.js";
+import { firstsAgain, sameItems, zipAgain } from "../../source/kept-lists.js";
 import type { Mode } from "./model.js";
-import { identifier, type Quoted, unique } from "./quote.js";
-import type { Scope } from "./scope.js";
+import { isWhole, naming, type Naming, outlineOf, placesOf, type PoolsOutline, type Users } from "./outline.js";
+import { type Quoted, type Taken, takenBesides } from "./quote.js";
+import { nameIn, type Scope } from "./scope.js";
 import { reportUnsupported } from "./unsupported.js";
 
 /** Which sections there are, and their names. */
@@ -12,9 +13,10 @@ export interface Plan {
   readonly proxies: readonly PlannedProxy[];
   /** Those of all proxies. */
   readonly listens: readonly PlannedListen[];
-  readonly pools: readonly PlannedPool[];
+  /** Those of all proxies. */
+  readonly telling: readonly PlannedPool[];
   /** The names that are taken by sections. */
-  readonly taken: Set<string>;
+  readonly taken: Taken;
 }
 
 export interface PlannedProxy {
@@ -22,6 +24,10 @@ export interface PlannedProxy {
   readonly listens: readonly PlannedListen[];
   /** Only those that something sends to. */
   readonly pools: readonly PlannedPool[];
+  /** Of these those that tell what is so of any: of many that say the same the first. */
+  readonly telling: readonly PlannedPool[];
+  /** The places of those whose servers stand in the section of their only listen. */
+  readonly inline: readonly number[];
 }
 
 export interface PlannedListen {
@@ -31,121 +37,115 @@ export interface PlannedListen {
   readonly description: Quoted | null;
   /** The pool of that name, as this listen needs it. */
   readonly poolOf: (name: string) => PlannedPool;
+  /** What the section of the pool of that name is called: as the pool, but for those in `renamed`, where stand those, too, that have no section of their own. */
+  readonly sectionOf: (name: string) => Quoted;
+  readonly renamed: readonly string[];
 }
 
 /** A pool in one mode: what is asked of it by HTTP and what comes to it as a stream need a section each. */
 export interface PlannedPool {
-  readonly proxy: Proxy;
   readonly pool: Pool;
   readonly mode: Mode;
   readonly name: Quoted;
   readonly description: Quoted | null;
-  /** Who sends to it; without a route: all of the listen. */
-  readonly users: readonly PoolUser[];
+  readonly users: Users;
   /** Whether its servers stand in the section of its only listen, a `listen`. */
   readonly inline: boolean;
+  /**
+   * Whether the clients' own TLS goes through to servers that speak it: nobody says how it would be made or checked on the way. Without this
+   * it would be wrapped in TLS once more.
+   */
+  readonly passesTls: boolean;
+  /** Whether all clients come by TLS; false where nothing hangs on it. */
+  readonly isSecure: boolean;
 }
 
-/**
- * Whether the clients' own TLS goes through to servers that speak it: nobody says how it would be made or checked on the way. Without this
- * it would be wrapped in TLS once more.
- */
-export function passesTls({ pool: { tls }, mode, users }: PlannedPool): boolean {
-  return mode === "tcp" && tls !== null && tls.authority === null && tls.certificate === null && tls.verify === "yes" && users.every(({ listen }) => listen.tls === null);
+/** What is kept of a listen by this name. */
+export function inListen(scope: Scope, { proxy, listen }: PlannedListen, what: string): string {
+  return nameIn(scope, `${what} ${proxy.name} ${listen.name}`);
 }
 
-export interface PoolUser {
-  readonly listen: Listen;
-  readonly route: Route | null;
+/** The listens that send to it. */
+export function usersOf({ listens }: PlannedProxy, { users }: PlannedPool): readonly PlannedListen[] {
+  return placesOf(users).map((place) => listens[place]!);
 }
 
 export function planSections(scope: Scope): Plan {
-  const taken = new Set<string>();
-  const drafts = scope.proxies.map((proxy) => {
-    const listens = proxy.listens.filter((listen) => isPossible(scope, listen));
-    return { proxy, listens, pools: draftPools(proxy, listens) };
+  const drafts = scope.proxies.map((proxy) => ({ proxy, listens: proxy.listens.filter((listen) => isPossible(scope, listen)) }));
+  const outline = outlineOf(drafts, scope.daemon.machine, scope.keeping.tables);
+  const proxies = drafts.map(({ proxy, listens }, at): PlannedProxy => {
+    const own = outline.proxies[at]!;
+    const pools = planPools(scope, proxy, listens, own.pools);
+    const renamed = sameItems(nameIn(scope, `renamed ${proxy.name}`), own.pools.renamed, scope.keeping.tables);
+    const planned = listens.map((listen, place): PlannedListen => planListen(scope, proxy, listen, own.listens[place]!, { ...own.pools, pools, renamed }));
+    const telling = firstsAgain(nameIn(scope, `kinds of pools ${proxy.name}`), pools, kindOf, scope.keeping.tables);
+    return { proxy, pools, telling, listens: planned, inline: own.pools.inline };
   });
-  // A pool that two declarations know by one name is called after its declaration in both, so that neither depends on the other's order.
-  const shared = drafts.length === 1 ? none : repeated(drafts.flatMap(({ pools }) => [...new Set(pools.map(({ pool }) => pool.name))]));
-  const proxies = drafts.map(({ proxy, listens: possible, pools: drafted }) => {
-    const pools = drafted.map((draft): PlannedPool => {
-      const { pool, mode, users, inBothModes } = draft;
-      const wanted = `${shared.has(pool.name) ? `${proxy.name}-` : ""}${pool.name}${inBothModes ? `-${mode}` : ""}`;
-      const inline = users.length === 1 && users[0]!.route === null;
-      const { name, description } = inline ? { name: identifier(wanted), description: null } : nameSection(scope, wanted, taken, pool.origin);
-      return { proxy, pool, mode, users, inline, name, description };
-    });
-    const listens = possible.map((listen) => planListen(scope, proxy, listen, pools, taken));
-    return { proxy, pools, listens };
-  });
-  return { proxies, listens: joined(proxies.map(({ listens }) => listens)), pools: joined(proxies.map(({ pools }) => pools)), taken };
+  return { proxies, listens: joined(proxies.map(({ listens }) => listens)), telling: joined(proxies.map(({ telling }) => telling)), taken: takenBesides(outline.taken) };
 }
-
-const none: ReadonlySet<string> = new Set();
 
 /** The items of all lists. To flatten long lists takes an engine several times as long. */
 export function joined<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
+  if (lists.length === 1) return lists[0]!;
   const items: Item[] = [];
   for (const list of lists) for (const item of list) items.push(item);
   return items;
 }
 
-/** What is there more than once. */
-function repeated(items: readonly string[]): ReadonlySet<string> {
-  const known = new Set<string>();
-  return new Set(items.filter((item) => known.size === known.add(item).size));
-}
-
-interface Draft extends Pick<PlannedPool, "pool" | "mode" | "users"> {
-  readonly inBothModes: boolean;
-}
-
-function draftPools(proxy: Proxy, listens: readonly Listen[]): readonly Draft[] {
-  const users = { http: new Map<string, PoolUser[]>(), tcp: new Map<string, PoolUser[]>() };
-  const add = (pool: string, listen: Listen, route: Route | null): void => {
-    const own = users[listen.mode].get(pool);
-    if (own) own.push({ listen, route });
-    else users[listen.mode].set(pool, [{ listen, route }]);
+function planPools(scope: Scope, proxy: Proxy, listens: readonly Listen[], { places, modes, users, names, foreign }: PoolsOutline): readonly PlannedPool[] {
+  const pools = places.length === proxy.pools.length ? proxy.pools : places.map((place) => proxy.pools[place]!);
+  const byTls = listens.map(({ tls }) => (tls === null ? "0" : "1")).join("");
+  const plan = (at: number): PlannedPool => {
+    const [pool, mode, by] = [pools[at]!, modes[at]!, users[at]!];
+    const all = (is: (listen: Listen) => boolean): boolean => placesOf(by).every((place) => is(listens[place]!));
+    return {
+      pool,
+      mode,
+      name: names[at]!,
+      description: describe(scope, { name: names[at]!, foreign: foreign[at]! }, pool.origin),
+      users: by,
+      inline: isWhole(by),
+      passesTls: mode === "tcp" && isUnsaid(pool) && all(({ tls }) => tls === null),
+      isSecure: pool.sticky !== null && all(({ tls }) => tls !== null),
+    };
   };
-  for (const listen of listens) {
-    if (listen.pool !== null) add(listen.pool, listen, null);
-    const { routes } = listen;
-    for (let at = 0; at < routes.length; at++) {
-      const route = routes[at]!;
-      if (route.action.do === "proxy") add(route.action.pool, listen, route);
-    }
-  }
-  const drafts: Draft[] = [];
-  for (let at = 0; at < proxy.pools.length; at++) {
-    const pool = proxy.pools[at]!;
-    const http = users.http.get(pool.name);
-    const tcp = users.tcp.get(pool.name);
-    const inBothModes = http !== undefined && tcp !== undefined;
-    if (http !== undefined) drafts.push({ pool, mode: "http", users: http, inBothModes });
-    if (tcp !== undefined) drafts.push({ pool, mode: "tcp", users: tcp, inBothModes });
-  }
-  return drafts;
+  return zipAgain(nameIn(scope, `pools ${proxy.name}`), [byTls], [pools, modes, users, names, foreign], plan, scope.keeping);
 }
 
-function planListen(scope: Scope, proxy: Proxy, listen: Listen, pools: readonly PlannedPool[], taken: Set<string>): PlannedListen {
-  const own = listen.name === proxy.name || listen.name.startsWith(`${proxy.name}-`);
+/** Whether its servers speak TLS, and nobody says how. */
+function isUnsaid({ tls }: Pool): boolean {
+  return tls !== null && tls.authority === null && tls.certificate === null && tls.verify === "yes";
+}
+
+/** What there is to know of a pool for what all sections share; of one that says more nothing, so that it is looked at by itself. */
+function kindOf({ pool, mode }: PlannedPool): string | undefined {
+  const { tls, native, retries, redispatch, check, timeouts } = pool;
+  if (tls !== null || native.length > 0) return undefined;
+  const { connectMs, clientMs, serverMs, queueMs, checkMs, tunnelMs } = timeouts;
+  const checked = check === null || check.form === "none" ? "" : check.timeoutMs === check.everyMs ? "all" : check.timeoutMs;
+  return [mode, retries, redispatch, checked, connectMs, clientMs, serverMs, queueMs, checkMs, tunnelMs].join(" ");
+}
+
+/** Where the sections of a proxy's pools are found. */
+interface Sections extends Pick<PoolsOutline, "byName" | "others" | "renamed"> {
+  readonly pools: readonly PlannedPool[];
+}
+
+function planListen(scope: Scope, proxy: Proxy, listen: Listen, naming: Naming, { byName, others, pools, renamed }: Sections): PlannedListen {
   return {
     proxy,
     listen,
-    ...nameSection(scope, own ? listen.name : `${proxy.name}-${listen.name}`, taken, listen.origin),
+    name: naming.name,
+    description: describe(scope, naming, listen.origin),
     poolOf(name) {
-      const pool = byMode(pools)[listen.mode].get(name);
-      if (pool === undefined) throw new Error(`\`${proxy.name}\` has no pool \`${name}\``);
-      return pool;
+      const place = byName()[listen.mode].get(name);
+      if (place === undefined) throw new Error(`\`${proxy.name}\` has no pool \`${name}\``);
+      return pools[place]!;
     },
+    sectionOf: (name) => others[listen.mode].get(name) ?? (name as Quoted),
+    renamed,
   };
 }
-
-const byMode = oncePer((pools: readonly PlannedPool[]) => {
-  const found = { http: new Map<string, PlannedPool>(), tcp: new Map<string, PlannedPool>() };
-  for (const planned of pools) found[planned.mode].set(planned.pool.name, planned);
-  return found;
-});
 
 /** Whether it can listen at all; what it cannot is reported. */
 function isPossible({ report }: Scope, { binds, mode }: Listen): boolean {
@@ -156,13 +156,17 @@ function isPossible({ report }: Scope, { binds, mode }: Listen): boolean {
   return datagrams.length < binds.length;
 }
 
-/** A free name for a section; of one that HAProxy would not take it is told, and the section's description keeps it. */
-export function nameSection(scope: Scope, wanted: string, taken: Set<string>, at: Origin): { readonly name: Quoted; readonly description: Quoted | null } {
-  const sound = identifier(wanted);
-  const name = unique(sound, taken);
-  if (sound === wanted) return { name, description: null };
-  scope.report(haproxyName, { at, data: { wanted, name } });
-  return { name, description: scope.quote.word(wanted, at) };
+/** A free name for a section, and what describes it. */
+export function nameSection(scope: Scope, wanted: string, taken: Taken, at: Origin): { readonly name: Quoted; readonly description: Quoted | null } {
+  const own = naming(wanted, taken);
+  return { name: own.name, description: describe(scope, own, at) };
+}
+
+/** Of a name that HAProxy would not take it is told, and the section's description keeps it. */
+function describe(scope: Scope, { name, foreign }: Naming, at: Origin): Quoted | null {
+  if (foreign === "") return null;
+  scope.report(haproxyName, { at, data: { wanted: foreign, name } });
+  return scope.quote.word(foreign, at);
 }
 
 export const haproxyName = defineDiagnostic({

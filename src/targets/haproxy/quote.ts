@@ -78,8 +78,20 @@ export function identifier(text: string): Quoted {
   return (name === "" ? "x" : name) as Quoted;
 }
 
+/** Names that are no longer free. */
+export interface Taken {
+  readonly has: (name: string) => boolean;
+  readonly add: (name: string) => unknown;
+}
+
+/** The same with more to come; what is taken already stays as it is. */
+export function takenBesides(taken: ReadonlySet<string>): Taken {
+  const more = new Set<string>();
+  return { has: (name) => taken.has(name) || more.has(name), add: (name) => more.add(name) };
+}
+
 /** `wanted`, or with the first free number behind it when `taken` has it; then taken. */
-export function unique(wanted: Quoted, taken: Set<string>): Quoted {
+export function unique(wanted: Quoted, taken: Taken): Quoted {
   let name = wanted;
   for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}` as Quoted;
   taken.add(name);

@@ -2,7 +2,7 @@ import type { Pool, Server as IrServer } from "../../ir/traffic.js";
 import { lowerCheck } from "./checks.js";
 import { endpointText } from "./logs.js";
 import type { Line, Proxy, Server, ServerTemplate } from "./model.js";
-import { haproxyName, passesTls, type PlannedPool } from "./plan.js";
+import { haproxyName, type PlannedPool } from "./plan.js";
 import { identifier, type Quoted, uniqueAll, words } from "./quote.js";
 import type { ResolverList } from "./resolvers.js";
 import type { Scope } from "./scope.js";
@@ -29,14 +29,14 @@ function alikeOf(scope: Scope, planned: PlannedPool, maxconn: number | null): re
   if (maxconn !== null) params.push(words`maxconn ${maxconn}`);
   if (mode === "http" && pool.keepalive > 0) params.push(words`pool-max-conn ${pool.keepalive}`);
   if (pool.proxyProtocol !== null) params.push(pool.proxyProtocol === "v1" ? words`send-proxy` : words`send-proxy-v2`);
-  const tls = passesTls(planned) ? null : pool.tls;
+  const tls = planned.passesTls ? null : pool.tls;
   const named = tls !== null && pool.discovery === null && pool.servers.length > 0 && pool.servers.every(isNamed);
   const protocolIsGrpc = mode === "http" && pool.protocol === "grpc";
   if (tls !== null || protocolIsGrpc) params.push(...serverTls(scope, tls, protocolIsGrpc, named));
   return params;
 }
 
-function isNamed({ address }: IrServer): boolean {
+export function isNamed({ address }: IrServer): boolean {
   return !/^\d+(\.\d+){3}$|:/.test(address);
 }
 
@@ -92,7 +92,7 @@ function nameParams(scope: Scope, planned: PlannedPool, { address, origin }: IrS
   const name = sound ? scope.quote.word(address, origin) : words`-`;
   const { pool } = planned;
   const checked = pool.check !== null && pool.check.form !== "none";
-  const told = pool.tls === null || passesTls(planned) ? [] : [words`sni str(${name})`, ...(checked ? [words`check-sni ${name}`] : [])];
+  const told = pool.tls === null || planned.passesTls ? [] : [words`sni str(${name})`, ...(checked ? [words`check-sni ${name}`] : [])];
   return [words`init-addr last,libc,none`, words`resolvers ${resolvers.forNames(pool)}`, ...told];
 }
 

@@ -1,13 +1,16 @@
 import type { Listen, Proxy, Route } from "../../ir/traffic.js";
+import { eachAgain } from "../../source/kept-lists.js";
 import type { Origin } from "../../source/origin.js";
 import type { Timeout, TimeoutEvent } from "./model.js";
-import type { Plan, PlannedPool } from "./plan.js";
+import { inListen, type Plan, type PlannedListen, type PlannedPool } from "./plan.js";
 import type { Scope } from "./scope.js";
 import { time } from "./time.js";
 import { reportUnsupported } from "./unsupported.js";
 
 export interface TimeoutsPlan {
   readonly defaults: readonly Timeout[];
+  /** The times there. */
+  readonly shared: readonly unknown[];
   /** What a section says besides the defaults. */
   readonly ofListen: (listen: Listen) => readonly Timeout[];
   readonly ofPool: (pool: PlannedPool) => readonly Timeout[];
@@ -17,7 +20,6 @@ export interface TimeoutsPlan {
 type Times = Readonly<Record<TimeoutEvent, number | null | undefined>>;
 
 interface Wanted {
-  readonly by: Listen | PlannedPool | "page";
   readonly times: Times;
   readonly origin: Origin;
 }
@@ -31,20 +33,17 @@ const order: readonly TimeoutEvent[] = ["connect", "client", "server", "queue", 
 /** Writes what all sections agree on once, in `defaults`. */
 export function planTimeouts(scope: Scope, { proxies }: Plan): TimeoutsPlan {
   const all: Wanted[] = [];
-  for (const { proxy, listens, pools } of proxies) {
+  for (const { proxy, listens, telling } of proxies) {
     for (const { listen } of listens) all.push(ofClients(listen));
     all.push(...ofPages(proxy));
-    for (const pool of pools) all.push(ofServers(pool));
+    for (const pool of telling) all.push(ofServers(pool));
   }
   const shared = sharedTimes(scope, all);
-  const differing = new Map<Wanted["by"], Wanted>();
-  for (let at = 0; at < all.length; at++) if (isDifferent(all[at]!, shared)) differing.set(all[at]!.by, all[at]!);
   const write = (event: TimeoutEvent, ms: number, origin: Origin): Timeout => ({ event, origin, time: time(ms, event, origin, scope.report) });
-  const own = (by: Listen | PlannedPool): readonly Timeout[] => {
-    const wanted = differing.get(by);
-    return wanted === undefined ? none : order.flatMap((event) => (isOther(wanted, event, shared) ? [write(event, wanted.times[event]!, wanted.origin)] : []));
+  const own = (wanted: Wanted): readonly Timeout[] => {
+    return !isDifferent(wanted, shared) ? none : order.flatMap((event) => (isOther(wanted, event, shared) ? [write(event, wanted.times[event]!, wanted.origin)] : []));
   };
-  return { defaults: order.flatMap((event) => (shared[event] === undefined ? [] : [write(event, shared[event].ms, shared[event].origin)])), ofListen: own, ofPool: own };
+  return { defaults: order.flatMap((event) => (shared[event] === undefined ? [] : [write(event, shared[event].ms, shared[event].origin)])), shared: order.map((event) => shared[event]?.ms), ofListen: (listen) => own(ofClients(listen)), ofPool: (pool) => own(ofServers(pool)) };
 }
 
 const none: readonly never[] = [];
@@ -76,7 +75,7 @@ function ofClients(listen: Listen): Wanted {
   const { mode, timeouts } = listen;
   const client = timeouts.clientMs;
   const times = mode === "http" ? { ...noTimes, client, "http-request": timeouts.requestMs, "http-keep-alive": noneIfZero(timeouts.idleMs) } : { ...noTimes, client };
-  return { by: listen, origin: timeouts.origin, times };
+  return { origin: timeouts.origin, times };
 }
 
 /** The pages speak HTTP, and have no times of their own. */
@@ -84,11 +83,10 @@ function ofPages({ stats, health, listens }: Proxy): readonly Wanted[] {
   const listen = listens.find(({ mode }) => mode === "http") ?? listens[0];
   if (listen === undefined || stats.length + health.length === 0) return [];
   const { times, origin } = ofClients({ ...listen, mode: "http" });
-  return [{ by: "page", times: { ...times, client: undefined }, origin }];
+  return [{ times: { ...times, client: undefined }, origin }];
 }
 
-function ofServers(planned: PlannedPool): Wanted {
-  const { pool: { timeouts, check }, mode } = planned;
+function ofServers({ pool: { timeouts, check }, mode }: PlannedPool): Wanted {
   const { connectMs, clientMs, serverMs, queueMs, tunnelMs, origin } = timeouts;
   const checkMs = timeouts.checkMs ?? (check === null || check.timeoutMs === check.everyMs ? null : check.timeoutMs);
   // As a stream this one takes the place of client and server once data flows: its default must not undo what somebody wrote there.
@@ -103,16 +101,22 @@ function ofServers(planned: PlannedPool): Wanted {
     "http-keep-alive": undefined,
     tunnel: mode === "tcp" && written && tunnelMs === 3_600_000 ? null : noneIfZero(tunnelMs),
   };
-  return { by: planned, origin, times };
+  return { origin, times };
 }
 
 function noneIfZero(ms: number): number | null {
   return ms === 0 ? null : ms;
 }
 
-/** Reports what a route says of its own that HAProxy has for a whole listen only; what is about servers is their pool's. */
-export function checkRouteTimeouts(scope: Scope, listen: Listen, { timeouts }: Route): void {
-  if (timeouts.clientMs === listen.timeouts.clientMs && timeouts.requestMs === listen.timeouts.requestMs && timeouts.idleMs === listen.timeouts.idleMs) return;
+/** Reports what routes say of their own that HAProxy has for a whole listen only; what is about servers is their pool's. */
+export function checkRouteTimeouts(scope: Scope, planned: PlannedListen, routes: readonly Route[]): void {
+  const { clientMs, requestMs, idleMs } = planned.listen.timeouts;
+  const isOther = ({ timeouts }: Route): boolean => timeouts.clientMs !== clientMs || timeouts.requestMs !== requestMs || timeouts.idleMs !== idleMs;
+  const others = eachAgain(inListen(scope, planned, "times"), [clientMs, requestMs, idleMs], routes, isOther, scope.keeping);
+  for (let at = 0; at < routes.length; at++) if (others[at]) reportTimeouts(scope, planned.listen, routes[at]!);
+}
+
+function reportTimeouts(scope: Scope, listen: Listen, { timeouts }: Route): void {
   for (const [field, name] of [["clientMs", "client"], ["requestMs", "request"], ["idleMs", "idle"]] as const) {
     if (timeouts[field] === listen.timeouts[field]) continue;
     reportUnsupported(scope.report, timeouts.origin, `has one time \`${name}\` for a whole listen, not one for each route`, `write \`timeouts ${name}\` outside of the route`);

@@ -24,9 +24,9 @@ export function findKeys(scope: Scope, plan: Plan): Keys {
   const add = (tls: Tls | null): void => {
     if (tls !== null && tls.certificate !== null && tls.key !== null && tls.key !== tls.certificate) apart.push({ certificate: tls.certificate, key: tls.key, origin: tls.origin });
   };
-  for (const { listens, pools } of plan.proxies) {
+  for (const { listens, telling } of plan.proxies) {
     for (const { listen } of listens) add(listen.tls);
-    for (const { pool } of pools) add(pool.tls);
+    for (const { pool } of telling) add(pool.tls);
   }
   const elsewhere = apart.filter(({ certificate, key }) => key !== `${certificate}.key`);
   if (scope.daemon.version !== null && compareVersions(scope.daemon.version, "3.0") >= 0) {

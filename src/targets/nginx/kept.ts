@@ -1,4 +1,4 @@
-import { eachAgain, eachPairAgain, someAgain } from "../../source/kept-lists.js";
+import { eachAgain, someAgain, zipAgain } from "../../source/kept-lists.js";
 import type { Scope } from "./scope.js";
 
 /** Whose lists these are: a list's name is one of this nginx. */
@@ -11,7 +11,7 @@ export function each<Item, Made extends {}>({ called, keeping }: Own, name: stri
 
 /** The same of two lists, of which the items at one place belong together. */
 export function eachPair<One, Other, Made extends {}>({ called, keeping }: Own, name: string, frame: readonly unknown[], ones: readonly One[], others: readonly Other[], make: (one: One, other: Other, at: number) => Made, keeps?: (one: One, other: Other) => boolean): readonly Made[] {
-  return eachPairAgain(`${called} ${name}`, frame, ones, others, make, keeping, keeps);
+  return zipAgain(`${called} ${name}`, frame, [ones, others], (at) => make(ones[at]!, others[at]!, at), keeping, keeps && ((at) => keeps(ones[at]!, others[at]!)));
 }
 
 /** Whether it is so of any. */

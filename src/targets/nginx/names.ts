@@ -1,4 +1,5 @@
-import { distinctAgain, eachAgain, type Keeping } from "../../source/kept-lists.js";
+import { eachAgain, type Keeping } from "../../source/kept-lists.js";
+import { distinctAgain } from "../../source/kept-order.js";
 import { withDashes } from "../../source/plain-name.js";
 
 /** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */

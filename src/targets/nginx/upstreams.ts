@@ -1,5 +1,5 @@
 import type { Pool, Proxy } from "../../ir/traffic.js";
-import { eachAgain, eachPairAgain, type Keeping, sameItems } from "../../source/kept-lists.js";
+import { eachAgain, type Keeping, sameItems, zipAgain } from "../../source/kept-lists.js";
 import { oncePer } from "../../source/once.js";
 import type { Word } from "./model.js";
 import { nameOf, Names } from "./names.js";
@@ -28,10 +28,11 @@ export function upstreamsOf(proxies: readonly Proxy[], called: string, keeping: 
     proxies.map(({ name: proxy, pools }, at) => {
       const all = `${called} pools of ${proxy}`;
       const wanted = eachAgain(`${all} as names`, [], pools, ({ name }) => nameOf(name), keeping);
+      const taken = names.takeEach(all, wanted, keeping);
       return [
         proxies[at]!,
         {
-          all: eachPairAgain(all, [], pools, names.takeEach(all, wanted, keeping), (pool, name) => ({ pool, name, word: named(name) }), keeping),
+          all: zipAgain(all, [], [pools, taken], (place) => ({ pool: pools[place]!, name: taken[place]!, word: named(taken[place]!) }), keeping),
           names: sameItems(`${all} by name`, eachAgain(`${all} by name`, [], pools, ({ name }) => name, keeping), keeping.tables),
         },
       ];

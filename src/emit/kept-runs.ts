@@ -1,0 +1,62 @@
+import { stretchOf } from "../source/stretch.js";
+import type { Ranges } from "./ranges.js";
+
+/** Whole lines that were written; they do not change, and may stand in several texts. */
+export interface Printed {
+  /** The text in order. */
+  readonly parts: readonly string[];
+  readonly lines: number;
+  /** By its own lines. */
+  readonly ranges: Ranges;
+}
+
+/** Items that stand one after the other in a list, and what was printed of them. */
+interface Run<Item> {
+  readonly items: readonly Item[];
+  readonly printed: Printed;
+}
+
+/** A list in runs. */
+export interface Runs<Item> {
+  readonly items: readonly Item[];
+  readonly runs: readonly Run<Item>[];
+}
+
+// An edit prints so many again; of so few texts and more a file is put together.
+const longestRun = 32;
+
+/** Of a shorter list no run is worth being kept. */
+export const shortestList = 2 * longestRun;
+
+/** The runs of a list, as they were `before` where they were; others are printed. */
+export function runsAgain<Item>(before: Runs<Item> | undefined, items: readonly Item[], print: (items: readonly Item[]) => Printed): Runs<Item> {
+  const { items: were, runs } = before ?? { items: [], runs: [] };
+  const { start, wasEnd } = stretchOf(were, items);
+  let [first, from] = [0, 0];
+  while (first < runs.length && from + runs[first]!.items.length <= start) from += runs[first++]!.items.length;
+  let [last, until] = [runs.length, were.length];
+  while (last > first && until - runs[last - 1]!.items.length >= wasEnd) until -= runs[--last]!.items.length;
+  const between = runsBetween(runs.slice(first, last), items.slice(from, until + items.length - were.length), print);
+  return { items, runs: runs.slice(0, first).concat(between, runs.slice(last)) };
+}
+
+/** The same of what lies between those that stayed: some may be at another place. */
+function runsBetween<Item>(before: readonly Run<Item>[], items: readonly Item[], print: (items: readonly Item[]) => Printed): readonly Run<Item>[] {
+  const known = new Map(before.map((run) => [run.items[0]!, run]));
+  const runs: Run<Item>[] = [];
+  for (let at = 0; at < items.length; ) {
+    const same = known.get(items[at]!);
+    const run = same?.items.every((item, place) => item === items[at + place]) === true ? same : printRun(at, items, known, print);
+    runs.push(run);
+    at += run.items.length;
+  }
+  return runs;
+}
+
+/** Prints the run from `start` on, up to where another one began before. */
+function printRun<Item>(start: number, items: readonly Item[], known: ReadonlyMap<Item, unknown>, print: (items: readonly Item[]) => Printed): Run<Item> {
+  let end = start + 1;
+  while (end < items.length && end - start < longestRun && !known.has(items[end]!)) end++;
+  const own = items.slice(start, end);
+  return { items: own, printed: print(own) };
+}

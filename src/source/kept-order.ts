@@ -1,0 +1,82 @@
+import { firstPlace } from "./bisect.js";
+import { differenceOf, stretchOf } from "./stretch.js";
+import { noTables, type Tables } from "./tables.js";
+
+/** Of each name one thing is kept. */
+const only = {};
+
+/** A list as it was given, and in order. */
+interface Ordered<Item> {
+  readonly items: readonly Item[];
+  readonly sorted: Item[];
+}
+
+/** In which order of two comes first; 0 where neither does. */
+type Compare<Item> = (a: Item, b: Item) => number;
+
+/** The items in order, as a stable sort puts them. Those that the list of that name had before stay as they were then: of thousands few are compared. */
+export function sortAgain<Item extends object>(name: string, items: readonly Item[], compare: Compare<Item>, tables: Tables): Item[] {
+  if (tables === noTables) return [...items].sort(compare);
+  const kept = tables.table<object, Ordered<Item>>(`order ${name}`, []);
+  const before = kept.get(only);
+  const change = before && changeOf(before.items, items);
+  const sorted = (before && change && exchange(before.sorted, change.removed, change.added, compare)) ?? [...items].sort(compare);
+  kept.set(only, { items, sorted });
+  return sorted;
+}
+
+/** So many are found and moved sooner than all are sorted. */
+const few = 200;
+
+/** A sorted list without some and with others; undefined where they are many, or where the order of two hangs on which of them came first. */
+function exchange<Item>(sorted: Item[], removed: readonly Item[], added: readonly Item[], compare: Compare<Item>): Item[] | undefined {
+  if (removed.length + added.length === 0) return sorted;
+  if (removed.length + added.length > few) return undefined;
+  const exchanged = [...sorted];
+  for (const item of removed) exchanged.splice(exchanged.indexOf(item, placeIn(exchanged, item, compare)), 1);
+  for (const item of added) {
+    const place = placeIn(exchanged, item, compare);
+    if (place < exchanged.length && compare(exchanged[place]!, item) === 0) return undefined;
+    exchanged.splice(place, 0, item);
+  }
+  return exchanged;
+}
+
+/** Before which of these it belongs. */
+function placeIn<Item>(sorted: readonly Item[], item: Item, compare: Compare<Item>): number {
+  return firstPlace(sorted.length, (place) => compare(sorted[place]!, item) >= 0);
+}
+
+/** What one list has and the other has not; undefined where what both have is in another order. */
+function changeOf<Item extends object>(before: readonly Item[], items: readonly Item[]): { readonly added: readonly Item[]; readonly removed: readonly Item[] } | undefined {
+  const { start, wasEnd, end } = stretchOf(before, items);
+  const [were, are] = [before.slice(start, wasEnd), items.slice(start, end)];
+  const [known, now] = [new Set(were), new Set(are)];
+  const added = are.filter((each) => !known.has(each));
+  const removed = were.filter((each) => !now.has(each));
+  const stayed = were.filter((each) => now.has(each));
+  let at = 0;
+  return are.every((each) => !known.has(each) || each === stayed[at++]) ? { added, removed } : undefined;
+}
+
+/** A list of names, and those as a set. */
+interface Distinct {
+  readonly names: readonly string[];
+  readonly known: Set<string>;
+}
+
+/** These names as a set, until they are asked for again; undefined where one of them is there twice. */
+export function distinctAgain(name: string, names: readonly string[], tables: Tables): ReadonlySet<string> | undefined {
+  const table = tables.table<object, Distinct>(`distinct ${name}`, []);
+  const before = table.get(only);
+  let known: Set<string>;
+  if (before === undefined || before.known.size < before.names.length) known = new Set(names);
+  else {
+    known = before.known;
+    const { leftOut, added } = differenceOf(before.names, names, stretchOf(before.names, names));
+    for (const place of leftOut) known.delete(before.names[place]!);
+    for (const at of added) known.add(names[at]!);
+  }
+  table.set(only, { names, known });
+  return known.size === names.length ? known : undefined;
+}

@@ -1,0 +1,57 @@
+/** Where a list differs from another: before `start`, and from `end` (in the other `wasEnd`) on, they are the same. */
+export interface Stretch {
+  readonly start: number;
+  readonly wasEnd: number;
+  readonly end: number;
+}
+
+export function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
+  let start = 0;
+  let wasEnd = before.length;
+  let end = items.length;
+  if (before === items) return { start: end, wasEnd, end };
+  // Unlike `===` it does not fetch what is the same to see of what kind it is.
+  while (start < wasEnd && start < end && Object.is(before[start], items[start])) start++;
+  while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) {
+    wasEnd--;
+    end--;
+  }
+  return { start, wasEnd, end };
+}
+
+// So many that were left out one after the other are passed over sooner than all are looked up.
+const fewLeftOut = 8;
+
+// Before the first place, and not right before it.
+const nowhere = -2;
+
+/** How a stretch differs from what it was. */
+export interface Difference {
+  /** For each of its items the place where it was; `nowhere` of what was not in it. */
+  readonly places: readonly number[];
+  /** The places of what was there before and is not now, or elsewhere. */
+  readonly leftOut: readonly number[];
+  /** The places of what was not there before, or elsewhere. */
+  readonly added: readonly number[];
+}
+
+export function differenceOf(were: readonly unknown[], items: readonly unknown[], { start, wasEnd, end }: Stretch): Difference {
+  const places = new Array<number>(end - start).fill(nowhere);
+  const leftOut: number[] = [];
+  const added: number[] = [];
+  let was = start;
+  // Most of it is as it was, further up or down.
+  for (let at = start; at < end; at++) {
+    let next = was;
+    while (next < wasEnd && next - was <= fewLeftOut && !Object.is(were[next], items[at])) next++;
+    if (next < wasEnd && next - was <= fewLeftOut) {
+      while (was < next) leftOut.push(was++);
+      places[at - start] = was++;
+    } else added.push(at);
+  }
+  while (was < wasEnd) leftOut.push(was++);
+  if (added.length === 0 || leftOut.length === 0) return { places, leftOut, added };
+  const known = new Map(leftOut.map((place) => [were[place], place]));
+  for (const at of added) places[at - start] = known.get(items[at]) ?? nowhere;
+  return { places, leftOut, added };
+}
