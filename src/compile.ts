@@ -67,7 +67,6 @@ export interface Compilation extends Analysis {
  */
 export function analyze(input: Input): Analysis {
   const { observer = unobserved } = input;
-  input.memory?.begin();
   const bound = readProgram(input, observer);
   const locked = input.lock && observer.run({ name: "parse" }, () => (input.memory?.parse ?? parse)(input.lock!));
   const elaborated = observer.run({ name: "elaborate", count: bound.value.entities.length, noun: "declarations" }, () => elaborate(bound.value, locked?.value, input.memory));
@@ -76,10 +75,12 @@ export function analyze(input: Input): Analysis {
   const read = withoutUnknown([...bound.diagnostics, ...elaborated.value.references]);
   const meant = withoutConsequences([withoutRest(read), elaborated.diagnostics, lowered.diagnostics], footingOf(bound.value));
   const found = withoutUnused([...onePerPlace(meant), ...judgeAccepts(accepts, catalogue), ...(locked?.diagnostics ?? [])]);
-  const checked = hasErrors(found)
+  const isSound = !hasErrors(found);
+  const checked = !isSound
     ? []
     : observer.run({ name: "rules", count: rules.length, noun: "rules" }, () => [...check(lowered.value, rules, input.memory), ...idleClauses(elaborated.value.program, lowered.value, input.memory)]);
   const { kept, used } = withoutAccepted(accepts, sortDiagnostics([...found, ...checked]));
+  input.memory?.end(isSound);
   return { program: elaborated.value.program, site: lowered.value, lock: printLock(elaborated.value.lock), diagnostics: kept, usedAccepts: used };
 }
 

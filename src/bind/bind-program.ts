@@ -67,7 +67,7 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
   for (const statement of byKind(acceptWord)) bindAcceptStatement(statement, undefined, binding);
 
   // What else a declaration is read by: the definitions and profiles, and what the person who builds chose.
-  const around = [JSON.stringify([settings.env, settings.set]), commaEndsLine, ...["let", "param", "env", "profile"].flatMap(byKind)];
+  const around = [JSON.stringify([settings.env, settings.set]), ...["let", "param", "env", "profile"].flatMap(byKind)];
   const known = tables.table<Statement, Declared>("bind", around);
   const fresh: (readonly [Statement, Declared])[] = [];
   const entities: Entity[] = [];
@@ -103,7 +103,8 @@ export function bindProgram(files: readonly File[], kinds: Readonly<Record<strin
     strays.follow({ kind, statement, isSound });
   }
   // Of several that have one fault, such as a name that nobody defines, one is told: the others seem to be sound.
-  if (!hasErrors(diagnostics)) for (const [statement, declared] of fresh) known.set(statement, declared);
+  const isSound = !hasErrors(diagnostics);
+  for (const [statement, declared] of fresh) if (isSound || (declared.profiles.length === 0 && !namesDefinitions(statement))) known.set(statement, declared);
   reportDuplicates(entities, binding, tables);
   if (statements.length === 0) report(nothingDeclared, { at: { source: files[0]!.source, start: 0, end: 0 }, data: undefined });
   // What could not be read may have used it.
@@ -120,6 +121,10 @@ function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonl
   if (name === undefined || (Array.isArray(name) && name.length === 0)) return [];
   const bound = finish(root, commentsOf(statement), statement.span);
   return splitPlural(bound as Bound<Kind>, names, root.sound);
+}
+
+function namesDefinitions({ words, block }: Statement): boolean {
+  return words.some(({ pieces }) => pieces.some(({ kind }) => kind === "reference")) || block?.statements.some(namesDefinitions) === true;
 }
 
 /** How many names a head has; the other arguments are dealt out to as many. 0 when a name cannot be read: it may be several. */

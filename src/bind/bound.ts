@@ -2,6 +2,7 @@ import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabul
 import { groupsBy } from "../source/group.js";
 import { oncePer } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
+import { sameItems } from "../source/kept-lists.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { ValueType } from "../vocabulary/values/value-type.js";
 
@@ -71,7 +72,7 @@ export interface Entity<K extends Kind = Kind> extends Bound<K> {
 export function sameNames(stage: string, entities: readonly Entity[], tables: Tables): readonly string[] {
   const names: string[] = [];
   if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
-  return tables.same(`${stage} names`, names);
+  return sameItems(`${stage} names`, names, tables);
 }
 
 /** The clause `name` of `bound`, or `undefined` when it is not said. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { firstPlace } from "../source/bisect.js";
 import { groupBy } from "../source/group.js";
+import { once } from "../source/once.js";
 import type { Label } from "../source/origin.js";
 import { inFile, positionAt, type Span } from "../source/source.js";
 import type { Statement } from "../syntax/index.js";
@@ -75,41 +76,55 @@ export function withoutRest(reports: readonly Diagnostic[]): readonly Diagnostic
  * It is found when it is first asked for, as a sound program has no use for it.
  */
 export function footingOf(program: Program): Footing {
-  let ground: Ground | undefined;
+  const units = once(() => unitsOf(program));
+  const ground = once(() => groundOf(program, units()));
   return {
     isFirm(errors) {
-      ground ??= groundOf(program);
-      const { unitAt } = ground;
-      const shaky = shakyUnits(ground, errors);
-      if (shaky === "all") return () => false;
-      const stands = ({ span }: Label): boolean => {
-        const unit = unitAt(span);
-        return unit === undefined || !shaky.has(unit);
+      const { at, hasFailed } = units();
+      const wrong = new Set(errors.flatMap(({ severity, primary, related }) => (severity === "error" ? [primary, ...related].flatMap(({ span }) => at(span) ?? []) : [])));
+      const shaky = once(() => ({ units: shakyUnits(ground(), [...wrong], errors) }));
+      return ({ primary, related }) => {
+        const about = [primary, ...related].flatMap(({ span }) => at(span) ?? []);
+        // Mostly it is of what is wrong itself: then nobody asks what stands on that.
+        if (about.some((unit) => wrong.has(unit) || hasFailed(unit))) return false;
+        const { units } = shaky();
+        return units !== "all" && !about.some((unit) => units.has(unit));
       };
-      return ({ primary, related }) => stands(primary) && related.every(stands);
     },
   };
 }
 
-interface Ground {
-  /** Those of which something could not be read. */
-  readonly failed: readonly Unit[];
-  unitAt(span: Span): Unit | undefined;
-  /** Those that a fault of `unit` can show at. */
-  neighborsOf(unit: Unit): readonly Unit[];
-  isGround(unit: Unit): boolean;
+/** The statements of a program. */
+interface Units {
+  readonly all: readonly Unit[];
+  readonly bySpan: ReadonlyMap<Span, Unit>;
+  /** The one that a place lies in. */
+  at(span: Span): Unit | undefined;
+  /** Whether something of it could not be read. */
+  hasFailed(unit: Unit): boolean;
 }
 
-function groundOf({ entities, undeclared }: Program): Ground {
+function unitsOf({ entities, undeclared }: Program): Units {
   const failed = new Map(undeclared.failed.map((statement) => [statement.span, statement]));
-  const units = [...groupBy(entities, ({ origin }) => origin.span)].map(([span, own]): Unit => ({ span, entities: own, kind: own[0]!.kind, statement: failed.get(span) }));
-  const bySpan = new Map(units.map((unit) => [unit.span, unit]));
+  const bySpan = new Map([...groupBy(entities, ({ origin }) => origin.span)].map(([span, own]) => [span, { span, entities: own, kind: own[0]!.kind, statement: failed.get(span) } as Unit]));
   for (const { statement, kind } of undeclared.statements) {
     const { span } = statement;
     if (!bySpan.has(span)) bySpan.set(span, { span, entities: [], kind, statement });
   }
   const all = [...bySpan.values()];
-  const byName = new Map(units.flatMap((unit) => unit.entities.filter(({ kind }) => kind !== "site").map(({ name }) => [name, unit] as const)));
+  return { all, bySpan, at: finderOf(all), hasFailed: (unit) => unit.entities.length === 0 || unit.entities.some(isFaulty) };
+}
+
+interface Ground {
+  /** Those of which something could not be read. */
+  readonly failed: readonly Unit[];
+  /** Those that a fault of `unit` can show at. */
+  neighborsOf(unit: Unit): readonly Unit[];
+  isGround(unit: Unit): boolean;
+}
+
+function groundOf({ undeclared }: Program, { all, bySpan, hasFailed }: Units): Ground {
+  const byName = new Map(all.flatMap((unit) => unit.entities.filter(({ kind }) => kind !== "site").map(({ name }) => [name, unit] as const)));
   const find = (name: string): Unit | undefined => {
     const found = byName.get(name) ?? byName.get(name.replace(/-\d+$/, ""));
     if (found !== undefined || undeclared.statements.length === 0) return found;
@@ -120,8 +135,7 @@ function groundOf({ entities, undeclared }: Program): Ground {
   const naming = groupBy([...named].flatMap(([unit, others]) => [...others].map((other) => ({ unit, other }))), ({ other }) => other);
   const hasNetwork = all.some(({ kind }) => kind === "network");
   return {
-    failed: all.filter((unit) => unit.entities.length === 0 || unit.entities.some(isFaulty)),
-    unitAt: finderOf(all),
+    failed: all.filter(hasFailed),
     neighborsOf: (unit) => [...(naming.get(unit) ?? []).map((each) => each.unit), ...[...named.get(unit)!].filter(({ kind }) => !places.has(kind ?? ""))],
     isGround: ({ kind }) => kind !== undefined && (grounds.has(kind) || (kind === "host" && !hasNetwork)),
   };
@@ -155,10 +169,9 @@ function forEachWord(statements: readonly Statement[], visit: (text: string) => 
   }
 }
 
-function shakyUnits(ground: Ground, errors: readonly Diagnostic[]): ReadonlySet<Unit> | "all" {
-  const failed = errors.flatMap(({ severity, primary, related }) => (severity === "error" ? [primary, ...related].flatMap(({ span }) => ground.unitAt(span) ?? []) : []));
+function shakyUnits(ground: Ground, wrong: readonly Unit[], errors: readonly Diagnostic[]): ReadonlySet<Unit> | "all" {
   const shaky = new Set<Unit>();
-  const open = [...failed, ...ground.failed];
+  const open = [...wrong, ...ground.failed];
   if (open.some(ground.isGround) || errors.some(({ code }) => code === unknownImport.code)) return "all";
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
     if (shaky.has(unit)) continue;

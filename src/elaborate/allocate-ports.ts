@@ -1,5 +1,7 @@
 import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says, type Value } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
+import { eachAgain } from "../source/kept-lists.js";
+import { stretchOf } from "../source/stretch.js";
 import { areSame, noTables, type Tables } from "../source/tables.js";
 import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
@@ -14,10 +16,10 @@ import { portNamed } from "./log-ports.js";
 
 /** The port that each container of a Docker host is published on: its own where that is free, else the lowest free from 20000 on. */
 export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables: Tables): readonly LockEntry[] {
-  const others = tables === noTables ? [] : sameEntities("before ports", draft.entities.filter(({ kind }) => kind !== "service"), tables);
+  const others = tables === noTables ? [] : sameEntities("before ports", draft.except("service"), tables);
   for (const other of others) draft.put(other);
   const publishing = draft.saying("publish");
-  const places = openIn(draft, new Set(publishing));
+  const places = openIn(draft, tables);
   // Ports that are taken, and engines, are of these.
   const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
   const before = kept.get(only);
@@ -26,34 +28,45 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables
   return allocation.entries;
 }
 
-/** The ports of all, which hang together: who comes first has its own. */
+/** The ports of all, which hang together. */
 interface Allocation {
   readonly open: readonly Entity[];
   /** Of each that is open what is published of it; undefined where nothing is. */
   readonly published: readonly (Published | undefined)[];
   readonly entries: readonly LockEntry[];
   readonly hasReported: boolean;
+  /** Whether each container has the port that is its own, and none was locked. */
+  readonly haveOwn: boolean;
 }
 
 const only = {};
 
-/** A declaration with the ports that its containers are published on. */
-interface Published extends Placing {
+/** The ports that the containers of a declaration are published on. */
+interface Found extends Placing {
   readonly reached: readonly PortRange[];
   /** Of each port that is reached, one for each round. */
   readonly found: readonly number[];
+}
+
+/** The same with the declaration, before and after it says them. */
+interface Published extends Found {
+  readonly of: Entity;
   readonly entity: Entity;
   /** As the draft notes it. */
   readonly said: number;
 }
 
-/** The places of the declarations whose ports are to be found, in the order of names. */
-function openIn({ entities, placed }: Draft, publishing: ReadonlySet<Entity>): readonly number[] {
-  const open = placed().filter((place) => {
-    const entity = entities[place]!;
-    return "publish" in entity.declaration.clauses && !(publishing.has(entity) && isPublished(entity)) && isPlaced(entity);
-  });
-  return open.sort((a, b) => compareNames(entities[a]!.name, entities[b]!.name));
+/** The places of the declarations whose ports are to be found. */
+function openIn({ entities, placed }: Draft, tables: Tables): readonly number[] {
+  if (tables === noTables) return placed().filter((place) => isOpen(entities[place]!));
+  const places: number[] = [];
+  const are = eachAgain("open ports", [], [...entities], isOpen, { tables });
+  for (let place = 0; place < are.length; place++) if (are[place]!) places.push(place);
+  return places;
+}
+
+function isOpen(entity: Entity): boolean {
+  return "publish" in entity.declaration.clauses && isPlaced(entity) && !isPublished(entity);
 }
 
 /** What has the ports that it had `before` is as it was. */
@@ -62,34 +75,76 @@ function allocateAnew(places: readonly number[], locked: readonly LockEntry[], d
   const known = new Map(before?.open.map((entity, at) => [entity, before.published[at]]));
   const roundsOf = createRounds(usedPorts(draft));
   const work: Work = { draft, kept: lockedPorts(locked), entries: [], hasReported: false };
-  const published = open.map((entity, at): Published | undefined => {
+  const published = new Array<Published | undefined>(open.length).fill(undefined);
+  // Who comes first by its name has its own.
+  for (const at of open.map((_, at) => at).sort((a, b) => compareNames(open[a]!.name, open[b]!.name))) {
+    const entity = open[at]!;
     const was = known.get(entity);
     const placing = was ?? placingOf(entity);
     const rounds = placing === undefined ? none : roundsOf(placing);
-    if (placing === undefined || rounds.length === 0) return undefined;
+    if (placing === undefined || rounds.length === 0) continue;
     const reached = was?.reached ?? portsToReach(entity);
     const found = findPorts(reached, rounds, entity, work);
-    if (was === undefined || !areSame(was.found, found)) return publish(places[at]!, placing, reached, found, draft);
-    draft.putAt(places[at]!, was.entity, was.said);
-    return was;
-  });
-  return { open, published, entries: work.entries, hasReported: work.hasReported };
+    const isSame = was !== undefined && areSame(was.found, found);
+    if (isSame) draft.putAt(places[at]!, was.entity, was.said);
+    published[at] = isSame ? was : publish(places[at]!, placing, reached, found, draft);
+  }
+  return { open, published, entries: work.entries, hasReported: work.hasReported, haveOwn: work.kept.size === 0 && work.entries.length === 0 };
 }
 
-/** The same ports as before, where what is open stands where it stood and is reached at the ports that it had; else undefined. */
-function allocateAgain({ open: before, published, entries, hasReported }: Allocation, places: readonly number[], draft: Draft): Allocation | undefined {
+/** The ports of before, as far as they hold for what is open now; else undefined. */
+function allocateAgain(before: Allocation, places: readonly number[], draft: Draft): Allocation | undefined {
   const open = places.map((place) => draft.entities[place]!);
-  if (open.length !== before.length) return undefined;
-  const isAsBefore = (entity: Entity, at: number): boolean => entity === before[at] || isAlike(published[at], entity, before[at]!);
-  if (!open.every(isAsBefore)) return undefined;
-  const again = open.map((entity, at): Published | undefined => {
-    const known = published[at];
-    if (known === undefined) return undefined;
-    if (entity !== before[at]) return publish(places[at]!, known, known.reached, known.found, draft);
-    draft.putAt(places[at]!, known.entity, known.said);
-    return known;
+  const found = foundAgain(before, open, draft);
+  const published = found?.map((each, at): Published | undefined => {
+    if (each === undefined) return undefined;
+    if (!("entity" in each) || each.of !== open[at]) return publish(places[at]!, each, each.reached, each.found, draft);
+    draft.putAt(places[at]!, each.entity, each.said);
+    return each;
   });
-  return { open, published: again, entries, hasReported };
+  return published && { ...before, open, published };
+}
+
+/**
+ * The ports of each that is open: those of before, where it is the same and is reached at the ports that it was. Where all have their own, others may come
+ * whose own are free, and each may go. Else undefined.
+ */
+function foundAgain({ open: before, published, haveOwn }: Allocation, open: readonly Entity[], draft: Draft): readonly (Published | Found | undefined)[] | undefined {
+  const { start, wasEnd, end } = stretchOf(before, open);
+  const known = new Map(before.slice(start, wasEnd).map((entity, at) => [entity.name, { entity, published: published[start + at] }]));
+  const others: Entity[] = [];
+  const between = open.slice(start, end).map((entity) => {
+    const was = known.get(entity.name);
+    if (was !== undefined && (was.entity === entity || isAlike(was.published, entity, was.entity))) return was.published;
+    others.push(entity);
+    return undefined;
+  });
+  const found: (Published | Found | undefined)[] = [...published.slice(0, start), ...between, ...published.slice(wasEnd)];
+  if (others.length === 0 && wasEnd === end) return found;
+  const own = haveOwn ? ownPorts(others, found, draft) : undefined;
+  return own && found.map((each, at) => each ?? own.get(open[at]!));
+}
+
+/** The ports of these where all of them can have their own beside what is found already; else undefined. */
+function ownPorts(others: readonly Entity[], found: readonly (Found | undefined)[], draft: Draft): ReadonlyMap<Entity, Found> | undefined {
+  const hostNamed = usedPorts(draft);
+  const roundsOf = createRounds(hostNamed);
+  const taken = new Set<number>();
+  const own = new Map<Entity, Found>();
+  for (const entity of others) {
+    const placing = placingOf(entity);
+    const rounds = placing === undefined ? none : roundsOf(placing);
+    if (placing === undefined || rounds.length === 0) continue;
+    const reached = portsToReach(entity);
+    for (const { from } of reached) {
+      if (rounds.length > 1 || !isFree(from, rounds[0]!.hosts)) return undefined;
+      for (const host of rounds[0]!.hosts) claim(from, host, entity);
+      taken.add(from);
+    }
+    own.set(entity, { ...placing, reached, found: reached.map(({ from }) => from) });
+  }
+  const clashes = (each: Found | undefined): boolean => each !== undefined && each.reached.some(({ from }) => taken.has(from) && each.hosts.some(({ value }) => hostNamed(value.name).owners.has(from)));
+  return found.some(clashes) ? undefined : own;
 }
 
 /** Whether what was found for one declaration is as good for another. */
@@ -102,10 +157,10 @@ function isAlike(published: Published | undefined, entity: Entity, before: Entit
 }
 
 function publish(place: number, { hosts, count }: Placing, reached: readonly PortRange[], found: readonly number[], draft: Draft): Published {
-  const entity = draft.entities[place]!;
+  const of = draft.entities[place]!;
   const rounds = found.length / Math.max(1, reached.length);
-  draft.extend(entity.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds, (at + 1) * rounds), entity)));
-  return { hosts, count, reached, found, entity: draft.entities[place]!, said: draft.saidAt(place) };
+  draft.extend(of.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds, (at + 1) * rounds), of)));
+  return { hosts, count, reached, found, of, entity: draft.entities[place]!, said: draft.saidAt(place) };
 }
 
 function findPorts(reached: readonly PortRange[], rounds: readonly Round[], entity: Entity, work: Work): readonly number[] {

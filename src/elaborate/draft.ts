@@ -49,8 +49,9 @@ export interface Known {
   readonly said: number;
   /** Who stands in front of it, or behind, as it says. */
   links: readonly Link[] | undefined;
-  /** The names of all declarations among which it found all that it refers to. */
+  /** The names of all declarations among which it found all that it refers to, and those that it refers to. */
   foundAmong: readonly string[] | undefined;
+  names: readonly string[];
   completed: { readonly among: object; readonly entity: Entity; readonly said: number } | undefined;
 }
 
@@ -65,6 +66,8 @@ export interface Draft {
   readonly unknown: Set<string>;
   /** In the order of names. */
   ofKind<K extends KindName>(kind: K): readonly EntityOf<K>[];
+  /** Those of all other kinds, in the order of all. */
+  except(kind: KindName): readonly Entity[];
   /** Those that say one of these clauses, soundly or not, in the order of all; of `weight` those of some hosts alone, for `secret` what may take one. */
   saying(...words: readonly (RareWord | "secret")[]): readonly Entity[];
   /** Those that say `in`, and those that no `on` places, hosts among them, in the order of all. */
@@ -125,7 +128,7 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     const kept = table.get(entity);
     putAt(place, entity, kept?.said ?? bitsIn(entity));
     if (tables === noTables) continue;
-    known[place] = kept ?? { said: said[place]!, links: undefined, foundAmong: undefined, completed: undefined };
+    known[place] = kept ?? { said: said[place]!, links: undefined, foundAmong: undefined, names: [], completed: undefined };
     if (kept === undefined) table.set(entity, known[place]);
   }
   const select = (isWanted: (bits: number) => boolean): readonly Entity[] => all.filter((_, place) => isWanted(said[place]!));
@@ -136,6 +139,10 @@ export function createDraft(entities: readonly Entity[], undeclared: Draft["unde
     entities: all,
     ofKind<K extends KindName>(kind: K) {
       return placesOf(kind).map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+    },
+    except(kind) {
+      const others = [...byKind].flatMap(([each, own]) => (each === kind ? [] : own));
+      return others.sort((a, b) => a - b).map((place) => all[place]!);
     },
     saying(...words) {
       const wanted = words.reduce((sum, word) => sum | (word === "secret" ? secretBit : bitOf().get(word)!), 0);

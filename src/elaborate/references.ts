@@ -4,6 +4,7 @@ import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
 import { beginTogether } from "../source/source.js";
+import { stretchOf } from "../source/stretch.js";
 import type { Tables } from "../source/tables.js";
 import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
@@ -34,19 +35,43 @@ export function resolveReferences(draft: Draft, report: Report, tables: Tables):
   const entities = [...draft.entities];
   const unknown = unknownNames(entities, draft);
   const names = sameNames("declared", entities, tables);
+  const stillLeads = leadingStill(names, tables);
   const sound: Known[] = [];
   for (let place = 0; place < entities.length; place++) {
     const known = draft.knownAt(place);
-    // What leads to a declaration still does while the same are declared.
-    if (known !== undefined && known.foundAmong === names) continue;
+    if (known !== undefined && stillLeads(known)) {
+      sound.push(known);
+      continue;
+    }
     let isSound = true;
-    walk(entities[place]!, (value, type) => (isSound = resolve(value, type, unknown, draft, report) && isSound));
-    if (isSound && known !== undefined) sound.push(known);
+    const named = known && new Set<string>();
+    walk(entities[place]!, (value, type) => {
+      named?.add(value.value.name);
+      isSound = resolve(value, type, unknown, draft, report) && isSound;
+    });
+    if (!isSound || known === undefined) continue;
+    known.names = [...named!];
+    sound.push(known);
   }
   // What one reference implies, another may lead to.
-  if (draft.entities.length === entities.length) for (const known of sound) known.foundAmong = names;
+  if (draft.entities.length === entities.length) for (let at = 0; at < sound.length; at++) sound[at]!.foundAmong = names;
   unknown.report(report);
 }
+
+/** Whether all that a declaration names is what it was when it was found: the same are declared as then, or as in the compilation before but for some that it does not name. */
+function leadingStill(names: readonly string[], tables: Tables): (known: Known) => boolean {
+  const table = tables.table<typeof only, readonly string[]>("declared before", []);
+  const before = table.get(only);
+  table.set(only, names);
+  if (before === undefined || before === names) return ({ foundAmong }) => foundAmong === names;
+  const { start, wasEnd, end } = stretchOf(before, names);
+  // A kind and a name each.
+  const [from, wasTo, to] = [start - (start % 2), wasEnd + (wasEnd % 2), end + (end % 2)];
+  const others = new Set([...before.slice(from, wasTo), ...names.slice(from, to)]);
+  return ({ foundAmong, names: named }) => foundAmong === names || (foundAmong === before && !named.some((name) => others.has(name)));
+}
+
+const only = {};
 
 /** Reports what these refer to and is not there, when all that is implied is. */
 export function checkReferences(bounds: readonly Bound[], draft: Draft, report: Report): void {

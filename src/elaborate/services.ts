@@ -20,7 +20,7 @@ const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls
 /** Completes every service. What one leaves out follows from itself and from what is no service: hosts, and what stands in front. */
 export function completeServices(draft: Draft, chain: Chain, tables: Tables, countReports: () => number): void {
   const engines = enginesOf(draft);
-  const others = tables === noTables ? [] : draft.entities.filter(({ kind }) => kind !== "service");
+  const others = tables === noTables ? [] : draft.except("service");
   const among = tables.frame("completed services", sameEntities("before services", others, tables));
   for (const place of draft.placesOf("service")) {
     const known = draft.knownAt(place);

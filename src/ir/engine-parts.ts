@@ -1,4 +1,6 @@
 import { findNamed } from "../source/group.js";
+import { eachAgain } from "../source/kept-lists.js";
+import type { Tables } from "../source/tables.js";
 import type { Container, Outfit, OutfittedEngine } from "./container.js";
 import type { Site } from "./site.js";
 
@@ -7,6 +9,8 @@ export interface EngineParts {
   readonly engine: OutfittedEngine;
   /** With a published port, whether somebody wrote it or a Docker host publishes it so that others reach it. */
   readonly publishing: readonly Outfit[];
+  /** With a published port that somebody wrote. */
+  readonly saidToPublish: readonly Outfit[];
   /** With a port that is published by another number. */
   readonly renumbering: readonly Outfit[];
   readonly withEnvironment: readonly Outfit[];
@@ -27,29 +31,52 @@ export function containerNamed(name: string, { engines }: Site): Container | und
   return undefined;
 }
 
-export function enginePartsOf(engines: readonly OutfittedEngine[]): readonly EngineParts[] {
-  return engines.map(partsOf);
+/** Of whose containers nothing changed since the compilation before is not looked at again. */
+export function enginePartsOf(engines: readonly OutfittedEngine[], tables: Tables): readonly EngineParts[] {
+  return engines.map((engine) => partsOf(engine, tables));
 }
 
-function partsOf(engine: OutfittedEngine): EngineParts {
-  const publishing: Outfit[] = [];
-  const renumbering: Outfit[] = [];
-  const withEnvironment: Outfit[] = [];
-  const withMounts: Outfit[] = [];
-  const inNetworks: Outfit[] = [];
-  const waiting: Outfit[] = [];
-  const withNative: Outfit[] = [];
-  for (const container of engine.containers) {
-    const { publish, environment, mounts, networks, after, native } = container;
-    let renumbered = 0;
-    for (const { port, published } of publish) if (port !== published) renumbered++;
-    if (publish.length > 0) publishing.push(container);
-    if (renumbered > 0) renumbering.push(container);
-    if (environment.length > 0) withEnvironment.push(container);
-    if (mounts.length > 0) withMounts.push(container);
-    if (networks.length > 0) inNetworks.push(container);
-    if (after.length > 0) waiting.push(container);
-    if (native.length > 0) withNative.push(container);
+function partsOf(engine: OutfittedEngine, tables: Tables): EngineParts {
+  const parts = {
+    engine,
+    publishing: [] as Outfit[],
+    saidToPublish: [] as Outfit[],
+    renumbering: [] as Outfit[],
+    withEnvironment: [] as Outfit[],
+    withMounts: [] as Outfit[],
+    inNetworks: [] as Outfit[],
+    waiting: [] as Outfit[],
+    withNative: [] as Outfit[],
+  };
+  const { containers } = engine;
+  const had = eachAgain<Outfit, number>(`parts of ${engine.machine}`, [], containers, bitsOf, { tables });
+  for (let at = 0; at < containers.length; at++) {
+    const bits = had[at]!;
+    const container = containers[at]!;
+    if ((bits & bit.publishing) !== 0) parts.publishing.push(container);
+    if ((bits & bit.saidToPublish) !== 0) parts.saidToPublish.push(container);
+    if ((bits & bit.renumbering) !== 0) parts.renumbering.push(container);
+    if ((bits & bit.withEnvironment) !== 0) parts.withEnvironment.push(container);
+    if ((bits & bit.withMounts) !== 0) parts.withMounts.push(container);
+    if ((bits & bit.inNetworks) !== 0) parts.inNetworks.push(container);
+    if ((bits & bit.waiting) !== 0) parts.waiting.push(container);
+    if ((bits & bit.withNative) !== 0) parts.withNative.push(container);
   }
-  return { engine, publishing, renumbering, withEnvironment, withMounts, inNetworks, waiting, withNative };
+  return parts;
+}
+
+const bit = { publishing: 1, saidToPublish: 2, renumbering: 4, withEnvironment: 8, withMounts: 16, inNetworks: 32, waiting: 64, withNative: 128 };
+
+function bitsOf({ publish, environment, mounts, networks, after, native }: Outfit): number {
+  let bits = publish.length > 0 ? bit.publishing : 0;
+  for (const { port, published, origin } of publish) {
+    if (port !== published) bits |= bit.renumbering;
+    if (origin.because === undefined) bits |= bit.saidToPublish;
+  }
+  if (environment.length > 0) bits |= bit.withEnvironment;
+  if (mounts.length > 0) bits |= bit.withMounts;
+  if (networks.length > 0) bits |= bit.inNetworks;
+  if (after.length > 0) bits |= bit.waiting;
+  if (native.length > 0) bits |= bit.withNative;
+  return bits;
 }

@@ -31,7 +31,7 @@ export function findingsIn<Found>(site: Site, seekers: object, name: string, tab
   const now: Kept<Found> = { site, entries: new Map() };
   table.set(seekers, now);
   const comparer = before && comparerOf(before.site, site);
-  const { watch } = watchSite(site);
+  const { watch } = watchSite(site, tables);
   return {
     known(name, subject) {
       const entry = before?.entries.get(name);

@@ -1,4 +1,9 @@
+import { firstPlace } from "../source/bisect.js";
+import { eachAgain, flatAgain, someAgain } from "../source/kept-lists.js";
+import { sortAgain } from "../source/kept-order.js";
 import type { Origin } from "../source/origin.js";
+import { noTables, type Tables } from "../source/tables.js";
+import type { Outfit } from "./container.js";
 import type { Site } from "./site.js";
 import type { SiteIndex } from "./site-index.js";
 import type { Proxy } from "./traffic.js";
@@ -18,21 +23,61 @@ export interface Listener {
   readonly origin: Origin;
 }
 
-/** All that listens in a site, each port of a range by itself. */
-export function listenersOf(site: Site, index: SiteIndex): readonly Listener[] {
+/** All that listens in a site, each port of a range by itself. Of containers that did not change since the compilation before it is the same. */
+export function listenersOf(site: Site, index: SiteIndex, tables: Tables = noTables): readonly Listener[] {
+  const listeners = ownListeners(site, index);
+  if (tables !== noTables) return listeners.concat(...publishedBy(index, tables).map((published) => published.listeners));
+  for (const { engine, publishing } of index.engineParts()) for (const container of publishing) addPublished(container, engine.machine, listeners);
+  return listeners;
+}
+
+/** Whether a port of a machine may have two listeners. Who keeps nothing finds that out by looking at each. */
+export function mayShare(site: Site, index: SiteIndex, tables: Tables): boolean {
+  if (tables === noTables) return true;
+  const byMachine = new Map(publishedBy(index, tables).map(({ machine, listeners }) => [machine, sortAgain(`by port on ${machine}`, listeners, (a, b) => slotOf(a) - slotOf(b), tables)]));
+  if (byMachine.size < index.engineParts().length) return true;
+  for (const [machine, sorted] of byMachine) if (someAgain(`shared on ${machine}`, sorted, (listener, before) => before !== undefined && slotOf(listener) === slotOf(before), tables)) return true;
+  const taken = new Set<string>();
+  return ownListeners(site, index).some((listener) => {
+    const key = `${listener.machine} ${slotOf(listener)}`;
+    const sorted = byMachine.get(listener.machine) ?? [];
+    const next = sorted[firstPlace(sorted.length, (place) => slotOf(sorted[place]!) >= slotOf(listener))];
+    return taken.size === taken.add(key).size || (next !== undefined && slotOf(next) === slotOf(listener));
+  });
+}
+
+/** A number for the port that is another for another port of a machine. */
+export function slotOf({ transport, port }: Listener): number {
+  return transport === "udp" ? port + 65_536 : port;
+}
+
+/** What listens by itself. */
+function ownListeners(site: Site, index: SiteIndex): Listener[] {
   const listeners: Listener[] = [];
   for (const proxy of site.proxies) addProxy(proxy, listeners);
   addCaches(site, listeners);
   addNodes(site, listeners);
   addConsuls(site, index, listeners);
   addLogs(site, index, listeners);
-  // What a container publishes, its engine's machine listens for.
-  for (const { engine, publishing } of index.engineParts()) {
-    for (const { name, publish } of publishing) {
-      for (const { address, published, transport, origin } of publish) listeners.push({ machine: engine.machine, owner: name, process: name, isPublished: true, address: anywhere(address), port: published, transport, origin });
-    }
-  }
   return listeners;
+}
+
+/** What the machine of each engine listens for, as its containers publish it. */
+function publishedBy(index: SiteIndex, tables: Tables): readonly { readonly machine: string; readonly listeners: readonly Listener[] }[] {
+  return index.engineParts().map(({ engine: { machine }, publishing }) => {
+    const lists = eachAgain(`published on ${machine}`, [], publishing, (container) => publishedOf(container, machine), { tables });
+    return { machine, listeners: flatAgain(`published on ${machine}`, lists, tables) };
+  });
+}
+
+function publishedOf(container: Outfit, machine: string): readonly Listener[] {
+  const own: Listener[] = [];
+  addPublished(container, machine, own);
+  return own;
+}
+
+function addPublished({ name, publish }: Outfit, machine: string, listeners: Listener[]): void {
+  for (const { address, published, transport, origin } of publish) listeners.push({ machine, owner: name, process: name, isPublished: true, address: anywhere(address), port: published, transport, origin });
 }
 
 /** Null for the address that stands for all. */

@@ -1,3 +1,5 @@
+import { eachAgain } from "../source/kept-lists.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { LayerListens } from "./hops.js";
 import type { Site } from "./site.js";
 import type { SiteIndex } from "./site-index.js";
@@ -31,12 +33,15 @@ export interface ProxyParts {
   readonly redirects: readonly { readonly listen: Listen; readonly route: Route }[];
 }
 
-export function proxyPartsOf({ proxies }: Site, index: SiteIndex): readonly ProxyParts[] {
+/** Pools that did not change since the compilation before are not looked at again. */
+export function proxyPartsOf({ proxies }: Site, index: SiteIndex, tables: Tables): readonly ProxyParts[] {
   const listens = index.layerListens();
-  return proxies.map((proxy) => partsOf(proxy, listens));
+  const frame = tables === noTables ? [] : [[...listens.keys()].join(" ")];
+  return proxies.map((proxy) => partsOf(proxy, eachAgain<Pool, number>(`parts of ${proxy.name}`, frame, proxy.pools, (pool) => bitsOf(pool, listens), { tables })));
 }
 
-function partsOf(proxy: Proxy, listens: LayerListens): ProxyParts {
+function partsOf(proxy: Proxy, had: readonly number[]): ProxyParts {
+  const { pools } = proxy;
   const parts = {
     proxy,
     discovering: [] as Pool[],
@@ -52,31 +57,47 @@ function partsOf(proxy: Proxy, listens: LayerListens): ProxyParts {
     repeating: [] as Pool[],
     redirects: redirectsOf(proxy),
   };
-  for (const pool of proxy.pools) {
-    if (pool.discovery !== null) parts.discovering.push(pool);
-    if (pool.resolve !== null) parts.resolving.push(pool);
-    if (pool.check !== null && pool.check.port !== null) parts.checkedApart.push(pool);
-    if (pool.check?.form === "script") parts.scripted.push(pool);
-    if (pool.speaks !== null && pool.speaks !== "http") parts.speaking.push(pool);
-    if (pool.writes !== null) parts.writing.push(pool);
-    const { servers } = pool;
-    let weights = 0;
-    let backups = 0;
-    let layers = 0;
-    let secure = 0;
-    for (const { weight, backup, port } of servers) {
-      if (weight > 0) weights++;
-      if (backup) backups++;
-      if (listens.has(port)) layers++;
-      if (port === 443) secure++;
-    }
-    if (servers.length > 0 && weights === 0) parts.weightless.push(pool);
-    if (servers.length > 0 && backups === servers.length) parts.waiting.push(pool);
-    if (layers > 0) parts.atLayerPorts.push(pool);
-    if (secure > 0) parts.atTlsPort.push(pool);
-    if (isRepeating(servers)) parts.repeating.push(pool);
+  for (let at = 0; at < pools.length; at++) {
+    const bits = had[at]!;
+    // Most have none of it.
+    if (bits === 0) continue;
+    const pool = pools[at]!;
+    if ((bits & bit.discovering) !== 0) parts.discovering.push(pool);
+    if ((bits & bit.resolving) !== 0) parts.resolving.push(pool);
+    if ((bits & bit.checkedApart) !== 0) parts.checkedApart.push(pool);
+    if ((bits & bit.scripted) !== 0) parts.scripted.push(pool);
+    if ((bits & bit.speaking) !== 0) parts.speaking.push(pool);
+    if ((bits & bit.writing) !== 0) parts.writing.push(pool);
+    if ((bits & bit.weightless) !== 0) parts.weightless.push(pool);
+    if ((bits & bit.waiting) !== 0) parts.waiting.push(pool);
+    if ((bits & bit.atLayerPorts) !== 0) parts.atLayerPorts.push(pool);
+    if ((bits & bit.atTlsPort) !== 0) parts.atTlsPort.push(pool);
+    if ((bits & bit.repeating) !== 0) parts.repeating.push(pool);
   }
   return parts;
+}
+
+const bit = { discovering: 1, resolving: 2, checkedApart: 4, scripted: 8, speaking: 16, writing: 32, weightless: 64, waiting: 128, atLayerPorts: 256, atTlsPort: 512, repeating: 1024 };
+
+function bitsOf({ discovery, resolve, check, speaks, writes, servers }: Pool, listens: LayerListens): number {
+  let bits = discovery === null ? 0 : bit.discovering;
+  if (resolve !== null) bits |= bit.resolving;
+  if (check !== null && check.port !== null) bits |= bit.checkedApart;
+  if (check?.form === "script") bits |= bit.scripted;
+  if (speaks !== null && speaks !== "http") bits |= bit.speaking;
+  if (writes !== null) bits |= bit.writing;
+  let weights = 0;
+  let backups = 0;
+  for (const { weight, backup, port } of servers) {
+    if (weight > 0) weights++;
+    if (backup) backups++;
+    if (listens.has(port)) bits |= bit.atLayerPorts;
+    if (port === 443) bits |= bit.atTlsPort;
+  }
+  if (servers.length > 0 && weights === 0) bits |= bit.weightless;
+  if (servers.length > 0 && backups === servers.length) bits |= bit.waiting;
+  if (isRepeating(servers)) bits |= bit.repeating;
+  return bits;
 }
 
 function redirectsOf({ listens }: Proxy): ProxyParts["redirects"] {

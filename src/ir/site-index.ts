@@ -1,6 +1,7 @@
 import { groupBy } from "../source/group.js";
 import { findInOrder } from "../source/order.js";
 import { once, oncePer } from "../source/once.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import { type Clauses, clausesOfOrigins } from "./clauses.js";
 import type { Consul } from "./consul.js";
@@ -8,7 +9,7 @@ import type { Container, Engine, OutfittedEngine } from "./container.js";
 import { type CheckedThing, checkedThings } from "./election.js";
 import { containerNamed, type EngineParts, enginePartsOf } from "./engine-parts.js";
 import { findListens, type Hop, type Hops, hopsOf, type LayerListen, type LayerListens } from "./hops.js";
-import { type Listener, listenersOf } from "./listeners.js";
+import { type Listener, listenersOf, mayShare } from "./listeners.js";
 import { addressOwners, type Owner } from "./owners.js";
 import type { Host, Machine, Network, Node } from "./place.js";
 import { type ProxyParts, proxyPartsOf } from "./proxy-parts.js";
@@ -51,6 +52,8 @@ export interface SiteIndex {
   owners(): ReadonlyMap<string, Owner>;
   /** All that listens, each port of a range by itself. */
   listeners(): readonly Listener[];
+  /** Whether a port of a machine may have two of them. */
+  mayShare(): boolean;
   /** Where gateways, balancers and caches are reached. */
   layerListens(): LayerListens;
   /** The steps of requests from one layer to the next. */
@@ -87,15 +90,17 @@ export interface Sight {
   outfits(): readonly OutfittedEngine[];
   container(name: string): Container | undefined;
   clauses(): Clauses;
+  /** What is known of the site before. */
+  readonly tables: Tables;
 }
 
 /** Made once for a site. */
 export const indexSite: (site: Site) => SiteIndex = oncePer((site) =>
-  makeIndex({ site, once, outfits: () => site.engines, container: (name) => containerNamed(name, site), clauses: () => clausesOfOrigins }),
+  makeIndex({ site, once, outfits: () => site.engines, container: (name) => containerNamed(name, site), clauses: () => clausesOfOrigins, tables: noTables }),
 );
 
 export function makeIndex(sight: Sight): SiteIndex {
-  const { site, once } = sight;
+  const { site, once, tables } = sight;
   const nodesByName = once(() => byKey(site.nodes, ({ name }) => name));
   const nodesByEntity = once(() => groupBy(site.nodes, ({ entity }) => entity));
   const index: SiteIndex = {
@@ -115,11 +120,12 @@ export function makeIndex(sight: Sight): SiteIndex {
     nodesOf: (entity) => nodesByEntity().get(entity) ?? [],
     nodesByKind: once(() => groupBy(site.nodes, ({ kind }) => kind)),
     placement: once(() => placementOf(site)),
-    proxyParts: once(() => proxyPartsOf(site, index)),
-    engineParts: once(() => enginePartsOf(sight.outfits())),
+    proxyParts: once(() => proxyPartsOf(site, index, tables)),
+    engineParts: once(() => enginePartsOf(sight.outfits(), tables)),
     takenAddresses: once(() => addressesOf(site)),
     owners: once(() => addressOwners(site, index)),
-    listeners: once(() => listenersOf(site, index)),
+    listeners: once(() => listenersOf(site, index, tables)),
+    mayShare: () => mayShare(site, index, tables),
     layerListens: once(() => findListens(site, index)),
     hops: once(() => hopsOf(site, index)),
     steps: once(() => stepsByListen(index.hops())),

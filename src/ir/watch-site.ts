@@ -1,3 +1,4 @@
+import { noTables, type Tables } from "../source/tables.js";
 import { containerNamed } from "./engine-parts.js";
 import { clausesOfOrigins } from "./clauses.js";
 import type { Site } from "./site.js";
@@ -16,7 +17,7 @@ export interface WatchedSite {
 type Noted = Set<SitePart | Noted>;
 
 /** Nothing of the site is reached but by what notes it; all share one index. */
-export function watchSite(site: Site): WatchedSite {
+export function watchSite(site: Site, tables: Tables = noTables): WatchedSite {
   let noted: Noted = new Set();
   const note = (part: SitePart): void => void noted.add(part);
   const index = makeIndex({
@@ -33,6 +34,7 @@ export function watchSite(site: Site): WatchedSite {
     outfits: () => (note("outfits"), site.engines),
     container: (name) => (note(`container ${name}`), containerNamed(name, site)),
     clauses: () => (note("clauses"), clausesOfOrigins),
+    tables,
   });
   return {
     watch(look) {

@@ -1,4 +1,4 @@
-import type { Listener } from "../ir/listeners.js";
+import { type Listener, slotOf } from "../ir/listeners.js";
 import { groupBy } from "../source/group.js";
 import { once } from "../source/once.js";
 import { createSlots, type Slots } from "../source/slots.js";
@@ -34,6 +34,7 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
   },
 
   check(_site, report, index) {
+    if (!index.mayShare()) return;
     const listeners = index.listeners();
     const machines = new Map<string, Map<number, number | Place>>();
     const freePort = once(() => freePorts(listeners));
@@ -65,10 +66,6 @@ Two listens of one nginx or HAProxy may have all addresses and one of them on a 
     }
   },
 });
-
-function slotOf({ transport, port }: Listener): number {
-  return transport === "udp" ? port + 65_536 : port;
-}
 
 /** Who listens at one port of a machine, by their places among all listeners: as far as whoever comes later may clash with them. */
 interface Place {

@@ -29,15 +29,15 @@ Of a service this is reported only when nothing else leads to the ports that it 
   help: ({ published, target }) => (target === `${published}/udp` ? `write \`publish ${target}\`` : `write \`publish ${published} -> ${target}\``),
 
   check(site, report, index) {
-    const parts = index.engineParts().filter(({ publishing }) => publishing.length > 0);
+    const parts = index.engineParts().filter(({ saidToPublish }) => saidToPublish.length > 0);
     if (parts.length === 0) return;
     const fronted = frontedIn(site);
     const seen = new Set<Origin>();
-    for (const { publishing } of parts) {
-      for (const { publish, node: name, sidecar } of publishing) {
+    for (const { saidToPublish } of parts) {
+      for (const { publish, node: name, sidecar } of saidToPublish) {
         const node = index.node(name);
         const written = publish.filter(({ origin }) => origin.because === undefined);
-        if (sidecar || written.length === 0 || node.ports.length === 0) continue;
+        if (sidecar || node.ports.length === 0) continue;
         const isListening = ({ port, transport }: Publish): boolean => node.ports.some((own) => own.port === port && own.transport === transport);
         if (isLayer(node) ? mayListenElsewhere(node, site) : isReached(node, fronted) || publish.some(isListening)) continue;
         const stray = written.find((each) => !isListening(each) && !pagesOf(node, site).has(each.port));

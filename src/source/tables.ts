@@ -1,11 +1,16 @@
+import { stretchOf } from "./stretch.js";
+
 /**
  * What one compilation made and the next one may use again, as an edit changes one declaration of thousands.
  *
  * It is a matter of speed alone: a compilation that keeps nothing makes the same.
  */
 export interface Tables {
-  /** A compilation begins: what has a name that none of the last ones asked for, as of a declaration that has another name now, is forgotten. */
-  begin(): void;
+  /**
+   * A compilation ends, or stops at a fault: what has a name that none of the last ones asked for, as of a declaration that has another name now, is
+   * forgotten; later where they had faults, as files and rules are not asked about then.
+   */
+  end(isSound: boolean): void;
   /**
    * What was made of things that do not change, by the name of what makes it. All else that it was made from stands in `frame`: where one of
    * these is another than it was, nothing is known.
@@ -27,7 +32,7 @@ export interface Table<Thing extends object, Made> {
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
 /** For who compiles once. */
-export const noTables: Tables = { begin: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
+export const noTables: Tables = { end: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
@@ -36,7 +41,7 @@ export function createTables(): Tables {
   const lists = new Recent<readonly object[]>();
   const frames = new Recent<readonly unknown[]>();
   return {
-    begin: () => [tables, values, lists, frames].forEach((each) => each.age()),
+    end: (isSound) => [tables, values, lists, frames].forEach((each) => each.age(isSound ? 10 : 1)),
     table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
       const known = tables.get(name);
       if (known !== undefined && areSame(known.frame, frame)) {
@@ -61,23 +66,21 @@ export function createTables(): Tables {
     },
     sameEach<Thing extends object>(name: string, things: readonly Thing[], keyOf: (thing: Thing) => string, mayBe: (before: Thing, thing: Thing, at: number) => boolean = () => true) {
       const before = (lists.get(name) ?? []) as readonly Thing[];
-      let byKey: ReadonlyMap<string, Thing> | undefined;
-      const same = things.map((thing, at) => {
-        // Most stand where they stood.
-        if (before[at] === thing) return thing;
-        const key = keyOf(thing);
-        byKey ??= new Map(before.map((each) => [keyOf(each), each]));
-        const known = byKey.get(key);
-        return known !== undefined && mayBe(known, thing, at) && isEqual(known, thing) ? known : thing;
+      const { start, wasEnd, end } = stretchOf(before, things);
+      const byKey = new Map(before.slice(start, wasEnd).map((each) => [keyOf(each), each]));
+      const between = things.slice(start, end).map((thing, at) => {
+        const known = byKey.get(keyOf(thing));
+        return known !== undefined && mayBe(known, thing, start + at) && isEqual(known, thing) ? known : thing;
       });
+      const same = start === things.length && before.length === start ? before : before.slice(0, start).concat(between, before.slice(wasEnd));
       lists.set(name, same);
       return same;
     },
   };
 }
 
-/** So many compilations may pass in which nobody asks for a name: while a program has faults, its files and rules are not asked about. */
-const longest = 10;
+/** Of names that nobody asks for: ten compilations, or a hundred with faults. */
+const oldest = 100;
 
 /** Values by their names, those that were asked for not long ago. */
 class Recent<Value> {
@@ -94,9 +97,9 @@ class Recent<Value> {
     this.entries.set(name, { value, asked: this.now });
   }
 
-  age(): void {
-    this.now++;
-    for (const [name, { asked }] of this.entries) if (this.now - asked > longest) this.entries.delete(name);
+  age(by: number): void {
+    this.now += by;
+    for (const [name, { asked }] of this.entries) if (this.now - asked > oldest) this.entries.delete(name);
   }
 }
 

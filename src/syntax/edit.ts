@@ -31,11 +31,22 @@ export interface Around {
   readonly end: number;
 }
 
+/** How statements are looked for around a change. */
+export interface Look {
+  /** Where a statement ends. */
+  readonly endOf: (at: number) => number;
+  /** Where faults are, in order: what is read up to a statement with a fault may have a part in it. */
+  readonly faults?: readonly number[];
+  /** How many statements more are to be read again than have to be. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
 /**
  * The statements next to a change, on lines of their own: comments and blank lines between are of what follows, so both are read again.
- * `starts` are the statements' places in `text`, in order; `endOf` tells where one ends.
+ * `starts` are the statements' places in `text`, in order.
  */
-export function statementsAround(change: Change, text: string, starts: readonly number[], endOf: (at: number) => number): Around {
+export function statementsAround(change: Change, text: string, starts: readonly number[], { endOf, faults = [], before = 0, after = 0 }: Look): Around {
   const count = starts.length;
   const endOfLine = (at: number): number => {
     const end = text.indexOf("\n", endOf(at));
@@ -43,10 +54,18 @@ export function statementsAround(change: Change, text: string, starts: readonly 
   };
   // A statement may begin on the line on which the one before ends.
   const standsAlone = (at: number): boolean => at + 1 >= count || starts[at + 1]! > endOfLine(at);
+  const isSound = (at: number): boolean => {
+    const fault = faults[firstPlace(faults.length, (place) => faults[place]! >= starts[at]!)];
+    return fault === undefined || (at + 1 < count && fault >= starts[at + 1]!);
+  };
+  const isBefore = (at: number): boolean => endOfLine(at) < change.start && standsAlone(at);
+  const isAfter = (at: number): boolean => text.lastIndexOf("\n", starts[at]! - 1) >= change.end && standsAlone(at) && (at === 0 || standsAlone(at - 1)) && isSound(at);
   let first = firstPlace(count, (at) => starts[at]! >= change.start) - 1;
-  while (first >= 0 && !(endOfLine(first) < change.start && standsAlone(first))) first--;
+  for (let more = before; first >= 0 && !(isBefore(first) && more-- === 0); ) first--;
   let last = firstPlace(count, (at) => starts[at]! >= change.end);
-  while (last < count && !(text.lastIndexOf("\n", starts[last]! - 1) >= change.end && standsAlone(last) && (last === 0 || standsAlone(last - 1)))) last++;
+  for (let more = after; last < count && !(isAfter(last) && more-- === 0); ) last++;
   const [hasBefore, hasAfter] = [first >= 0, last < count];
-  return { first, last, hasBefore, hasAfter, start: hasBefore ? starts[first]! : 0, end: hasAfter ? endOfLine(last) : text.length };
+  // A `\r` without its `\n` would be a fault.
+  const end = hasAfter ? endOfLine(last) : text.length;
+  return { first, last, hasBefore, hasAfter, start: hasBefore ? starts[first]! : 0, end: hasAfter && text[end - 1] === "\r" && text[end] === "\n" ? end - 1 : end };
 }

@@ -21,6 +21,15 @@ export class Part implements Source {
     this.file = source;
   }
 
+  /** What stands from `start` to `end` of a file. */
+  static of(source: Source, start: number, end: number): Part {
+    // With a character before it, it is no slice that keeps the whole text in memory.
+    const part = new Part({ path: source.path, text: ` ${source.text.slice(start, end)}`.slice(1) });
+    part.file = source;
+    part.stretches = [{ from: 0, shift: start }];
+    return part;
+  }
+
   /** Tells the parts that a body is made of where in `file` they lie now: its statements begin at `starts`, what dangles at the last of them. */
   static place({ statements, dangling }: Body, starts: readonly number[], file: Source): void {
     const placed = new Set<Part>();

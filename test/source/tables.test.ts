@@ -21,13 +21,23 @@ describe("a table", () => {
     expect(tables.table<object, number>("counted", []).get(things[4000]!)).toBeUndefined();
   });
 
+  it("is known after many compilations with faults, which do not ask for all names", () => {
+    const tables = createTables();
+    const thing = {};
+    tables.table<object, number>("pools web", []).set(thing, 7);
+    for (let round = 0; round < 100; round++) tables.end(false);
+    expect(tables.table<object, number>("pools web", []).get(thing)).toBe(7);
+    for (let round = 0; round < 101; round++) tables.end(false);
+    expect(tables.table<object, number>("pools web", []).get(thing)).toBeUndefined();
+  });
+
   it("is forgotten when ten compilations did not ask for its name", () => {
     const tables = createTables();
     const thing = {};
     tables.table<object, number>("pools web", []).set(thing, 7);
-    for (let round = 0; round < 10; round++) tables.begin();
+    for (let round = 0; round < 10; round++) tables.end(true);
     expect(tables.table<object, number>("pools web", []).get(thing)).toBe(7);
-    for (let round = 0; round < 11; round++) tables.begin();
+    for (let round = 0; round < 11; round++) tables.end(true);
     expect(tables.table<object, number>("pools web", []).get(thing)).toBeUndefined();
   });
 
