@@ -106,7 +106,9 @@ interface Way {
 
 function waysOf(scope: Scope, route: Route): readonly Way[] {
   const path = pathAcl(scope, route);
-  return hostGroups(scope, route).map((group) => ({ route, group, host: group === null ? none : hostAcl(scope, group, route.origin), path }));
+  const groups = hostGroups(scope, route);
+  const way = (group: HostGroup | null): Way => ({ route, group, host: group === null ? none : hostAcl(scope, group, route.origin), path });
+  return groups.length === 1 ? [way(groups[0]!)] : groups.map(way);
 }
 
 const none: readonly never[] = [];
@@ -176,7 +178,7 @@ const hostIs = words`req.hdr(host),host_only -m str`;
 const hostEnds = words`req.hdr(host),host_only -m end`;
 
 function hostAcl({ quote }: Scope, { exact, names, itself }: HostGroup, at: Origin): readonly Acl[] {
-  const values = names.map((name) => quote.word(name, at));
+  const values = names.length === 1 ? [quote.word(names[0]!, at)] : names.map((name) => quote.word(name, at));
   if (exact) return aclOf(`host-${names[0]}`, at, hostIs, values);
   if (!itself) return aclOf(`host-any${names[0]}`, at, hostEnds, values);
   const wanted = `host${names[0]}`;
@@ -199,7 +201,7 @@ const valuesInLine = 40;
 export function aclOf(wanted: string, origin: Origin, plain: Quoted, values: readonly Quoted[]): readonly Acl[] {
   const name = identifier(wanted);
   // Without the dashes a value that starts with one would be read as a flag.
-  const criterion = values.some(isLikeFlag) ? words`${plain} --` : plain;
+  const criterion = (values.length === 1 ? isLikeFlag(values[0]!) : values.some(isLikeFlag)) ? words`${plain} --` : plain;
   if (values.length <= valuesInLine) return [{ origin, name, criterion, values }];
   const lines: Acl[] = [];
   for (let at = 0; at < values.length; at += valuesInLine) lines.push({ origin, name, criterion, values: values.slice(at, at + valuesInLine) });
