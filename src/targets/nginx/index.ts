@@ -1,3 +1,4 @@
+import type { Printed } from "../../emit/kept-runs.js";
 import { nativeDiagnostics } from "../../emit/native.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
@@ -14,7 +15,7 @@ import dockerfileSpec from "./Dockerfile.hbs";
 import { nativeClash } from "./extend.js";
 import { missingModule } from "./installation.js";
 import { lower } from "./lower.js";
-import type { Image, Nginx, Printed, Tmpfiles } from "./model.js";
+import type { Image, Nginx, Tmpfiles } from "./model.js";
 import { unbalancedLua } from "./native.js";
 import { unknownVariable } from "./quote.js";
 import { printConfiguration, printServerList } from "./render.js";
@@ -60,8 +61,8 @@ function render(model: Nginx, machine: Machine): readonly OutputFile[] {
 }
 
 /** A file of which is only told why its lines exist when somebody asks. */
-function printedOn(machine: Machine, path: string, { text, ranges }: Printed, rest: Partial<Pick<OutputFile, "check" | "reload" | "seed" | "claim" | "owner">>): OutputFile {
-  return withLazy(fileOn(machine, path, { daemon: "nginx", text, provenance: [], ...rest }), "provenance", () => ranges.provenance());
+function printedOn(machine: Machine, path: string, { parts, ranges }: Printed, rest: Partial<Pick<OutputFile, "check" | "reload" | "seed" | "claim" | "owner">>): OutputFile {
+  return withLazy(fileOn(machine, path, { daemon: "nginx", text: parts.join(""), provenance: [], ...rest }), "provenance", () => ranges.provenance());
 }
 
 /** A path with letters beyond ASCII stands in quotes in nginx.conf. */

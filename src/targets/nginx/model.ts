@@ -1,5 +1,5 @@
 import type { Quoted } from "../../emit/quoted.js";
-import type { Ranges } from "../../emit/ranges.js";
+import type { Printed } from "../../emit/kept-runs.js";
 import type { Origin } from "../../source/origin.js";
 
 /** A word of nginx.conf as it goes into the file, quoted where it must be. */
@@ -30,14 +30,6 @@ export interface Rare {
   /** What follows the words, each on a line of its own, as nginx's own `log_format` is written. */
   readonly wrapped: readonly Word[];
   readonly comment: Word | null;
-}
-
-/** What was printed of directives, for wherever it stands. */
-export interface Printed {
-  readonly text: string;
-  readonly lines: number;
-  /** By its own lines. */
-  readonly ranges: Ranges;
 }
 
 /** Directives one after the other, of which some are printed already. */

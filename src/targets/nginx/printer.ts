@@ -1,7 +1,8 @@
+import type { Printed } from "../../emit/kept-runs.js";
 import { LongText } from "../../emit/long-text.js";
 import { Ranges } from "../../emit/ranges.js";
 import type { Origin } from "../../source/origin.js";
-import type { Directive, Printed, Rare, Stretches } from "./model.js";
+import type { Directive, Rare, Stretches } from "./model.js";
 
 const step = "    ";
 
@@ -32,9 +33,9 @@ export class Printer {
   /** Of the line that comes next. */
   private next = 1;
 
-  /** The text so far; nothing may be printed after it. */
+  /** What was printed; nothing may be printed after it. */
   end(): Printed {
-    return { text: this.text.toString(), lines: this.next - 1, ranges: this.ranges };
+    return { parts: this.text.parts(), lines: this.next - 1, ranges: this.ranges };
   }
 
   /** Prints what `print` does, all of it because of `origin`. */
@@ -57,7 +58,7 @@ export class Printer {
     this.line(`${name} {`);
     for (let at = 0; at < stretches.length; at++) {
       const stretch = stretches[at]!;
-      if ("text" in stretch) this.printed(stretch);
+      if ("parts" in stretch) this.printed(stretch);
       else this.directives(stretch, inside(outermost), null, at === 0);
     }
     this.line("}");
@@ -72,9 +73,9 @@ export class Printer {
     this.directives(directives, outermost, null, false);
   }
 
-  private printed({ text, lines, ranges }: Printed): void {
+  private printed({ parts, lines, ranges }: Printed): void {
     this.ranges.take(ranges, this.next - 1);
-    this.text.addParts([text]);
+    this.text.addParts(parts);
     this.next += lines;
   }
 
