@@ -1,4 +1,4 @@
-import { differenceOf, stretchOf } from "./stretch.js";
+import { differenceOf, exchanged, stretchOf } from "./stretch.js";
 import { noTables, type Tables } from "./tables.js";
 
 /** Of each name one thing is kept. */
@@ -51,7 +51,7 @@ function takenOver<Item, Made>({ items: were, kept }: Each<Item, Made>, items: r
   const { start, wasEnd, end } = stretch;
   if (start === wasEnd && start === end) return kept;
   const between = differenceOf(were, items, stretch).places.map((place) => (place < 0 ? undefined : kept[place]));
-  return kept.slice(0, start).concat(between, kept.slice(wasEnd));
+  return exchanged(kept, start, wasEnd, between);
 }
 
 /** Lists of one length, and what was made of what they have at each place; undefined where it is made again each time. */
@@ -79,16 +79,19 @@ export function zipAgain<Made extends {}>(name: string, frame: readonly unknown[
 
 function takenOverOfAll<Made>({ lists: were, kept }: Zipped<Made>, lists: Lists): (Made | undefined)[] {
   const [mainWere, main] = [were[0]!, lists[0]!];
-  if (lists.every((list, at) => list.length === were[at]!.length && stretchOf(were[at]!, list).start === list.length)) return kept;
-  const stretch = stretchOf(mainWere, main);
-  const { start, wasEnd, end } = stretch;
-  const { places } = differenceOf(mainWere, main, stretch);
-  const before = main.map((_, at) => (at < start ? at : at < end ? places[at - start]! : at - end + wasEnd));
-  lists.forEach((list, which) => {
-    const listWas = were[which]!;
-    for (let at = 0; at < before.length; at++) if (before[at]! >= 0 && !Object.is(list[at], listWas[before[at]!])) before[at] = -1;
-  });
-  return before.map((place) => (place < 0 ? undefined : kept[place]));
+  let start = main.length;
+  let alike = main.length;
+  for (let which = 0; which < lists.length; which++) {
+    const list = lists[which]!;
+    const own = stretchOf(were[which]!, list);
+    if (own.start === list.length && own.wasEnd === own.start) continue;
+    start = Math.min(start, own.start);
+    alike = Math.min(alike, list.length - own.end);
+  }
+  if (start === main.length && main.length === kept.length) return kept;
+  const stretch = { start, wasEnd: kept.length - alike, end: main.length - alike };
+  const between = differenceOf(mainWere, main, stretch).places.map((place, at) => (place >= 0 && lists.every((list, which) => Object.is(list[start + at], were[which]![place])) ? kept[place] : undefined));
+  return exchanged(kept, start, stretch.wasEnd, between);
 }
 
 /** To keep what is found of fewer takes longer than to find it. */
@@ -134,18 +137,19 @@ export function flatAgain<Item>(name: string, lists: readonly (readonly Item[])[
   const table = tables.table<object, Flat<Item>>(`flat ${name}`, []);
   const before = table.get(only) ?? { lists: [], starts: [0], items: [] };
   const { start, wasEnd, end } = stretchOf(before.lists, lists);
-  const starts = before.starts.slice(0, start + 1);
   const between: Item[] = [];
-  const from = starts[start]!;
+  const ends: number[] = [];
+  const [from, until] = [before.starts[start]!, before.starts[wasEnd]!];
   for (let place = start; place < end; place++) {
     const list = lists[place]!;
     for (let at = 0; at < list.length; at++) between.push(list[at]!);
-    starts.push(from + between.length);
+    ends.push(from + between.length);
   }
   if (tables === noTables) return between;
-  const longer = starts[end]! - before.starts[wasEnd]!;
-  for (let place = wasEnd + 1; place < before.starts.length; place++) starts.push(before.starts[place]! + longer);
-  const items = before.items.slice(0, from).concat(between, before.items.slice(before.starts[wasEnd]));
+  const longer = from + between.length - until;
+  const starts = exchanged(before.starts, start + 1, wasEnd + 1, ends);
+  if (longer !== 0) for (let place = end + 1; place < starts.length; place++) starts[place]! += longer;
+  const items = exchanged(before.items, from, until, between);
   table.set(only, { lists, starts, items });
   return items;
 }

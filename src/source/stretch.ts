@@ -19,6 +19,14 @@ export function stretchOf(before: readonly unknown[], items: readonly unknown[])
   return { start, wasEnd, end };
 }
 
+/** The list with others between `start` and `wasEnd`. Of one that stays as long it makes one copy: of lists of thousands each is a burden to the collector. */
+export function exchanged<Item>(list: readonly Item[], start: number, wasEnd: number, between: readonly Item[]): Item[] {
+  if (between.length !== wasEnd - start) return list.slice(0, start).concat(between, list.slice(wasEnd));
+  const copy = list.slice();
+  for (let at = 0; at < between.length; at++) copy[start + at] = between[at]!;
+  return copy;
+}
+
 // So many that were left out one after the other are passed over sooner than all are looked up.
 const fewLeftOut = 8;
 

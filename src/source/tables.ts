@@ -1,4 +1,4 @@
-import { stretchOf } from "./stretch.js";
+import { exchanged, stretchOf } from "./stretch.js";
 
 /**
  * What one compilation made and the next one may use again, as an edit changes one declaration of thousands.
@@ -72,7 +72,7 @@ export function createTables(): Tables {
         const known = byKey.get(keyOf(thing));
         return known !== undefined && mayBe(known, thing, start + at) && isEqual(known, thing) ? known : thing;
       });
-      const same = start === things.length && before.length === start ? before : before.slice(0, start).concat(between, before.slice(wasEnd));
+      const same = start === things.length && before.length === start ? before : exchanged(before, start, wasEnd, between);
       lists.set(name, same);
       return same;
     },
