@@ -1,5 +1,6 @@
 import { defineDiagnostic } from "../../diagnostics/define.js";
 import type { Origin } from "../../source/origin.js";
+import { isUnsaidTls } from "../../ir/passed-tls.js";
 import type { Listen, Pool, Proxy } from "../../ir/traffic.js";
 import { firstsAgain, sameItems, zipAgain } from "../../source/kept-lists.js";
 import type { Mode } from "./model.js";
@@ -105,16 +106,11 @@ function planPools(scope: Scope, proxy: Proxy, listens: readonly Listen[], { pla
       description: describe(scope, { name: names[at]!, foreign: foreign[at]! }, pool.origin),
       users: by,
       inline: isWhole(by),
-      passesTls: mode === "tcp" && isUnsaid(pool) && all(({ tls }) => tls === null),
+      passesTls: mode === "tcp" && isUnsaidTls(pool) && all(({ tls }) => tls === null),
       isSecure: pool.sticky !== null && all(({ tls }) => tls !== null),
     };
   };
   return zipAgain(nameIn(scope, `pools ${proxy.name}`), [byTls], [pools, modes, users, names, foreign], plan, scope.keeping);
-}
-
-/** Whether its servers speak TLS, and nobody says how. */
-function isUnsaid({ tls }: Pool): boolean {
-  return tls !== null && tls.authority === null && tls.certificate === null && tls.verify === "yes";
 }
 
 /** What there is to know of a pool for what all sections share; of one that says more nothing, so that it is looked at by itself. */

@@ -1,4 +1,5 @@
 import type { Tls } from "../../ir/basics.js";
+import { passesTls } from "../../ir/passed-tls.js";
 import type { Listen, Pool, Proxy } from "../../ir/traffic.js";
 import { realAddress } from "./clients.js";
 import { group, line, section } from "./directive.js";
@@ -69,7 +70,7 @@ function serverOf({ proxy, listen, upstream: { pool, word } }: StreamPlan, logs:
     ...logs.of(proxy),
     line(origin, "proxy_pass", word),
     ...(pool.proxyProtocol === null ? [] : [line(pool.origin, "proxy_protocol", fixed("on"))]),
-    ...(pool.tls === null ? [] : [line(pool.tls.origin, "proxy_ssl", fixed("on")), ...serverTls("proxy", pool, scope)]),
+    ...(pool.tls === null || passesTls(pool, [listen]) ? [] : [line(pool.tls.origin, "proxy_ssl", fixed("on")), ...serverTls("proxy", pool, scope)]),
     line(at, "proxy_connect_timeout", wait(pool.timeouts.connectMs, "a server to accept", at, scope.report)),
     line(at, "proxy_timeout", wait(silenceOf(listen, pool), "a connection", at, scope.report)),
     ...(pool.retries === 0 ? [line(pool.origin, "proxy_next_upstream", fixed("off"))] : [line(pool.origin, "proxy_next_upstream_tries", fixed(`${pool.retries + 1}`))]),

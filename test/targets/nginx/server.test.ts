@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Tls } from "../../../src/ir/basics.js";
-import type { Page, Pool, Proxy } from "../../../src/ir/traffic.js";
+import type { Listen, Page, Pool, Proxy } from "../../../src/ir/traffic.js";
 import { listenOf, originOf, poolOf, proxyOf, routeOf, serverOf } from "../../kit/site.js";
 import { blockOf, edgeTo, emitted, find, goods, inContainer, onHost } from "./conf.js";
 
@@ -140,6 +140,12 @@ describe("stream", () => {
   test("takes the time that somebody wrote for a side", () => {
     const pool = { ...rabbit, timeouts: { ...rabbit.timeouts, clientMs: 300_000, serverMs: 600_000 } };
     expect(find(balancer(pool).conf, "stream", "server", "proxy_timeout")).toEqual([["5m"]]);
+  });
+
+  test("passes on the TLS of its clients, unless somebody says how it is made on the way", () => {
+    const spoken = (tls: Pool["tls"], listen: Partial<Listen> = {}) => blockOf(balancer({ ...rabbit, tls }, listen).conf, "stream", "server").some((each) => each === "proxy_ssl on");
+    const unsaid = tlsOf({ certificate: null, key: null });
+    expect([spoken(unsaid), spoken(tlsOf({ certificate: null, key: null, authority: "/etc/ssl/ca.pem" })), spoken(unsaid, { tls: tlsOf() })]).toEqual([false, true, true]);
   });
 
   test("speaks TLS and the PROXY protocol on both sides", () => {
