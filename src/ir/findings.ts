@@ -24,9 +24,9 @@ interface Kept<Found> {
 }
 
 /** What `seekers` find, who are the same each time and read nothing but the site; what else they ask for is the caller's to look at. */
-export function findingsIn<Found>(site: Site, seekers: object, name: string, tables: Tables): Findings<Found> {
+export function findingsIn<Found>(site: Site, seekers: object, called: string, tables: Tables): Findings<Found> {
   if (tables === noTables) return { known: () => undefined, find: (_name, _subject, look) => void look(site, indexSite(site)) };
-  const table = tables.table<object, Kept<Found>>(name, []);
+  const table = tables.table<object, Kept<Found>>(called, []);
   const before = table.get(seekers);
   const now: Kept<Found> = { site, entries: new Map() };
   table.set(seekers, now);
@@ -37,10 +37,11 @@ export function findingsIn<Found>(site: Site, seekers: object, name: string, tab
       const entry = before?.entries.get(name);
       if (entry === undefined || !comparer!.areSame(entry.parts) || !comparer!.isSame(entry.subject, subject, entry.parts)) return undefined;
       now.entries.set(name, { ...entry, subject });
+      tables.still(`${called} ${name}`);
       return entry.found;
     },
     find(name, subject, look) {
-      const { found: putDown, parts } = watch(look);
+      const { found: putDown, parts } = tables.during(`${called} ${name}`, () => watch(look));
       if (putDown === undefined) now.entries.delete(name);
       else now.entries.set(name, { subject, parts, found: putDown() });
     },

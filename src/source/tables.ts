@@ -11,6 +11,9 @@ export interface Tables {
    * forgotten; later where they had faults, as files and rules are not asked about then.
    */
   end(isSound: boolean): void;
+  /** What is asked for in `run` counts as asked for whenever `still` is said of that name: for who is passed over while nothing of what he reads has changed. */
+  during<Result>(name: string, run: () => Result): Result;
+  still(name: string): void;
   /**
    * What was made of things that do not change, by the name of what makes it. All else that it was made from stands in `frame`: where one of
    * these is another than it was, nothing is known.
@@ -32,16 +35,36 @@ export interface Table<Thing extends object, Made> {
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
 /** For who compiles once. */
-export const noTables: Tables = { end: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
+export const noTables: Tables = { end: () => undefined, during: (_, run) => run(), still: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
-  const tables = new Recent<Kept>();
-  const values = new Recent<unknown>();
-  const lists = new Recent<readonly object[]>();
-  const frames = new Recent<readonly unknown[]>();
+  const clock: Clock = { now: 0, noted: new Set() };
+  const tables = new Recent<Kept>(clock);
+  const values = new Recent<unknown>(clock);
+  const lists = new Recent<readonly object[]>(clock);
+  const frames = new Recent<readonly unknown[]>(clock);
+  const asked = new Recent<ReadonlySet<Entry<unknown>>>(clock);
   return {
-    end: (isSound) => [tables, values, lists, frames].forEach((each) => each.age(isSound ? 10 : 1)),
+    end(isSound) {
+      clock.now += isSound ? 10 : 1;
+      for (const each of [tables, values, lists, frames, asked]) each.forget();
+      clock.noted = new Set();
+    },
+    during(name, run) {
+      const around = clock.noted;
+      clock.noted = new Set();
+      try {
+        return run();
+      } finally {
+        for (const entry of clock.noted) around.add(entry);
+        asked.set(name, clock.noted);
+        clock.noted = around;
+      }
+    },
+    still(name) {
+      for (const entry of asked.get(name) ?? []) entry.asked = clock.now;
+    },
     table<Thing extends object, Made>(name: string, frame: readonly unknown[]) {
       const known = tables.get(name);
       if (known !== undefined && areSame(known.frame, frame)) {
@@ -82,24 +105,42 @@ export function createTables(): Tables {
 /** Of names that nobody asks for: ten compilations, or a hundred with faults. */
 const oldest = 100;
 
+interface Clock {
+  now: number;
+  /** What was asked for since somebody wanted to know. */
+  noted: Set<Entry<unknown>>;
+}
+
+interface Entry<Value> {
+  value: Value;
+  asked: number;
+}
+
 /** Values by their names, those that were asked for not long ago. */
 class Recent<Value> {
-  private readonly entries = new Map<string, { value: Value; asked: number }>();
-  private now = 0;
+  private readonly entries = new Map<string, Entry<Value>>();
+
+  constructor(private readonly clock: Clock) {}
 
   get(name: string): Value | undefined {
     const entry = this.entries.get(name);
-    if (entry !== undefined) entry.asked = this.now;
-    return entry?.value;
+    return entry && this.ask(entry).value;
   }
 
   set(name: string, value: Value): void {
-    this.entries.set(name, { value, asked: this.now });
+    const known = this.entries.get(name);
+    if (known !== undefined) this.ask(known).value = value;
+    else this.entries.set(name, this.ask({ value, asked: this.clock.now }));
   }
 
-  age(by: number): void {
-    this.now += by;
-    for (const [name, { asked }] of this.entries) if (this.now - asked > oldest) this.entries.delete(name);
+  private ask(entry: Entry<Value>): Entry<Value> {
+    entry.asked = this.clock.now;
+    this.clock.noted.add(entry);
+    return entry;
+  }
+
+  forget(): void {
+    for (const [name, { asked }] of this.entries) if (this.clock.now - asked > oldest) this.entries.delete(name);
   }
 }
 

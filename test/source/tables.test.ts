@@ -41,6 +41,27 @@ describe("a table", () => {
     expect(tables.table<object, number>("pools web", []).get(thing)).toBeUndefined();
   });
 
+  it("is not forgotten while it is still what somebody asks for who is passed over", () => {
+    const tables = createTables();
+    const [thing, other] = [{}, {}];
+    tables.during("nginx", () => {
+      tables.table<object, number>("pools web", []).set(thing, 7);
+      tables.during("inside", () => tables.same("names", [1]));
+    });
+    tables.table<object, number>("beside", []).set(other, 8);
+    for (let round = 0; round < 30; round++) {
+      tables.still("nginx");
+      tables.end(true);
+    }
+    const names = [1];
+    expect(tables.same("names", names)).not.toBe(names);
+    expect(tables.table<object, number>("beside", []).get(other)).toBeUndefined();
+    expect(tables.table<object, number>("pools web", []).get(thing)).toBe(7);
+    for (let round = 0; round < 11; round++) tables.end(true);
+    tables.still("nginx");
+    expect(tables.table<object, number>("pools web", []).get(thing)).toBeUndefined();
+  });
+
   it("knows nothing where nothing is kept", () => {
     const thing = {};
     noTables.table<object, number>("counted", []).set(thing, 7);
