@@ -14,9 +14,9 @@ function setUp() {
   for (const word of ["one", "two"]) writeFileSync(join(folder, `${word}.js`), `(() => { process.stdout.write("${word}"); process.exitCode = Number(process.env.CODE ?? 0); })();\n`);
   const home = join(folder, "home");
   mkdirSync(home);
-  const run = (script: string, name: string, env: Readonly<Record<string, string>> = { HOME: home }): string => {
+  const run = (script: string, name: string, env: Readonly<Record<string, string>> = { HOME: home }, cwd = folder): string => {
     const program = `import { runCached } from ${JSON.stringify(starter)}; runCached(${JSON.stringify(join(folder, `${script}.js`))}, "${name}");`;
-    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8", env });
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8", env, cwd });
     expect(stderr).toBe("");
     return stdout;
   };
@@ -70,7 +70,7 @@ it("runs without a cache where there is no place for one, or none is wanted", ()
 it("reads no cache that is cut off or of another V8", () => {
   const { run, cacheOf } = setUp();
   run("one", "a");
-  writeFileSync(cacheOf("a"), "not a cache", { mode: 0o600 });
+  writeFileSync(cacheOf("a"), "not a cache".repeat(20), { mode: 0o600 });
   expect(run("two", "a")).toBe("two");
   expect(run("one", "a")).toBe("two");
 });
@@ -86,6 +86,24 @@ it("writes a cache anew once a day, and after a run that failed", () => {
   utimesSync(cacheOf("a"), made.atimeMs / 1000, made.mtimeMs / 1000 - 90_000);
   run("one", "a");
   expect(statSync(cacheOf("a")).mtimeMs).toBeGreaterThanOrEqual(made.mtimeMs);
+});
+
+it("adds to a cache what the first runs in some other folders need", () => {
+  const { run, cacheOf, folder, home } = setUp();
+  const runIn = (name: string): number => {
+    mkdirSync(join(folder, name), { recursive: true });
+    expect(run("one", "a", { HOME: home }, join(folder, name))).toBe("one");
+    return statSync(cacheOf("a")).ino;
+  };
+  const first = runIn("shop");
+  const second = runIn("bank");
+  expect(second).not.toBe(first);
+  expect([runIn("shop"), runIn("bank")]).toEqual([second, second]);
+  for (let at = 2; at < 16; at++) runIn(`site${at}`);
+  const full = statSync(cacheOf("a")).ino;
+  expect([runIn("site99"), runIn("shop")]).toEqual([full, full]);
+  // It is still the code of the first script.
+  expect(run("two", "a")).toBe("one");
 });
 
 it("keeps what a run that failed wrote, among caches that are older", () => {
