@@ -7,8 +7,8 @@ import { addTo } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Observer, unobserved } from "../source/phases.js";
 import { noTables, type Tables } from "../source/tables.js";
-import { type KeptFiles, revive, withoutProvenance } from "./kept-files.js";
-import type { OutputFile } from "./output-file.js";
+import { type KeptFiles, keptOf, revive } from "./kept-files.js";
+import { type OutputFile, partsOf } from "./output-file.js";
 import { indexSite } from "../ir/site-index.js";
 import type { Context, Target } from "./target.js";
 
@@ -54,7 +54,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
       const before = diagnostics.length;
       emitted = emitBy({ site: seen, index, report, tables }, asked);
       // What stands in the files of others is no part of the site.
-      return diagnostics.length > before || asked.files ? undefined : () => ({ files: emitted.map(withoutProvenance), secrets: [...asked.secrets] });
+      return diagnostics.length > before || asked.files ? undefined : () => ({ files: emitted.map(keptOf), secrets: [...asked.secrets] });
     });
     return emitted;
   }
@@ -104,9 +104,13 @@ function addFile(file: OutputFile, files: Map<string, OutputFile>): boolean {
     return false;
   }
   if (!isInside(file.path)) throw new Error(`${file.path} is no path below the output folder`);
-  if (!file.text.endsWith("\n") && file.text !== "") throw new Error(`${file.path} does not end with a line end`);
+  if (!endsLine(partsOf(file))) throw new Error(`${file.path} does not end with a line end`);
   files.set(file.path, file);
   return true;
+}
+
+function endsLine(parts: readonly string[]): boolean {
+  return parts.findLast((part) => part !== "")?.endsWith("\n") !== false;
 }
 
 function isInside(path: string): boolean {

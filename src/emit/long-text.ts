@@ -3,7 +3,7 @@ const piecesInPart = 1000;
 
 /** A text of many small pieces. */
 export class LongText {
-  private all: string[] = [];
+  private readonly all: string[] = [];
   private readonly pieces: string[] = [];
   private count = 0;
 
@@ -22,12 +22,6 @@ export class LongText {
   parts(): readonly string[] {
     if (this.count > 0) this.closePart();
     return this.all;
-  }
-
-  toString(): string {
-    if (this.count > 0) this.closePart();
-    if (this.all.length !== 1) this.all = [this.all.join("")];
-    return this.all[0]!;
   }
 
   private closePart(): void {

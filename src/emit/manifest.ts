@@ -30,21 +30,21 @@ export interface Manifest {
   readonly files: readonly ManifestEntry[];
 }
 
-export function manifestOf(site: string, files: readonly OutputFile[], hash: (text: string) => string = hashOf): Manifest {
+export function manifestOf(site: string, files: readonly OutputFile[], hash: (file: OutputFile) => string = ({ text }) => hashOf(text)): Manifest {
   return {
     version: 1,
     site,
-    files: files.map(({ path, machine, target, daemon, mode, owner, text, seed, check, reload }) => ({
-      path,
-      node: machine,
-      target,
-      daemon,
-      mode: `0${mode.toString(8)}`,
-      owner,
-      sha256: hash(text),
-      seed,
-      check,
-      reload,
+    files: files.map((file) => ({
+      path: file.path,
+      node: file.machine,
+      target: file.target,
+      daemon: file.daemon,
+      mode: `0${file.mode.toString(8)}`,
+      owner: file.owner,
+      sha256: hash(file),
+      seed: file.seed,
+      check: file.check,
+      reload: file.reload,
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { withLazy } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 
 /** Lines `first` to `last` (from 1, both included) of an output file exist because of `origin`. */
@@ -35,6 +36,8 @@ export interface OutputFile extends Text {
   readonly owner: string | null;
   /** Whole text, `\n` line ends, one at the end. */
   readonly text: string;
+  /** The same in parts where it may be long, not enumerable: who writes it need not put it together. */
+  readonly parts?: readonly string[];
   /** The command that proves it, to be run where the machine's files, interfaces and names are as the site says; null for none. */
   readonly check: readonly string[] | null;
   /** What to run on the machine after it changed; null for nothing. */
@@ -43,6 +46,15 @@ export interface OutputFile extends Text {
   readonly seed: boolean;
   /** What makes it the daemon's own, run as root in the daemon's container before it starts; null where nothing is needed. */
   readonly claim: readonly string[] | null;
+}
+
+/** Gives a new file a text in parts, which is put together when somebody asks for the whole. */
+export function withParts(file: OutputFile, parts: readonly string[]): OutputFile {
+  return withLazy(Object.defineProperty(file, "parts", { value: parts }), "text", () => parts.join(""));
+}
+
+export function partsOf(file: Pick<OutputFile, "text" | "parts">): readonly string[] {
+  return file.parts ?? [file.text];
 }
 
 /** Whether a file holds a secret: others cannot read it. */

@@ -2,11 +2,13 @@ import type { DiagnosticDefinition, Report } from "../diagnostics/define.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { Daemon, Machine } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
+import { withLazy } from "../source/once.js";
 import type { Tables } from "../source/tables.js";
 import type { Booting } from "./boot.js";
 import type { Checker } from "./checker.js";
 import type { DirectiveTable } from "./directives.js";
-import type { OutputFile } from "./output-file.js";
+import type { Printed } from "./kept-runs.js";
+import { type OutputFile, type Text, withParts } from "./output-file.js";
 import type { SiteIndex } from "../ir/site-index.js";
 
 /** What a target's `lower` may use besides the site. */
@@ -66,12 +68,15 @@ export function defineTarget<Model>(spec: TargetSpec<Model>): Target {
   };
 }
 
+type Settings = Pick<OutputFile, "daemon"> & Partial<Pick<OutputFile, "mode" | "owner" | "check" | "reload" | "seed" | "claim">>;
+
+/** A file that may be long: its text is put together, and why its lines exist is found, when somebody asks. */
+export function longFileOn(machine: Machine, target: string, { parts, ranges }: Pick<Printed, "parts" | "ranges">, settings: Settings): OutputFile {
+  return withLazy(withParts(fileOn(machine, target, { ...settings, text: "", provenance: [] }), parts), "provenance", () => ranges.provenance());
+}
+
 /** The parts of an output file that follow from where it stands. */
-export function fileOn(
-  machine: Machine,
-  target: string,
-  rest: Pick<OutputFile, "daemon" | "text" | "provenance"> & Partial<Pick<OutputFile, "mode" | "owner" | "check" | "reload" | "seed" | "claim">>,
-): OutputFile {
+export function fileOn(machine: Machine, target: string, rest: Settings & Text): OutputFile {
   return {
     mode: 0o644,
     owner: machine.kind === "host" ? "root:root" : null,

@@ -1,4 +1,3 @@
-import { withLazy } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
 import { noTables, type Tables } from "../source/tables.js";
 import { type Printed, type Runs, runsAgain, shortestList } from "./kept-runs.js";
@@ -6,14 +5,19 @@ import { LongText } from "./long-text.js";
 import type { Text } from "./output-file.js";
 import { Ranges } from "./ranges.js";
 
-/** Makes the text of a file from its model; of a long text that is kept, why its lines exist is found when somebody asks. */
-export type Template<Model> = (model: Model, keeping?: Keeping) => Text;
+/** Makes the text of a file from its model. */
+export type Template<Model> = (model: Model) => Text;
+
+/** The same of a file that may be long. */
+export type LongTemplate<Model> = (model: Model, keeping: Keeping) => Pick<Printed, "parts" | "ranges">;
 
 /** Where what was written is kept, by the name of the file. */
 interface Keeping {
   readonly tables: Tables;
   readonly file: string;
 }
+
+type Write<Model> = (writer: TemplateWriter, model: Model) => void;
 
 const nothingKept: Keeping = { tables: noTables, file: "" };
 
@@ -26,13 +30,20 @@ const nothingKept: Keeping = { tables: noTables, file: "" };
  * again that were written for the compilation before: for long lists whose items do not change, and are the same as then
  * where nothing of them is another. Inside, only the item is seen; the name tells the list from others of that block.
  */
-export function template<Model>(write: (writer: TemplateWriter, model: Model) => void): Template<Model> {
-  return (model, keeping = nothingKept) => {
+export function template<Model>(write: Write<Model>): Template<Model> {
+  const printed = longTemplate(write);
+  return (model) => {
+    const { parts, ranges } = printed(model, nothingKept);
+    return { text: parts.join(""), provenance: ranges.provenance() };
+  };
+}
+
+/** The same for a file that may be long. */
+export function longTemplate<Model>(write: Write<Model>): LongTemplate<Model> {
+  return (model, keeping) => {
     const writer = new TextWriter(keeping);
     write(writer, model);
-    const { written, ranges } = writer;
-    const text = written.toString();
-    return keeping.tables === noTables ? { text, provenance: ranges.provenance() } : withLazy<Text, "provenance">({ text, provenance: [] }, "provenance", () => ranges.provenance());
+    return { parts: writer.written.parts(), ranges: writer.ranges };
   };
 }
 

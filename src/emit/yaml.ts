@@ -1,4 +1,5 @@
 import type { Origin } from "../source/origin.js";
+import type { Printed } from "./kept-runs.js";
 import { LongText } from "./long-text.js";
 import type { Text } from "./output-file.js";
 import { Ranges } from "./ranges.js";
@@ -13,19 +14,19 @@ export * from "./yaml-model.js";
  * literal block where that is exact. The origin of the model itself covers the whole file, its header too.
  */
 export function renderYaml(model: YamlModel, header = ""): Text {
-  const { text, ranges } = printYaml(model, header);
-  return { text, provenance: ranges.provenance() };
+  const { parts, ranges } = printYaml(model, header);
+  return { text: parts.join(""), provenance: ranges.provenance() };
 }
 
-/** The same where nobody may ask why its lines exist: of a long text it takes long to tell. */
-export function printYaml(model: YamlModel, header = ""): { readonly text: string; readonly ranges: Ranges } {
+/** The same of a file that may be long. */
+export function printYaml(model: YamlModel, header = ""): Pick<Printed, "parts" | "ranges"> {
   const writer = new YamlWriter();
   const { origin } = notesOf(model);
   const file = writer.open(origin);
   if (header !== "") for (const line of header.replace(/\n$/, "").split("\n")) writer.line("", line);
   writer.writeRoot(model);
   writer.close(file);
-  return { text: writer.text.toString(), ranges: writer.ranges };
+  return { parts: writer.text.parts(), ranges: writer.ranges };
 }
 
 /** Prints the entries of a mapping as they come, `indent` before each and a blank line between them: of thousands none is held as data. */

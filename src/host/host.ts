@@ -13,7 +13,7 @@ export type Snapshot = ReadonlyMap<string, FolderEntry>;
 
 /** What to change in a folder; everything else stays as it is. */
 export interface FolderChange {
-  readonly write: ReadonlyMap<string, { readonly text: string; readonly mode: number }>;
+  readonly write: ReadonlyMap<string, { /** Of its text. */ readonly parts: readonly string[]; readonly mode: number }>;
   /** Files and links to take away; folders that this empties go with them. */
   readonly remove: ReadonlySet<string>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { sha256OfText } from "./text-bytes.js";
 
 /** A file that was read or written, as the file system describes it: nothing changes what it holds and leaves all of that. */
 interface Known {
@@ -8,19 +9,23 @@ interface Known {
   readonly hash: string;
 }
 
+/** A text, or the parts of one. */
+type Key = string | readonly string[];
+
 /** A clock of the kernel goes on in steps of up to ten milliseconds: what is written within one step has the same time. */
 const stepMs = 20;
 
 /** The hashes of texts and of files of one output folder, for who builds it again and again. */
 export class KnownFiles {
   private readonly files = new Map<string, Known>();
-  private texts = new Map<string, string>();
-  private before: ReadonlyMap<string, string> = new Map();
+  private texts = new Map<Key, string>();
+  private before: ReadonlyMap<Key, string> = new Map();
 
-  /** As the manifest has it. A text that the last build had is not hashed again. */
-  hashOf(text: string): string {
-    const hash = this.texts.get(text) ?? this.before.get(text) ?? sha256(text);
-    this.texts.set(text, hash);
+  /** Of a text, as the manifest has it. One that the last build had, or whose parts are those of its list, is not hashed again. */
+  hashOf(parts: readonly string[]): string {
+    const key = parts.length === 1 ? parts[0]! : parts;
+    const hash = this.texts.get(key) ?? this.before.get(key) ?? sha256OfText(parts);
+    this.texts.set(key, hash);
     return hash;
   }
 
@@ -29,14 +34,14 @@ export class KnownFiles {
     const known = this.files.get(path);
     if (known !== undefined && isSame(known.stats, stats) && known.stats.ctimeMs === stats.ctimeMs) return known.hash;
     const mayKeep = tellsChanges(stats);
-    const hash = sha256(read());
+    const hash = createHash("sha256").update(read()).digest("hex");
     if (mayKeep) this.files.set(path, { stats, hash });
     return hash;
   }
 
   /** A file that was written, and not yet where others see it. Its time should be `timeForWritten`. */
-  wrote(path: string, stats: Stats, text: string): void {
-    if (tellsChanges(stats)) this.files.set(path, { stats, hash: this.hashOf(text) });
+  wrote(path: string, stats: Stats, parts: readonly string[]): void {
+    if (tellsChanges(stats)) this.files.set(path, { stats, hash: this.hashOf(parts) });
   }
 
   /** After a build: links that were made and removed have changed a time of the files, and what the build did not have is forgotten. */
@@ -72,9 +77,4 @@ function statsOf(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** In hexadecimal; by Node, which takes a tenth of the time of what hashes without it. */
-function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
 }

@@ -1,9 +1,10 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmdirSync, type Stats, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmdirSync, type Stats, symlinkSync, utimesSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { type Claim, claimFolder } from "./claim.js";
 import { exchange } from "./exchange.js";
 import { codeOf, type FolderChange, type FolderEntry, HostError, reasonOf, type Snapshot } from "./host.js";
 import { KnownFiles, timeForWritten } from "./known-files.js";
+import { writeNewFile } from "./text-bytes.js";
 
 /** `Host.updateFolder` on the file system. README.md says what a reader of the folder can see, and when. */
 export function updateFolder(named: string, decide: (before: Snapshot) => FolderChange | undefined, known?: KnownFiles): void {
@@ -75,16 +76,16 @@ function stage(folder: string, next: string, { write, remove }: FolderChange, kn
     carry("", false);
     likeness(lstatSync(folder), next);
   }
-  for (const [path, { text, mode }] of write) {
+  for (const [path, { parts, mode }] of write) {
     const whole = join(next, path);
     makeFolder(dirname(whole));
-    writeFileSync(whole, text, { flag: "wx", mode });
+    writeNewFile(whole, parts, mode);
     // The mask of the process takes bits away.
     chmodSync(whole, mode);
     if (known === undefined) continue;
     const time = timeForWritten();
     utimesSync(whole, time, time);
-    known.wrote(path, lstatSync(whole), text);
+    known.wrote(path, lstatSync(whole), parts);
   }
   return same;
 

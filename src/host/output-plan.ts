@@ -1,5 +1,5 @@
 import { manifestOf, type Manifest, type ManifestEntry, printManifest } from "../emit/manifest.js";
-import { holdsSecret, modeInFolder, type OutputFile } from "../emit/output-file.js";
+import { holdsSecret, modeInFolder, type OutputFile, partsOf } from "../emit/output-file.js";
 import { compareNames } from "../source/order.js";
 import type { FolderChange, FolderEntry, Snapshot } from "./host.js";
 import { KnownFiles } from "./known-files.js";
@@ -30,9 +30,9 @@ const manifestPath = "manifest.json";
 
 /** Compares the files of a site with what the output folder holds. `force` takes the place of what a person changed. */
 export function planOutput(site: string, files: readonly OutputFile[], before: Snapshot, force: boolean, known = new KnownFiles()): OutputPlan {
-  const hashOf = (text: string): string => known.hashOf(text);
+  const hashOf = (file: OutputFile): string => known.hashOf(partsOf(file));
   const found: Obstacle[] = [];
-  const write = new Map<string, { readonly text: string; readonly mode: number }>();
+  const write = new Map<string, { readonly parts: readonly string[]; readonly mode: number }>();
   const remove = new Set<string>();
   const [created, changed, unchanged]: [string[], string[], string[]] = [[], [], []];
   const previous = readPrevious(before, found);
@@ -45,7 +45,7 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     const state = clearWay(file.path) ? compare(file, entry) : "obstacle";
     if (state === "obstacle") continue;
     ({ created, changed, unchanged })[state].push(file.path);
-    if (state !== "unchanged") write.set(file.path, { text: file.text, mode: modeInFolder(file) });
+    if (state !== "unchanged") write.set(file.path, { parts: partsOf(file), mode: modeInFolder(file) });
   }
   writeManifest();
   const obstacles = force ? found.filter(({ yields }) => !yields) : found;
@@ -73,7 +73,7 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
   }
 
   function compare(file: OutputFile, entry: FolderEntry | undefined): "created" | "changed" | "unchanged" | "obstacle" {
-    const { path, text, seed } = file;
+    const { path, seed } = file;
     if (entry === undefined || foldersAbove(path).some((above) => remove.has(above))) return "created";
     if (entry.kind === "folder") {
       const isEmptied = [...before].every(([inside, { kind }]) => !inside.startsWith(`${path}/`) || kind === "folder" || remove.has(inside));
@@ -85,11 +85,11 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
     if (seed) return "unchanged";
     if (entry.kind === "other") return obstruct(path, "is a link or a device, and a file belongs there");
     const hash = entry.hash();
-    if (hash === hashOf(text)) return entry.mode === modeInFolder(file) ? "unchanged" : "changed";
+    if (hash === hashOf(file)) return entry.mode === modeInFolder(file) ? "unchanged" : "changed";
     const known = previous.get(path);
     if (known?.sha256 === hash) return "changed";
     if (known === undefined) return obstruct(path, "was there before, and infc did not write it");
-    return obstruct(path, "was changed by hand", holdsSecret(file) ? undefined : { given: text, found: entry.text() });
+    return obstruct(path, "was changed by hand", holdsSecret(file) ? undefined : { given: file.text, found: entry.text() });
   }
 
   function obstruct(path: string, what: string, texts?: Obstacle["texts"]): "changed" | "obstacle" {
@@ -98,10 +98,11 @@ export function planOutput(site: string, files: readonly OutputFile[], before: S
   }
 
   function writeManifest(): void {
-    const manifest = printManifest(manifestOf(site, files, hashOf));
+    const { text, mode } = printManifest(manifestOf(site, files, hashOf));
+    const parts = [text];
     const entry = before.get(manifestPath);
-    const isSame = entry?.kind === "file" && entry.mode === manifest.mode && entry.hash() === hashOf(manifest.text);
-    if (!isSame) write.set(manifestPath, manifest);
+    const isSame = entry?.kind === "file" && entry.mode === mode && entry.hash() === known.hashOf(parts);
+    if (!isSame) write.set(manifestPath, { parts, mode });
   }
 }
 

@@ -1,11 +1,11 @@
 /** What `make` gives, made when it is first asked for. */
-export function once<Value extends object>(make: () => Value): () => Value {
+export function once<Value extends {}>(make: () => Value): () => Value {
   let value: Value | undefined;
   return () => (value ??= make());
 }
 
 /** Gives a new thing a property that is made when it is first asked for. */
-export function withLazy<Thing extends object, Key extends keyof Thing>(thing: Thing, key: Key, make: () => Thing[Key] & object): Thing {
+export function withLazy<Thing extends object, Key extends keyof Thing>(thing: Thing, key: Key, make: () => Thing[Key] & {}): Thing {
   return Object.defineProperty(thing, key, { get: once(make), enumerable: true, configurable: true });
 }
 

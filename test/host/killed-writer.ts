@@ -21,12 +21,12 @@ function count(module: object, name: string): void {
   };
 }
 
-for (const name of ["mkdirSync", "mkdtempSync", "writeFileSync", "chmodSync", "chownSync", "linkSync", "symlinkSync", "copyFileSync", "utimesSync", "renameSync", "rmdirSync", "rmSync"]) count(fs, name);
+for (const name of ["mkdirSync", "mkdtempSync", "writeFileSync", "openSync", "writeSync", "closeSync", "chmodSync", "chownSync", "linkSync", "symlinkSync", "copyFileSync", "utimesSync", "renameSync", "rmdirSync", "rmSync"]) count(fs, name);
 count(childProcess, "spawnSync");
 syncBuiltinESMExports();
 
 const { updateFolder } = await import("../../src/host/output-folder.js");
 updateFolder(folder!, (before) => ({
-  write: new Map([...[...before].filter(([, { kind }]) => kind === "file").map(([path]) => path), "d/added"].filter((path) => !["a/kept", "c/removed"].includes(path)).map((path) => [path, { text: "new\n", mode: 0o644 }])),
+  write: new Map([...[...before].filter(([, { kind }]) => kind === "file").map(([path]) => path), "d/added"].filter((path) => !["a/kept", "c/removed"].includes(path)).map((path) => [path, { parts: ["new\n"], mode: 0o644 }])),
   remove: new Set(["c/removed"]),
 }));

@@ -44,7 +44,7 @@ describe.each([
       const tree = treeOf(out);
       if (tree === undefined) absent++;
       else expect([old, next]).toContainEqual(tree);
-      updateFolder(out, () => ({ write: new Map([["again", { text: "again\n", mode: 0o644 }]]), remove: new Set() }));
+      updateFolder(out, () => ({ write: new Map([["again", { parts: ["again\n"], mode: 0o644 }]]), remove: new Set() }));
       expect([old, next].map((each) => ({ ...each, again: "again\n" }))).toContainEqual(treeOf(out));
       // A run that was killed before it claimed the folder may have left an empty one, which goes after a minute.
       expect(readdirSync(join(out, "..")).filter((name) => !/^\.out\.infc-\w{6}$/.test(name))).toEqual(["out"]);

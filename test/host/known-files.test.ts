@@ -124,10 +124,10 @@ describe("between two builds of one folder", () => {
 
 it("forgets the texts that a build did not have", () => {
   const known = new KnownFiles();
-  expect([known.hashOf("one"), known.hashOf("one")]).toEqual([hashOf("one"), hashOf("one")]);
+  expect([known.hashOf(["one"]), known.hashOf(["one"])]).toEqual([hashOf("one"), hashOf("one")]);
   for (let build = 0; build < 3; build++) {
     known.settle("/nowhere");
-    expect(known.hashOf("two")).toBe(hashOf("two"));
+    expect(known.hashOf(["two"])).toBe(hashOf("two"));
   }
   expect(JSON.stringify([...(known as unknown as { before: Map<string, string> }).before.keys()])).toBe('["two"]');
 });

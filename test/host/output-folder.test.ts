@@ -8,7 +8,7 @@ import { temporaryFolder, treeOf } from "./temporary.js";
 
 /** Writes texts and removes paths. */
 function update(folder: string, write: Readonly<Record<string, string>>, remove: readonly string[] = [], mode = 0o644): void {
-  updateFolder(folder, () => ({ write: new Map(Object.entries(write).map(([path, text]) => [path, { text, mode }])), remove: new Set(remove) }));
+  updateFolder(folder, () => ({ write: new Map(Object.entries(write).map(([path, text]) => [path, { parts: [text], mode }])), remove: new Set(remove) }));
 }
 
 const path = process.env["PATH"];

@@ -57,7 +57,7 @@ it("writes what changed, in text or mode, and removes what the site no longer ha
 
 it("keeps a file that a group of its machine may read for the builder alone", () => {
   const secret = fileOf("a/key.conf", "s3cret\n", { mode: 0o640, owner: "root:consul" });
-  expect(planOutput("site", [secret], new Map(), false).change.write.get("a/key.conf")).toEqual({ text: "s3cret\n", mode: 0o600 });
+  expect(planOutput("site", [secret], new Map(), false).change.write.get("a/key.conf")).toEqual({ parts: ["s3cret\n"], mode: 0o600 });
   const built = new Map([...folderOf([]), ["a", folder], [secret.path, onDisk(secret.text, 0o600)]] as const);
   expect(planOutput("site", [secret], built, false).unchanged).toEqual([secret.path]);
 });
@@ -65,7 +65,7 @@ it("keeps a file that a group of its machine may read for the builder alone", ()
 it("writes into the manifest whose a file is, and keeps it secret with its files", () => {
   const secret = fileOf("a/key.conf", "s3cret\n", { mode: 0o640, owner: "root:consul" });
   const manifest = planOutput("site", [secret, { ...b, owner: null }], new Map(), false).change.write.get("manifest.json")!;
-  const { files } = JSON.parse(manifest.text) as Manifest;
+  const { files } = JSON.parse(manifest.parts.join("")) as Manifest;
   expect(files.map(({ path, mode, owner }) => [path, mode, owner])).toEqual([["a/key.conf", "0640", "root:consul"], [b.path, "0644", null]]);
   expect(manifest.mode).toBe(0o600);
 });

@@ -57,7 +57,7 @@ export function memoryHost(given: Readonly<Record<string, string>> = {}, input =
       const inside = [...files].filter(([path]) => path.startsWith(start));
       const change = decide(new Map(inside.flatMap(([path, file]) => entriesOf(path.slice(start.length), file))));
       for (const path of change?.remove ?? []) files.delete(join(folder, path));
-      for (const [path, file] of change?.write ?? []) files.set(join(folder, path), file);
+      for (const [path, { parts, mode }] of change?.write ?? []) files.set(join(folder, path), { text: parts.join(""), mode });
     },
     findProgram: () => undefined,
     inWorld: async () => [],

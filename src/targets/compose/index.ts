@@ -1,10 +1,9 @@
 import { nativeDiagnostics } from "../../emit/native.js";
 import type { OutputFile } from "../../emit/output-file.js";
-import { defineTarget, fileOn } from "../../emit/target.js";
+import { defineTarget, fileOn, longFileOn } from "../../emit/target.js";
 import { printYaml } from "../../emit/yaml.js";
 import { yamlNativeDiagnostics } from "../../emit/yaml-native.js";
 import type { Machine } from "../../ir/place.js";
-import { withLazy } from "../../source/once.js";
 import { composeChecker } from "./checker.js";
 import { directives } from "./directives.js";
 import { renderEnvironment } from "./environment.js";
@@ -32,10 +31,8 @@ function renderFiles({ folder, file, environments }: ComposeModel, machine: Mach
   // The local engine's folder lies wherever the operator put it, so its commands run in that folder and name no file.
   const command = ["docker", "compose", ...(folder === "" ? [] : ["-f", path])];
   const reload = [...command, "up", "-d", "--build", "--remove-orphans"];
-  const { text, ranges } = printYaml(file, header);
-  const composeFile = fileOn(machine, path, { daemon, text, provenance: [], check: [...command, "config", "-q"], reload });
   return [
-    withLazy(composeFile, "provenance", () => ranges.provenance()),
+    longFileOn(machine, path, printYaml(file, header), { daemon, check: [...command, "config", "-q"], reload }),
     ...environments.map((each) => fileOn(machine, `${folder}/${each.container}.env`, { daemon, ...renderEnvironment(each), mode: 0o600, reload })),
   ];
 }

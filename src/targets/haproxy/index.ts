@@ -1,10 +1,9 @@
 import { nativeDiagnostics } from "../../emit/native.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
-import { defineTarget, fileOn } from "../../emit/target.js";
-import { template } from "../../emit/template.js";
+import { defineTarget, longFileOn } from "../../emit/target.js";
+import { longTemplate } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
-import { withLazy } from "../../source/once.js";
 import type { Tables } from "../../source/tables.js";
 import { bootHaproxy } from "./boot.js";
 import { haproxyChecker } from "./checker.js";
@@ -19,7 +18,7 @@ import { haproxyTime } from "./time.js";
 import { haproxyAuthority, haproxyCertificate, haproxyKey } from "./tls.js";
 import { unsupportedByHaproxy } from "./unsupported.js";
 
-const render = template<Model>(spec);
+const print = longTemplate<Model>(spec);
 
 export const haproxy = defineTarget<Model>({
   name: "haproxy",
@@ -33,15 +32,12 @@ export const haproxy = defineTarget<Model>({
 });
 
 function renderFile(model: Model, machine: Machine, tables: Tables): readonly OutputFile[] {
-  const written = render(model, { tables, file: `haproxy.cfg ${machine.name}` });
-  const file = fileOn(machine, model.path, {
+  const file = longFileOn(machine, model.path, print(model, { tables, file: `haproxy.cfg ${machine.name}` }), {
     daemon: "haproxy",
-    text: written.text,
-    provenance: [],
     mode: model.secret ? 0o600 : 0o644,
     check: ["haproxy", "-c", "-dW", "-f", model.path],
     // The official image runs a master, which starts new workers with the new file on this signal.
     reload: model.container === null ? ["systemctl", "reload", "haproxy"] : ["docker", "compose", "kill", "-s", "USR2", model.container],
   });
-  return [withLazy(file, "provenance", () => written.provenance)];
+  return [file];
 }

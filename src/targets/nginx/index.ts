@@ -1,11 +1,9 @@
-import type { Printed } from "../../emit/kept-runs.js";
 import { nativeDiagnostics } from "../../emit/native.js";
 import type { OutputFile } from "../../emit/output-file.js";
 import { unrepresentableText } from "../../emit/quoted.js";
-import { defineTarget, fileOn } from "../../emit/target.js";
+import { defineTarget, fileOn, longFileOn } from "../../emit/target.js";
 import { template } from "../../emit/template.js";
 import type { Machine } from "../../ir/place.js";
-import { withLazy } from "../../source/once.js";
 import { bootNginx } from "./boot.js";
 import { nginxCannot, nginxIgnores, nginxVersion } from "./cannot.js";
 import { nginxChecker } from "./checker.js";
@@ -53,16 +51,11 @@ export const nginx = defineTarget<Nginx>({
 
 function render(model: Nginx, machine: Machine): readonly OutputFile[] {
   return [
-    printedOn(machine, model.path, printConfiguration(model.configuration), { check: model.check, reload: model.reload }),
-    ...model.serverLists.map((list) => printedOn(machine, unquoted(list.path), printServerList(list), { seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
+    longFileOn(machine, model.path, printConfiguration(model.configuration), { daemon: "nginx", check: model.check, reload: model.reload }),
+    ...model.serverLists.map((list) => longFileOn(machine, unquoted(list.path), printServerList(list), { daemon: "nginx", seed: true, claim: list.claim, ...(machine.kind === "host" ? { owner: list.owner } : {}) })),
     ...(model.tmpfiles === null ? [] : [tmpfilesFile(model.tmpfiles, machine)]),
     ...(model.image === null ? [] : [dockerfileOf(model.image)]),
   ];
-}
-
-/** A file of which is only told why its lines exist when somebody asks. */
-function printedOn(machine: Machine, path: string, { parts, ranges }: Printed, rest: Partial<Pick<OutputFile, "check" | "reload" | "seed" | "claim" | "owner">>): OutputFile {
-  return withLazy(fileOn(machine, path, { daemon: "nginx", text: parts.join(""), provenance: [], ...rest }), "provenance", () => ranges.provenance());
 }
 
 /** A path with letters beyond ASCII stands in quotes in nginx.conf. */
