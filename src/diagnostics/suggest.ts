@@ -3,7 +3,8 @@ import { distance } from "fastest-levenshtein";
 /** The candidate nearest to `input`, or `undefined` when none is near enough to be meant. Case does not count. */
 export function suggest(input: string, candidates: Iterable<string>): string | undefined {
   const wanted = input.toLowerCase();
-  let limit = wanted.length <= 3 ? 1 : Math.min(3, Math.floor(wanted.length * 0.34) + 1);
+  // A third of its letters: half of a short word may be another word altogether.
+  let limit = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   let best: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;

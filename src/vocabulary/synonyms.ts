@@ -45,6 +45,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   unicast_peer: "`peers unicast`",
   track_script: "`check`",
   virtual_server: "`balancer NAME lvs`",
+  ipvs: "`balancer NAME lvs`",
   real_server: "`service`",
   lb_algo: "`balance`",
   lb_kind: "`mode`",

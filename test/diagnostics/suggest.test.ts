@@ -15,6 +15,7 @@ test.each([
 test.each([
   ["nothing that is far away", "abc", ["xyz"]],
   ["nothing for two slips in a short name", "wbx", ["web"]],
+  ["nothing of which half is other letters", "gzip", ["vip"]],
   ["nothing for letters that changed places and another slip", "wxb", ["wbe"]],
 ])("suggests %s", (_, input, candidates) => {
   expect(suggest(input, candidates)).toBeUndefined();
