@@ -86,7 +86,7 @@ export function analyze(input: Input): Analysis {
 
 /** Parses and binds; what was parsed is not held any longer than that, as a large site has much of it. */
 function readProgram(input: Input, observer: Observer): Outcome<Program> {
-  const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined), input.memory?.parse));
+  const { value: files, diagnostics } = observer.run({ name: "parse" }, () => loadProgram(input.entry, input.read ?? (() => undefined), input.memory?.parse, input.memory));
   const count = files.reduce((sum, { body }) => sum + body.statements.length, 0);
   const bound = observer.run({ name: "bind", count, noun: "statements" }, () => bindProgram(files, kinds, input, input.memory ?? noTables, readDirective));
   const formed = onePerLine(withoutForeignComments(diagnostics, bound.diagnostics));

@@ -2,8 +2,6 @@ import type { Argument, Arguments, Clauses, Declaration, Kind } from "../vocabul
 import { groupsBy } from "../source/group.js";
 import { oncePer } from "../source/once.js";
 import type { Origin } from "../source/origin.js";
-import { sameItems } from "../source/kept-lists.js";
-import { noTables, type Tables } from "../source/tables.js";
 import type { ValueType } from "../vocabulary/values/value-type.js";
 
 /** One word as its type read it. */
@@ -66,13 +64,6 @@ export interface Entity<K extends Kind = Kind> extends Bound<K> {
   readonly name: string;
   /** Where its name stands. */
   readonly nameOrigin: Origin;
-}
-
-/** The kinds and names of these declarations, one after the other: the same list as in the compilation before while they are the same. Empty where nothing is kept. */
-export function sameNames(stage: string, entities: readonly Entity[], tables: Tables): readonly string[] {
-  const names: string[] = [];
-  if (tables !== noTables) for (const { kind, name } of entities) names.push(kind, name);
-  return sameItems(`${stage} names`, names, tables);
 }
 
 /** The clause `name` of `bound`, or `undefined` when it is not said. */

@@ -1,6 +1,8 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
+import { filterAgain } from "../source/kept-lists.js";
 import type { Source } from "../source/source.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { type File, parse, type Parse, type Statement } from "../syntax/index.js";
 import { importKind } from "../vocabulary/kinds/program.js";
 import { keywordOf } from "./bind-statement.js";
@@ -18,7 +20,7 @@ export function withoutUnknown(diagnostics: readonly Diagnostic[]): readonly Dia
 }
 
 /** Parses the entry and all that it imports, each file once, in the order in which they are first met. */
-export function loadProgram(entry: Source, read: ReadSource, parseFile: Parse = parse): Outcome<readonly File[]> {
+export function loadProgram(entry: Source, read: ReadSource, parseFile: Parse = parse, tables: Tables = noTables): Outcome<readonly File[]> {
   const { report, diagnostics } = collectDiagnostics();
   const found: Diagnostic[] = [];
   const files = new Map<string, File | undefined>();
@@ -29,11 +31,8 @@ export function loadProgram(entry: Source, read: ReadSource, parseFile: Parse = 
     const parsed = parseFile(source);
     found.push(...parsed.diagnostics);
     files.set(source.path, parsed.value);
-    const { statements } = parsed.value.body;
-    for (let at = 0; at < statements.length; at++) {
-      const statement = statements[at]!;
-      if (keywordOf(statement.words[0]) === "import") follow(statement, source.path, [...open, source.path]);
-    }
+    const imports = filterAgain(`imports of ${source.path}`, parsed.value.body.statements, ({ words }) => keywordOf(words[0]) === "import", tables);
+    for (const statement of imports) follow(statement, source.path, [...open, source.path]);
   }
 
   function follow({ words, span }: Statement, from: string, open: readonly string[]): void {

@@ -1,7 +1,8 @@
 import { type Bound, type Entity, find, findAll, impliedValue, implyOf, says, type Value } from "../bind/bound.js";
 import { compareNames } from "../source/order.js";
 import { eachAgain } from "../source/kept-lists.js";
-import { stretchOf } from "../source/stretch.js";
+import { oncePer } from "../source/once.js";
+import { exchanged, stretchOf } from "../source/stretch.js";
 import { areSame, noTables, type Tables } from "../source/tables.js";
 import type { Origin } from "../source/origin.js";
 import { kinds } from "../vocabulary/index.js";
@@ -20,19 +21,23 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables
   for (const other of others) draft.put(other);
   const publishing = draft.saying("publish");
   const places = openIn(draft, tables);
+  const open = places.map(draft.at);
   // Ports that are taken, and engines, are of these.
   const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
   const before = kept.get(only);
-  const allocation = (before && allocateAgain(before, places, draft)) ?? allocateAnew(places, locked, draft, before);
+  const allocation = (before && allocateAgain(before, open, draft, tables)) ?? allocateAnew(open, locked, draft, before);
   if (!allocation.hasReported) kept.set(only, allocation);
+  draft.putEach("published ports", places, allocation.published);
   return allocation.entries;
 }
 
 /** The ports of all, which hang together. */
 interface Allocation {
   readonly open: readonly Entity[];
-  /** Of each that is open what is published of it; undefined where nothing is. */
-  readonly published: readonly (Published | undefined)[];
+  /** Of each that is open what was found; undefined where it has nothing to publish. */
+  readonly found: readonly (Found | undefined)[];
+  /** The same declarations, which say what is published of them. */
+  readonly published: readonly Entity[];
   readonly entries: readonly LockEntry[];
   readonly hasReported: boolean;
   /** Whether each container has the port that is its own, and none was locked. */
@@ -45,122 +50,125 @@ const only = {};
 interface Found extends Placing {
   readonly reached: readonly PortRange[];
   /** Of each port that is reached, one for each round. */
-  readonly found: readonly number[];
-}
-
-/** The same with the declaration, before and after it says them. */
-interface Published extends Found {
-  readonly of: Entity;
-  readonly entity: Entity;
-  /** As the draft notes it. */
-  readonly said: number;
+  readonly ports: readonly number[];
 }
 
 /** The places of the declarations whose ports are to be found. */
 function openIn({ entities, placed }: Draft, tables: Tables): readonly number[] {
   if (tables === noTables) return placed().filter((place) => isOpen(entities[place]!));
-  const places: number[] = [];
-  const are = eachAgain("open ports", [], [...entities], isOpen, { tables });
-  for (let place = 0; place < are.length; place++) if (are[place]!) places.push(place);
-  return places;
+  return placesOfAll(eachAgain("open ports", [], entities, isOpen, { tables }));
 }
+
+const placesOfAll = oncePer((are: readonly boolean[]): readonly number[] => are.flatMap((is, place) => (is ? [place] : [])));
 
 function isOpen(entity: Entity): boolean {
   return "publish" in entity.declaration.clauses && isPlaced(entity) && !isPublished(entity);
 }
 
 /** What has the ports that it had `before` is as it was. */
-function allocateAnew(places: readonly number[], locked: readonly LockEntry[], draft: Draft, before: Allocation | undefined): Allocation {
-  const open = places.map((place) => draft.entities[place]!);
-  const known = new Map(before?.open.map((entity, at) => [entity, before.published[at]]));
+function allocateAnew(open: readonly Entity[], locked: readonly LockEntry[], draft: Draft, before: Allocation | undefined): Allocation {
+  const known = new Map(before?.open.map((entity, at) => [entity, at]));
   const roundsOf = createRounds(usedPorts(draft));
   const work: Work = { draft, kept: lockedPorts(locked), entries: [], hasReported: false };
-  const published = new Array<Published | undefined>(open.length).fill(undefined);
+  const found = new Array<Found | undefined>(open.length).fill(undefined);
+  const published = open.slice();
   // Who comes first by its name has its own.
   for (const at of open.map((_, at) => at).sort((a, b) => compareNames(open[a]!.name, open[b]!.name))) {
     const entity = open[at]!;
-    const was = known.get(entity);
+    const place = known.get(entity);
+    const was = place === undefined ? undefined : before!.found[place];
     const placing = was ?? placingOf(entity);
     const rounds = placing === undefined ? none : roundsOf(placing);
     if (placing === undefined || rounds.length === 0) continue;
     const reached = was?.reached ?? portsToReach(entity);
-    const found = findPorts(reached, rounds, entity, work);
-    const isSame = was !== undefined && areSame(was.found, found);
-    if (isSame) draft.putAt(places[at]!, was.entity, was.said);
-    published[at] = isSame ? was : publish(places[at]!, placing, reached, found, draft);
+    const ports = findPorts(reached, rounds, entity, work);
+    const isSame = was !== undefined && areSame(was.ports, ports);
+    found[at] = isSame ? was : { hosts: placing.hosts, count: placing.count, reached, ports };
+    published[at] = isSame ? before!.published[place!]! : withPorts(entity, found[at]);
   }
-  return { open, published, entries: work.entries, hasReported: work.hasReported, haveOwn: work.kept.size === 0 && work.entries.length === 0 };
-}
-
-/** The ports of before, as far as they hold for what is open now; else undefined. */
-function allocateAgain(before: Allocation, places: readonly number[], draft: Draft): Allocation | undefined {
-  const open = places.map((place) => draft.entities[place]!);
-  const found = foundAgain(before, open, draft);
-  const published = found?.map((each, at): Published | undefined => {
-    if (each === undefined) return undefined;
-    if (!("entity" in each) || each.of !== open[at]) return publish(places[at]!, each, each.reached, each.found, draft);
-    draft.putAt(places[at]!, each.entity, each.said);
-    return each;
-  });
-  return published && { ...before, open, published };
+  return { open, found, published, entries: work.entries, hasReported: work.hasReported, haveOwn: work.kept.size === 0 && work.entries.length === 0 };
 }
 
 /**
- * The ports of each that is open: those of before, where it is the same and is reached at the ports that it was. Where all have their own, others may come
- * whose own are free, and each may go. Else undefined.
+ * The ports of before, as far as they hold for what is open now: those of each that is the same, or is reached at the ports that it was. Where all have their
+ * own, others may come whose own are free, and each may go. Else undefined.
  */
-function foundAgain({ open: before, published, haveOwn }: Allocation, open: readonly Entity[], draft: Draft): readonly (Published | Found | undefined)[] | undefined {
-  const { start, wasEnd, end } = stretchOf(before, open);
-  const known = new Map(before.slice(start, wasEnd).map((entity, at) => [entity.name, { entity, published: published[start + at] }]));
-  const others: Entity[] = [];
-  const between = open.slice(start, end).map((entity) => {
-    const was = known.get(entity.name);
-    if (was !== undefined && (was.entity === entity || isAlike(was.published, entity, was.entity))) return was.published;
-    others.push(entity);
-    return undefined;
-  });
-  const found: (Published | Found | undefined)[] = [...published.slice(0, start), ...between, ...published.slice(wasEnd)];
-  if (others.length === 0 && wasEnd === end) return found;
-  const own = haveOwn ? ownPorts(others, found, draft) : undefined;
-  return own && found.map((each, at) => each ?? own.get(open[at]!));
+function allocateAgain(before: Allocation, open: readonly Entity[], draft: Draft, tables: Tables): Allocation | undefined {
+  const { start, wasEnd, end } = stretchOf(before.open, open);
+  const known = new Map(before.open.slice(start, wasEnd).map((entity, at) => [entity.name, start + at]));
+  const found = exchanged(before.found, start, wasEnd, new Array<undefined>(end - start).fill(undefined));
+  const published = exchanged(before.published, start, wasEnd, open.slice(start, end));
+  const others: number[] = [];
+  for (let at = start; at < end; at++) {
+    const place = known.get(open[at]!.name);
+    const was = place === undefined ? undefined : before.found[place];
+    const isSame = place !== undefined && before.open[place] === open[at];
+    if (isSame || isAlike(was, open[at]!)) {
+      found[at] = was;
+      published[at] = isSame ? before.published[place]! : withPorts(open[at]!, was);
+    } else others.push(at);
+  }
+  if (others.length > 0 || wasEnd !== end) {
+    const own = before.haveOwn ? ownPorts(others.map((at) => open[at]!), found, draft, tables) : undefined;
+    if (own === undefined) return undefined;
+    others.forEach((at, index) => {
+      found[at] = own[index];
+      published[at] = withPorts(open[at]!, own[index]);
+    });
+  }
+  return { ...before, open, found, published };
 }
 
 /** The ports of these where all of them can have their own beside what is found already; else undefined. */
-function ownPorts(others: readonly Entity[], found: readonly (Found | undefined)[], draft: Draft): ReadonlyMap<Entity, Found> | undefined {
+function ownPorts(others: readonly Entity[], found: readonly (Found | undefined)[], draft: Draft, tables: Tables): readonly (Found | undefined)[] | undefined {
   const hostNamed = usedPorts(draft);
   const roundsOf = createRounds(hostNamed);
   const taken = new Set<number>();
-  const own = new Map<Entity, Found>();
+  const own: (Found | undefined)[] = [];
   for (const entity of others) {
     const placing = placingOf(entity);
     const rounds = placing === undefined ? none : roundsOf(placing);
-    if (placing === undefined || rounds.length === 0) continue;
+    if (placing === undefined || rounds.length === 0) {
+      own.push(undefined);
+      continue;
+    }
     const reached = portsToReach(entity);
     for (const { from } of reached) {
       if (rounds.length > 1 || !isFree(from, rounds[0]!.hosts)) return undefined;
       for (const host of rounds[0]!.hosts) claim(from, host, entity);
       taken.add(from);
     }
-    own.set(entity, { ...placing, reached, found: reached.map(({ from }) => from) });
+    own.push({ ...placing, reached, ports: reached.map(({ from }) => from) });
   }
-  const clashes = (each: Found | undefined): boolean => each !== undefined && each.reached.some(({ from }) => taken.has(from) && each.hosts.some(({ value }) => hostNamed(value.name).owners.has(from)));
-  return found.some(clashes) ? undefined : own;
+  const ports = eachAgain("ports reached", [], found, onlyPort, { tables });
+  const clashes = ({ reached, hosts }: Found): boolean => reached.some(({ from }) => taken.has(from) && hosts.some(({ value }) => hostNamed(value.name).owners.has(from)));
+  for (let at = 0; at < ports.length; at++) if ((ports[at] === several || taken.has(ports[at]!)) && clashes(found[at]!)) return undefined;
+  return own;
 }
 
-/** Whether what was found for one declaration is as good for another. */
-function isAlike(published: Published | undefined, entity: Entity, before: Entity): boolean {
+/** In place of a port. */
+const [noPort, several] = [-1, -2];
+
+function onlyPort(found: Found | undefined): number {
+  if (found === undefined || found.reached.length === 0) return noPort;
+  return found.reached.length === 1 ? found.reached[0]!.from : several;
+}
+
+/** Whether what was found for a declaration of the same name is as good for this one. */
+function isAlike(found: Found | undefined, entity: Entity): boolean {
   const placing = placingOf(entity);
-  if (published === undefined || placing === undefined || entity.name !== before.name) return false;
+  if (found === undefined || placing === undefined) return false;
   const reached = portsToReach(entity);
   const isReached = ({ from, to, transport }: PortRange, at: number): boolean => from === reached[at]?.from && to === reached[at].to && transport === reached[at].transport;
-  return placing.count === published.count && areSameHosts(placing.hosts, published.hosts) && reached.length === published.reached.length && published.reached.every(isReached);
+  return placing.count === found.count && areSameHosts(placing.hosts, found.hosts) && reached.length === found.reached.length && found.reached.every(isReached);
 }
 
-function publish(place: number, { hosts, count }: Placing, reached: readonly PortRange[], found: readonly number[], draft: Draft): Published {
-  const of = draft.entities[place]!;
-  const rounds = found.length / Math.max(1, reached.length);
-  draft.extend(of.name, reached.map((own, at) => publishAt(own, found.slice(at * rounds, (at + 1) * rounds), of)));
-  return { hosts, count, reached, found, of, entity: draft.entities[place]!, said: draft.saidAt(place) };
+/** The declaration, which says its ports. */
+function withPorts(entity: Entity, found: Found | undefined): Entity {
+  if (found === undefined || found.reached.length === 0) return entity;
+  const { reached, ports } = found;
+  const rounds = ports.length / reached.length;
+  return { ...entity, clauses: entity.clauses.concat(reached.map((own, at) => publishAt(own, ports.slice(at * rounds, (at + 1) * rounds), entity))) };
 }
 
 function findPorts(reached: readonly PortRange[], rounds: readonly Round[], entity: Entity, work: Work): readonly number[] {

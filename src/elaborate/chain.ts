@@ -1,7 +1,9 @@
 import type { Bound, Entity } from "../bind/bound.js";
-import { groupBy } from "../source/group.js";
+import { groupBy, placesBy } from "../source/group.js";
 import { once } from "../source/once.js";
+import { eachAgain, flatAgain, type Keeping } from "../source/kept-lists.js";
 import type { Origin } from "../source/origin.js";
+import { noTables, type Tables } from "../source/tables.js";
 import type { kinds } from "../vocabulary/index.js";
 import type { Reference } from "../vocabulary/values/texts.js";
 import type { Value } from "../bind/bound.js";
@@ -24,6 +26,7 @@ type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 /** Who stands in front of whom. */
 export interface Chain {
   readonly links: readonly Link[];
+  readonly shape: Shape;
   frontsOf(name: string): readonly Link[];
   backsOf(name: string): readonly Link[];
 }
@@ -36,15 +39,16 @@ export function isAction(arrow: Bound): boolean {
   return arrow.word === "->" && target !== undefined && !target.quoted && actions.has(target.text);
 }
 
-export function chainOf({ entities, knownAt }: Pick<Draft, "entities" | "knownAt">): Chain {
-  const links: Link[] = [];
-  for (let at = 0; at < entities.length; at++) {
-    const known = knownAt(at);
-    const own = known?.links ?? linksOf(entities[at]!);
-    if (known !== undefined) known.links = own;
-    for (let place = 0; place < own.length; place++) links.push(own[place]!);
-  }
-  return chainOfLinks(links);
+/** The chain of these declarations; `stage` says how far they are. */
+export function chainOf(stage: string, entities: readonly Entity[], tables: Tables): Chain {
+  const links = flatAgain(`${stage} links`, eachAgain(`${stage} links`, [], entities, linksOf, { tables }), tables);
+  if (tables === noTables) return chainOfLinks(links);
+  const fronts = eachAgain(`${stage} fronts`, [], links, ({ front }) => front, { tables });
+  const backs = eachAgain(`${stage} backs`, [], links, ({ back }) => back, { tables });
+  const known = tables.table<readonly string[], Shape>(`${stage} shape of links`, [fronts, backs]);
+  const shape = known.get(fronts) ?? shapeOf(fronts, backs);
+  known.set(fronts, shape);
+  return chainOfLinks(links, shape);
 }
 
 /** Adds what a clause of the declaration `name` says of who stands in front of whom. */
@@ -66,19 +70,30 @@ export function linksOf({ clauses, name }: Entity): readonly Link[] {
 
 /** The places of links among all: it hangs on the names alone. */
 export interface Shape {
+  /** What stands in front of something, in the order of links. */
+  fronts(): Iterable<string>;
   frontsOf(name: string): readonly number[];
   backsOf(name: string): readonly number[];
+  /** The same without those behind which there is nothing more. */
+  betweenFronts(name: string): readonly number[];
 }
 
-export function shapeOf(links: readonly Link[]): Shape {
-  const all = links.map((_, at) => at);
-  const byFront = groupBy(all, (at) => links[at]!.front);
-  const byBack = once(() => groupBy(all, (at) => links[at]!.back));
+/** The shape of links of which these stand in front, and these behind. */
+function shapeOf(fronts: readonly string[], backs: readonly string[]): Shape {
+  const byFront = placesBy(fronts);
   // Proxies are asked what stands in front of them in every site, services in few.
-  const betweenFronts = once(() => groupBy(all.filter((at) => byFront.has(links[at]!.back)), (at) => links[at]!.back));
+  const between = once(() => {
+    const places: number[] = [];
+    for (let at = 0; at < backs.length; at++) if (byFront.has(backs[at]!)) places.push(at);
+    return places;
+  });
+  const betweenByFront = once(() => groupBy(between(), (at) => fronts[at]!));
+  const betweenByBack = once(() => groupBy(between(), (at) => backs[at]!));
   return {
-    frontsOf: (name) => (byFront.has(name) ? betweenFronts() : byBack()).get(name) ?? nowhere,
+    fronts: () => byFront.keys(),
+    frontsOf: (name) => (byFront.has(name) ? betweenByBack() : placesBy(backs)).get(name) ?? nowhere,
     backsOf: (name) => byFront.get(name) ?? nowhere,
+    betweenFronts: (name) => betweenByFront().get(name) ?? nowhere,
   };
 }
 
@@ -86,9 +101,9 @@ const nowhere: readonly number[] = [];
 const none: readonly Link[] = [];
 
 /** The chain of these links, in the order of their declarations. */
-export function chainOfLinks(links: readonly Link[], shape: Shape = shapeOf(links)): Chain {
+export function chainOfLinks(links: readonly Link[], shape: Shape = shapeOf(links.map(({ front }) => front), links.map(({ back }) => back))): Chain {
   const at = (places: readonly number[]): readonly Link[] => (places.length === 0 ? none : places.map((place) => links[place]!));
-  return { links, frontsOf: (name) => at(shape.frontsOf(name)), backsOf: (name) => at(shape.backsOf(name)) };
+  return { links, shape, frontsOf: (name) => at(shape.frontsOf(name)), backsOf: (name) => at(shape.backsOf(name)) };
 }
 
 /** The `->` of a listen, its routes and their entries, and the reference of a cache's `accelerate`. */
@@ -101,18 +116,25 @@ function addArrows(links: Link[], clause: Bound, front: string): void {
 }
 
 /** Reports each circle once, at the step that closes it. */
-export function reportCircles(chain: Chain, draft: Draft): void {
+export function reportCircles(chain: Chain, draft: Draft, { tables, diagnostics }: Required<Keeping>): void {
+  const known = tables.table<Shape, true>("shape without circles", [chain.shape]);
+  const before = diagnostics.length;
+  if (known.get(chain.shape) === undefined) followAll(chain, draft);
+  if (diagnostics.length === before) known.set(chain.shape, true);
+}
+
+function followAll({ links, shape }: Chain, draft: Draft): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
-    for (const { back, origin } of chain.backsOf(name)) {
+    for (const place of shape.betweenFronts(name)) {
+      const { back, origin } = links[place]!;
       const at = path.indexOf(back);
       if (at >= 0) draft.report(circularBehind, { at: origin, data: { names: [...path.slice(at), back] } });
-      // Behind most there is nothing more.
-      else if (chain.backsOf(back).length > 0 && !done.has(back)) visit(back, [...path, back]);
+      else if (!done.has(back)) visit(back, [...path, back]);
     }
     done.add(name);
   };
-  for (const { front } of chain.links) if (!done.has(front)) visit(front, [front]);
+  for (const front of shape.fronts()) if (!done.has(front)) visit(front, [front]);
 }
 
 /** The layers in front of `name` that have none in front of themselves. */

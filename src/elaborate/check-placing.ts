@@ -1,5 +1,7 @@
 import { type Bound, type Entity, find, findAll, type Value } from "../bind/bound.js";
 import { container, dns, heap, memory } from "../vocabulary/clauses/everywhere.js";
+import { someAgain } from "../source/kept-lists.js";
+import type { Tables } from "../source/tables.js";
 import type { Declaration } from "../vocabulary/declaration.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
@@ -12,11 +14,11 @@ import { networksOf, vipsOf } from "./networks.js";
 import { clauseWithoutContainer, networkWithoutRange, nodeNameTaken, noInstanceThere, publishRange, reservedName } from "./placing-diagnostics.js";
 
 /** Reports what is said of places and instances that there are not, and of ports that lead to none. Once membership is complete. */
-export function checkPlacing(draft: Draft): void {
+export function checkPlacing(draft: Draft, tables: Tables): void {
   checkRanges(draft);
   checkReserved(draft);
   // Without a declaration that is named as nodes are there is none to clash with.
-  if (draft.entities.some(({ name }) => /-\d+$/.test(name))) for (const entity of draft.entities) checkNames(entity, draft);
+  if (someAgain("named as nodes are", draft.entities, ({ name }) => /-\d+$/.test(name), tables)) for (const entity of draft.entities) checkNames(entity, draft);
   for (const entity of draft.saying("backup", "weight", "primary")) checkInstances(entity, draft);
   for (const entity of draft.saying("publish")) if (!isForeign(entity)) checkPublish(entity, draft);
   for (const entity of draft.uncontained()) checkContainers(entity, draft);

@@ -1,12 +1,13 @@
 import type { Report } from "../diagnostics/define.js";
-import { addTo } from "../source/group.js";
+import { addTo, placesBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import { type Bound, clauseNamed, type Entity, find, type Value } from "../bind/bound.js";
 import type { KindName, kinds } from "../vocabulary/index.js";
 import type { Undeclared } from "../bind/undeclared.js";
-import type { Link } from "./chain.js";
 import { isLayer } from "../vocabulary/layers.js";
 import type { Reference } from "../vocabulary/values/texts.js";
+import { eachAgain } from "../source/kept-lists.js";
+import { placesAgain } from "../source/kept-order.js";
 import { once } from "../source/once.js";
 import { noTables, type Tables } from "../source/tables.js";
 import { secretWords } from "./secrets.js";
@@ -40,26 +41,12 @@ function bitsOf(clauses: readonly Bound[]): number {
   return found;
 }
 
-/**
- * What was worked out of a declaration as it stands in the program, for the next compilation: each with what else it was worked out from, which
- * holds while that is the same.
- */
-export interface Known {
-  /** Which words it says, as the draft notes them. */
-  readonly said: number;
-  /** Who stands in front of it, or behind, as it says. */
-  links: readonly Link[] | undefined;
-  /** The names of all declarations among which it found all that it refers to, and those that it refers to. */
-  foundAmong: readonly string[] | undefined;
-  names: readonly string[];
-  completed: { readonly among: object; readonly entity: Entity; readonly said: number } | undefined;
-}
-
 /** The declarations while what they imply is added. */
 export interface Draft {
   readonly report: Report;
-  /** In the order in which they came. */
+  /** In the order in which they came, as they are now: the list does not change. */
   readonly entities: readonly Entity[];
+  at(place: number): Entity;
   /** Names that the program was to declare besides. */
   readonly undeclared: Pick<Undeclared, "find">;
   /** Names that references say and nobody declares: reported. */
@@ -81,102 +68,121 @@ export interface Draft {
   extend(name: string, clauses: readonly Bound[]): void;
   /** From now on it is known that the declaration runs in containers. */
   contain(name: string): void;
-  /** The places of the declarations of a kind in the list of all, in the order of names. */
+  /** The places of the declarations of a kind in the list of all. */
   placesOf(kind: KindName): readonly number[];
   /** The places of those that say `on`. */
   placed(): readonly number[];
-  /** What is known of the declaration at a place, while it stands there as in the program. */
-  knownAt(place: number): Known | undefined;
-  saidAt(place: number): number;
-  /** Puts a declaration in the place of its earlier form, of which it is known what both say. */
-  putAt(place: number, entity: Entity, said: number): void;
+  /** Puts a declaration each in the places of their earlier forms, from which they have what else they say. */
+  putEach(name: string, places: readonly number[], entities: readonly Entity[]): void;
+  /** The same as `contain` of those at these places of which it is so. */
+  containEach(places: readonly number[], are: readonly boolean[]): void;
 }
 
-export function createDraft(entities: readonly Entity[], undeclared: Draft["undeclared"], report: Report, tables: Tables = noTables): Draft {
-  const all: Entity[] = [];
-  const places = new Map<string, number>();
+export function createDraft(declared: readonly Entity[], undeclared: Draft["undeclared"], report: Report, tables: Tables = noTables): Draft {
+  const { entities, places, byKind } = positionsOf(declared, tables);
+  const all = entities.slice();
   // A clause that was taken away leaves its bit behind: who asks sees that it is not there.
-  const said: number[] = [];
-  const known: (Known | undefined)[] = [];
-  const table = tables.table<Entity, Known>("known declarations", []);
-  const byKind = new Map<string, number[]>();
-  // The kinds whose places are in the order of names.
-  const sorted = new Set<string>();
+  const said = eachAgain("said", [], entities, bitsIn, { tables }).slice();
+  // What is implied comes after all that the program says.
+  const added = new Map<string, number>();
+  const addedByKind = new Map<string, number[]>();
+  const sorted = new Map<string, readonly number[]>();
+  let listed: readonly Entity[] | undefined = entities;
+  const placeOf = (key: string): number | undefined => places.get(key) ?? added.get(key);
   const add = (key: string, entity: Entity): number => {
     const place = all.push(entity) - 1;
-    places.set(key, place);
+    added.set(key, place);
     said.push(0);
-    addTo(byKind, entity.kind, place);
+    addTo(addedByKind, entity.kind, place);
     sorted.delete(entity.kind);
     return place;
   };
   const placesOf = (kind: string): readonly number[] => {
-    const own = byKind.get(kind) ?? [];
-    if (!sorted.has(kind)) own.sort((a, b) => compareNames(all[a]!.name, all[b]!.name));
-    sorted.add(kind);
-    return own;
+    const own = byKind.get(kind) ?? nowhere;
+    const more = addedByKind.get(kind);
+    return more === undefined ? own : own.concat(more);
+  };
+  const inOrder = (kind: string): readonly number[] => {
+    const known = sorted.get(kind) ?? [...placesOf(kind)].sort((a, b) => compareNames(all[a]!.name, all[b]!.name));
+    sorted.set(kind, known);
+    return known;
   };
   const putAt = (place: number, entity: Entity, bits: number): void => {
     all[place] = entity;
     said[place]! |= bits;
-    known[place] = undefined;
+    listed = undefined;
   };
-  for (const entity of entities) {
-    const key = keyOf(entity);
-    if (places.has(key)) continue;
-    const place = add(key, entity);
-    const kept = table.get(entity);
-    putAt(place, entity, kept?.said ?? bitsIn(entity));
-    if (tables === noTables) continue;
-    known[place] = kept ?? { said: said[place]!, links: undefined, foundAmong: undefined, names: [], completed: undefined };
-    if (kept === undefined) table.set(entity, known[place]);
-  }
-  const select = (isWanted: (bits: number) => boolean): readonly Entity[] => all.filter((_, place) => isWanted(said[place]!));
+  /** The places of those that say any of these words, or do not say any of `not`, which are among them. */
+  const select = (any: number, not = 0): number[] => {
+    const found: number[] = [];
+    for (let place = 0; place < said.length; place++) if (((said[place]! ^ not) & any) !== 0) found.push(place);
+    return found;
+  };
+  const at = (place: number): Entity => all[place]!;
   return {
     report,
     undeclared,
     unknown: new Set(),
-    entities: all,
+    get entities() {
+      return (listed ??= all.slice());
+    },
+    at,
     ofKind<K extends KindName>(kind: K) {
-      return placesOf(kind).map((place) => all[place]!) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+      return inOrder(kind).map(at) as readonly Entity[] as unknown as readonly EntityOf<K>[];
     },
     except(kind) {
-      const others = [...byKind].flatMap(([each, own]) => (each === kind ? [] : own));
-      return others.sort((a, b) => a - b).map((place) => all[place]!);
+      const others = [...new Set([...byKind.keys(), ...addedByKind.keys()])].flatMap((each) => (each === kind ? [] : placesOf(each)));
+      return others.sort((a, b) => a - b).map(at);
     },
     saying(...words) {
-      const wanted = words.reduce((sum, word) => sum | (word === "secret" ? secretBit : bitOf().get(word)!), 0);
-      return select((bits) => (bits & wanted) !== 0);
+      return select(words.reduce((sum, word) => sum | (word === "secret" ? secretBit : bitOf().get(word)!), 0)).map(at);
     },
-    joining() {
-      const inBit = bitOf().get("in")!;
-      return select((bits) => (bits & inBit) !== 0 || (bits & onBit) === 0);
-    },
-    uncontained: () => select((bits) => (bits & containedBit) === 0),
+    joining: () => select(bitOf().get("in")! | onBit, onBit).map(at),
+    uncontained: () => select(containedBit, containedBit).map(at),
     get(name) {
-      const place = places.get(name);
+      const place = placeOf(name);
       return place === undefined ? undefined : all[place];
     },
     put(entity) {
       const key = keyOf(entity);
-      putAt(places.get(key) ?? add(key, entity), entity, bitsIn(entity));
+      putAt(placeOf(key) ?? add(key, entity), entity, bitsIn(entity));
     },
     extend(name, clauses) {
-      const place = places.get(name);
+      const place = placeOf(name);
       if (place === undefined || clauses.length === 0) return;
       const entity = all[place]!;
       putAt(place, { ...entity, clauses: entity.clauses.concat(clauses) }, bitsOf(clauses));
     },
     contain(name) {
-      const place = places.get(name);
+      const place = placeOf(name);
       if (place !== undefined) said[place]! |= containedBit;
     },
     placesOf,
-    placed: () => said.flatMap((bits, place) => ((bits & onBit) === 0 ? [] : [place])),
-    knownAt: (place) => known[place],
-    saidAt: (place) => said[place]!,
-    putAt,
+    placed: () => select(onBit),
+    putEach(name, own, entities) {
+      const bits = eachAgain(`said ${name}`, [], entities, bitsIn, { tables });
+      for (let at = 0; at < own.length; at++) putAt(own[at]!, entities[at]!, bits[at]!);
+    },
+    containEach(own, are) {
+      for (let at = 0; at < own.length; at++) if (are[at]!) said[own[at]!]! |= containedBit;
+    },
   };
+}
+
+const nowhere: readonly number[] = [];
+
+/** Declarations, of two with one key the first, and where they stand in the list by their keys and kinds. */
+interface Positions {
+  readonly entities: readonly Entity[];
+  readonly places: ReadonlyMap<string, number>;
+  readonly byKind: ReadonlyMap<string, readonly number[]>;
+}
+
+function positionsOf(entities: readonly Entity[], tables: Tables): Positions {
+  const keys = eachAgain("drafted keys", [], entities, keyOf, { tables });
+  const places = placesAgain("drafted", keys, tables);
+  if (places.size < keys.length) return positionsOf(entities.filter((_, at) => places.get(keys[at]!) === at), tables);
+  return { entities, places, byKind: placesBy(eachAgain("drafted kinds", [], entities, ({ kind }) => kind, { tables })) };
 }
 
 /** What a declaration says soundly or not; where it stands only what it says soundly. */

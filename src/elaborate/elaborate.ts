@@ -2,6 +2,7 @@ import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
 import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
+import { filterAgain } from "../source/kept-lists.js";
 import { implied, type Origin } from "../source/origin.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { File } from "../syntax/index.js";
@@ -36,18 +37,18 @@ export function elaborate(program: Program, lockFile: File | undefined, tables: 
   const { report, diagnostics } = collectDiagnostics();
   const references = collectDiagnostics();
   // An expectation says nothing about what the site is: it implies nothing, and what it names may be implied.
-  const expectations = program.entities.filter(({ kind }) => kind === "expect");
-  const draft = createDraft(program.entities.filter(({ kind }) => kind !== "expect"), program.undeclared, report, tables);
+  const expectations = filterAgain("expecting", program.entities, ({ kind }) => kind === "expect", tables);
+  const draft = createDraft(filterAgain("implying", program.entities, ({ kind }) => kind !== "expect", tables), program.undeclared, report, tables);
   const entry: Origin = { span: { source: program.entry, start: 0, end: 0 } };
   implySite(draft, entry);
   implyLogs(draft);
   resolveReferences(draft, references.report, tables);
-  const chain = chainOf(draft);
-  reportCircles(chain, draft);
+  const chain = chainOf("drafted", draft.entities, tables);
+  reportCircles(chain, draft, { tables, diagnostics });
   moveVips(draft, chain);
   for (const kind of clusterKinds) for (const cluster of draft.ofKind(kind)) completeCluster(cluster as unknown as EntityOf<"rabbitmq">, draft, chain);
   for (const consul of draft.ofKind("consul")) completeConsul(consul, draft);
-  completeServices(draft, chain, tables, () => diagnostics.length);
+  completeServices(draft, chain, { tables, diagnostics });
   for (const proxy of [...draft.ofKind("gateway"), ...draft.ofKind("balancer")]) completeProxy(proxy, draft, chain);
   for (const logstash of draft.ofKind("logstash")) completeLogstash(logstash, draft);
   for (const logs of draft.ofKind("logs")) completeLogs(logs.name, draft);
@@ -55,14 +56,16 @@ export function elaborate(program: Program, lockFile: File | undefined, tables: 
   completeHosts(draft);
   completeNetworks(draft, entry);
   completeMembership(draft);
-  checkPlacing(draft);
+  checkPlacing(draft, tables);
   for (const cache of draft.ofKind("cache")) completeCache(draft.get(cache.name) as unknown as EntityOf<"cache">, draft, chain);
   completeVips(draft);
   completeSecrets(program.entry, draft);
   checkFormats(program.entry, draft);
   const lock = allocate(draft, tables.same("locked", readLock(lockFile, report)), tables);
   checkReferences(expectations, draft, references.report);
-  return { value: { program: { ...program, entities: [...sameEntities("elaborated", draft.entities, tables), ...expectations] }, lock, references: references.diagnostics }, diagnostics };
+  const elaborated = sameEntities("elaborated", draft.entities, tables);
+  const entities = expectations.length === 0 ? elaborated : [...elaborated, ...expectations];
+  return { value: { program: { ...program, entities }, lock, references: references.diagnostics }, diagnostics };
 }
 
 function implySite(draft: Draft, entry: Origin): void {

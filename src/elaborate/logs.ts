@@ -132,7 +132,7 @@ function reportSource({ value, origin, label }: Value<LogSource>, draft: Draft):
   if (!("name" in value) || draft.unknown.has(value.name)) return;
   const entity = draft.get(value.name);
   if (entity !== undefined && !silent.has(entity.kind) && !isForeign(entity)) return;
-  const candidates = [...draft.entities].filter(({ kind }) => !silent.has(kind)).map((each) => each.name);
+  const candidates = draft.entities.filter(({ kind }) => !silent.has(kind)).map((each) => each.name);
   const near = entity === undefined ? suggest(value.name, candidates) : undefined;
   const is = entity === undefined ? undefined : isForeign(entity) ? `${entity.kind} that exists elsewhere` : entity.kind;
   draft.report(unknownSource, { at: origin, label, data: { name: value.name, is, near } });

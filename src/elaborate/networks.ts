@@ -22,7 +22,7 @@ export function vipsOf(draft: Draft): readonly { readonly holder: Entity; readon
 
 /** Implies a network where none is declared, and completes those that are. */
 export function completeNetworks(draft: Draft, entry: Origin): void {
-  const isEmpty = [...draft.entities].every(({ kind }) => kind === "site");
+  const isEmpty = draft.entities.every(({ kind }) => kind === "site");
   if (draft.ofKind("network").length === 0 && !isEmpty) implyNetwork(draft, entry);
   const written = writtenAddresses(draft);
   for (const network of draft.ofKind("network")) {

@@ -2,17 +2,18 @@ import type { Reference, ReferenceType } from "../vocabulary/values/texts.js";
 import type { Report } from "../diagnostics/define.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { implied, type Label } from "../source/origin.js";
+import { eachAgain, keptAgain } from "../source/kept-lists.js";
 import { oncePer } from "../source/once.js";
 import { beginTogether } from "../source/source.js";
 import { stretchOf } from "../source/stretch.js";
-import type { Tables } from "../source/tables.js";
+import { noTables, type Tables } from "../source/tables.js";
 import { type KindName, kinds } from "../vocabulary/index.js";
 import type { Declaration, Kind } from "../vocabulary/declaration.js";
 import { times } from "../vocabulary/values/numbers.js";
-import { type Bound, type Entity, implyEntity, type PlainArgs, sameNames, somewhere, type Value } from "../bind/bound.js";
+import { type Bound, type Entity, implyEntity, type PlainArgs, somewhere, type Value } from "../bind/bound.js";
 import { isAction } from "./chain.js";
 import { impliedEntity, unknownReference, wrongReference } from "./diagnostics.js";
-import { type Draft, instancesOf, type Known } from "./draft.js";
+import { type Draft, instancesOf } from "./draft.js";
 
 /** Kinds that a reference by the kind's name implies, and how many instances they have then. */
 const impliable: Readonly<Record<string, number | undefined>> = {
@@ -32,50 +33,57 @@ type Nodes = () => ReadonlySet<string>;
 
 /** Looks up every name that refers to something: implies what may be implied, and reports what is not there. */
 export function resolveReferences(draft: Draft, report: Report, tables: Tables): void {
-  const entities = [...draft.entities];
+  const { entities } = draft;
   const unknown = unknownNames(entities, draft);
-  const names = sameNames("declared", entities, tables);
-  const stillLeads = leadingStill(names, tables);
-  const sound: Known[] = [];
-  for (let place = 0; place < entities.length; place++) {
-    const known = draft.knownAt(place);
-    if (known !== undefined && stillLeads(known)) {
-      sound.push(known);
-      continue;
-    }
-    let isSound = true;
-    const named = known && new Set<string>();
-    walk(entities[place]!, (value, type) => {
-      named?.add(value.value.name);
-      isSound = resolve(value, type, unknown, draft, report) && isSound;
-    });
-    if (!isSound || known === undefined) continue;
-    known.names = [...named!];
-    sound.push(known);
-  }
-  // What one reference implies, another may lead to.
-  if (draft.entities.length === entities.length) for (let at = 0; at < sound.length; at++) sound[at]!.foundAmong = names;
+  if (tables === noTables) for (let place = 0; place < entities.length; place++) resolveAll(entities[place]!, unknown, draft, report);
+  else resolveAgain(entities, unknown, draft, report, tables);
   unknown.report(report);
 }
 
-/** Whether all that a declaration names is what it was when it was found: the same are declared as then, or as in the compilation before but for some that it does not name. */
-function leadingStill(names: readonly string[], tables: Tables): (known: Known) => boolean {
-  const table = tables.table<typeof only, readonly string[]>("declared before", []);
-  const before = table.get(only);
-  table.set(only, names);
-  if (before === undefined || before === names) return ({ foundAmong }) => foundAmong === names;
-  const { start, wasEnd, end } = stretchOf(before, names);
-  // A kind and a name each.
-  const [from, wasTo, to] = [start - (start % 2), wasEnd + (wasEnd % 2), end + (end % 2)];
-  const others = new Set([...before.slice(from, wasTo), ...names.slice(from, to)]);
-  return ({ foundAmong, names: named }) => foundAmong === names || (foundAmong === before && !named.some((name) => others.has(name)));
+/** Declarations, and the names of those that each refers to; undefined where one of them leads nowhere. */
+interface Resolved {
+  readonly items: readonly Entity[];
+  /** The kind and name of each. */
+  readonly names: readonly string[];
+  readonly kept: readonly (readonly string[] | undefined)[];
 }
 
 const only = {};
 
+function resolveAgain(entities: readonly Entity[], unknown: UnknownNames, draft: Draft, report: Report, tables: Tables): void {
+  const names = eachAgain("declared names", [], entities, ({ kind, name }) => `${kind} ${name}`, { tables });
+  const table = tables.table<typeof only, Resolved>("resolved references", []);
+  const kept = stillResolved(table.get(only), entities, names);
+  for (let place = 0; place < entities.length; place++) kept[place] ??= resolveAll(entities[place]!, unknown, draft, report);
+  // What one reference implies, another may lead to.
+  if (draft.entities.length === entities.length) table.set(only, { items: entities, names, kept });
+}
+
+/** What was resolved of these, where the same are declared as then but for some that it does not name. */
+function stillResolved(before: Resolved | undefined, entities: readonly Entity[], names: readonly string[]): (readonly string[] | undefined)[] {
+  const kept = keptAgain<Entity, readonly string[]>(before, entities);
+  if (before === undefined || before.names === names) return kept;
+  const { start, wasEnd, end } = stretchOf(before.names, names);
+  const others = new Set([...before.items.slice(start, wasEnd), ...entities.slice(start, end)].map(({ name }) => name));
+  const isOther = (name: string): boolean => others.has(name);
+  for (let place = 0; place < kept.length; place++) if (kept[place]?.some(isOther) === true) kept[place] = undefined;
+  return kept;
+}
+
+/** The names of all that a declaration refers to; undefined where one of them leads nowhere. */
+function resolveAll(entity: Entity, unknown: UnknownNames, draft: Draft, report: Report): readonly string[] | undefined {
+  const named: string[] = [];
+  let isSound = true;
+  walk(entity, (value, type) => {
+    named.push(value.value.name);
+    isSound = resolve(value, type, unknown, draft, report) && isSound;
+  });
+  return isSound ? named : undefined;
+}
+
 /** Reports what these refer to and is not there, when all that is implied is. */
 export function checkReferences(bounds: readonly Bound[], draft: Draft, report: Report): void {
-  const unknown = unknownNames([...draft.entities], draft);
+  const unknown = unknownNames(draft.entities, draft);
   for (const bound of bounds) {
     walk(bound, (value, type) => {
       if (draft.get(value.value.name) === undefined && !unknown.nodes().has(value.value.name)) unknown.add(value, type);
@@ -128,7 +136,7 @@ function unknownNames(entities: readonly Entity[], draft: Draft): UnknownNames {
 
 /** The names of the declarations that a type of reference takes; many references are of one type. */
 function candidatesIn(draft: Draft): (type: ReferenceType) => readonly string[] {
-  const entities = [...draft.entities];
+  const { entities } = draft;
   return oncePer(({ kinds }: ReferenceType) => entities.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ name }) => name));
 }
 

@@ -1,7 +1,8 @@
-import { type Bound, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
+import { type Bound, type Entity, find, findAll, impliedValue, imply, implyOf, says, type Value, withClauses } from "../bind/bound.js";
+import { eachAgain, type Keeping } from "../source/kept-lists.js";
 import { implied, type Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
-import { noTables, type Tables } from "../source/tables.js";
+import { noTables } from "../source/tables.js";
 import { kinds } from "../vocabulary/index.js";
 import { isProxy } from "../vocabulary/layers.js";
 import { missingImage, missingPort, impliedImage, impliedPort } from "./diagnostics.js";
@@ -18,24 +19,21 @@ type Behind = Bound<(typeof kinds)["service"]["clauses"]["behind"]>;
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443, tls: 443, amqp: 5672, mysql: 3306, postgres: 5432, redis: 6379, smtp: 25, ldap: 389, dns: 53 };
 
 /** Completes every service. What one leaves out follows from itself and from what is no service: hosts, and what stands in front. */
-export function completeServices(draft: Draft, chain: Chain, tables: Tables, countReports: () => number): void {
+export function completeServices(draft: Draft, chain: Chain, keeping: Keeping): void {
+  const { tables } = keeping;
   const engines = enginesOf(draft);
   const others = tables === noTables ? [] : draft.except("service");
-  const among = tables.frame("completed services", sameEntities("before services", others, tables));
-  for (const place of draft.placesOf("service")) {
-    const known = draft.knownAt(place);
-    if (known?.completed?.among === among) {
-      draft.putAt(place, known.completed.entity, known.completed.said);
-      continue;
-    }
-    const before = countReports();
-    completeService(draft.entities[place] as unknown as EntityOf<"service">, draft, chain, engines);
-    if (known !== undefined && countReports() === before) known.completed = { among, entity: draft.entities[place]!, said: draft.saidAt(place) };
-  }
+  const among = [tables.frame("completed services", sameEntities("before services", others, tables))];
+  const places = draft.placesOf("service");
+  const services = places.map(draft.at) as readonly Entity[] as unknown as readonly EntityOf<"service">[];
+  const areContained = eachAgain("services in containers", among, services, (service) => runsContainers(service, draft), { tables });
+  draft.containEach(places, areContained);
+  const complete = (service: EntityOf<"service">, at: number): Entity => completeService(service, areContained[at]!, draft, chain, engines);
+  draft.putEach("completed services", places, eachAgain("completed services", among, services, complete, keeping));
 }
 
 /** Adds what a service leaves out: protocol, port, image, weight, check, and where it shows. `engines` are those of all proxies. */
-function completeService(service: EntityOf<"service">, draft: Draft, chain: Chain, engines: ReadonlySet<string>): void {
+function completeService(service: EntityOf<"service">, inContainer: boolean, draft: Draft, chain: Chain, engines: ReadonlySet<string>): Entity {
   const c = kinds.service.clauses;
   const said = saidBy(service);
   const registered = said.discover !== undefined || service.faulty.has("discover");
@@ -46,8 +44,6 @@ function completeService(service: EntityOf<"service">, draft: Draft, chain: Chai
     clauses.push(implyOf(c.protocol, "protocol", { protocol: impliedWord("http", at) }, at));
   }
   if (said.at === undefined && isLeftOut(said.port, "port", service)) addPort(clauses, protocol, service, draft);
-  const inContainer = runsContainers(service, draft);
-  if (inContainer) draft.contain(service.name);
   if (inContainer && isLeftOut(said.image, "image", service) && isLeftOut(said.build, "build", service)) addImage(clauses, service, draft);
   if (inContainer && isLeftOut(said.restart, "restart", service) && isLeftOut(said.once, "once", service)) {
     const at = originIn(service, "when a container is started again");
@@ -64,7 +60,7 @@ function completeService(service: EntityOf<"service">, draft: Draft, chain: Chai
     const inner = triesNone ? none : allOf({ declaration: c.check, origin: at }, "tcp", usualFor(service.name, registered, draft, chain, engines));
     clauses.push(implyOf(c.check, "check", args, at, inner));
   }
-  draft.put({ ...service, clauses });
+  return { ...service, clauses };
 }
 
 /** The clauses that a service says, those completed of which some is left out. */

@@ -44,7 +44,7 @@ export function lowerListens(entity: Gateway, lowering: Lowering): { readonly li
   const isPlain = listens.length > 0 && listens.every(({ tls, mode, binds }) => tls === null && !(mode === "http" && binds.some(({ from, to }) => from <= 443 && 443 <= to)));
   if (unused !== undefined && isPlain) lowering.report(unusedTls, { at: unused.origin, data: { name: entity.name } });
   if (!asks) reportUnasked(entity, led, lowering);
-  return { listens, pools: sameItems(`pools ${entity.name}`, [...collector.pools], lowering.tables) };
+  return { listens, pools: sameItems(`pools ${entity.name}`, collector.pools.slice(), lowering.tables) };
 }
 
 /** So many pools of one declaration are compared one by one. */
@@ -91,7 +91,7 @@ function createCollector(): PoolCollector {
       return isPlain;
     },
     take(others) {
-      pools = [...others];
+      pools = others.slice();
       known = undefined;
     },
     add(pool) {

@@ -2,13 +2,13 @@ import type { Report } from "../diagnostics/define.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Program } from "../bind/bind-program.js";
 import { type Bound, clauseNamed, clausesNamed, type Entity } from "../bind/bound.js";
-import { type Chain, chainOfLinks, type Link, linksOf, type Shape, shapeOf } from "../elaborate/chain.js";
+import { type Chain, chainOf, chainOfLinks, type Link } from "../elaborate/chain.js";
 import { type EntityOf, keyOf } from "../elaborate/draft.js";
 import type { SecretUse } from "../ir/basics.js";
 import type { NativeBlock } from "../ir/native.js";
 import type { Host, Network, Node, NodePort } from "../ir/place.js";
 import type { Discovery } from "../ir/traffic.js";
-import { addTo } from "../source/group.js";
+import { placesBy } from "../source/group.js";
 import { compareNames } from "../source/order.js";
 import type { Origin } from "../source/origin.js";
 import { oncePer } from "../source/once.js";
@@ -17,7 +17,7 @@ import { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { KindName } from "../vocabulary/index.js";
 import type { Secret } from "../vocabulary/values/texts.js";
 import type { Back } from "./backs.js";
-import { eachAgain, filterAgain, flatAgain, sameItems } from "../source/kept-lists.js";
+import { eachAgain, filterAgain } from "../source/kept-lists.js";
 import type { Machines } from "./machines.js";
 import { createNamed, type Named } from "./named.js";
 import { type Sheet, sheetOf } from "./sheets.js";
@@ -29,8 +29,8 @@ export interface Lowering {
   readonly diagnostics: readonly Diagnostic[];
   readonly tables: Tables;
   readonly entities: Named<Entity>;
-  /** Those of each kind. */
-  readonly byKind: ReadonlyMap<string, Entity[]>;
+  /** Those of each kind, in the order of names. */
+  readonly byKind: { get(kind: string): readonly Entity[] };
   /** What each of them says. */
   readonly sheets: Named<Sheet>;
   readonly chain: Chain;
@@ -62,37 +62,36 @@ export function declaredIn(program: Program, tables: Tables = noTables): Declare
 
 function readDeclarations(program: Program, tables: Tables): Declared {
   const list = filterAgain("declared", program.entities, ({ kind }) => kind !== "expect", tables);
-  const entities = createNamed(placesOf(sameItems("keys", eachAgain("keys", [], list, keyOf, { tables }), tables)), list);
+  const entities = createNamed(placesOf(eachAgain("keys", [], list, keyOf, { tables })), list);
   const kinds = eachAgain("kinds", [], list, ({ kind }) => kind, { tables });
-  const byKind = new Map<string, Entity[]>();
-  for (let at = 0; at < list.length; at++) addTo(byKind, kinds[at]!, list[at]!);
   const links: Link[] = [];
   const sheets = eachAgain("sheets", [], list, (entity) => sheetOf(entity, tables === noTables ? links : []), { tables });
-  return { entities, byKind, sheets: entities.with(sheets), chain: tables === noTables ? chainOfLinks(links) : chainAgain(list, tables) };
+  return { entities, byKind: byKindIn(list, placesBy(kinds)), sheets: entities.with(sheets), chain: tables === noTables ? chainOfLinks(links) : chainOf("lowered", list, tables) };
 }
 
 /** The places of the declarations by their keys: the same as before where these are. */
-const placesOf = oncePer((keys: readonly string[]): ReadonlyMap<string, number> => new Map(keys.map((key, at) => [key, at])));
+const placesOf = oncePer((keys: readonly string[]): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  for (let at = 0; at < keys.length; at++) places.set(keys[at]!, at);
+  return places;
+});
 
-function chainAgain(entities: readonly Entity[], tables: Tables): Chain {
-  const own = eachAgain("links", [], entities, linksOf, { tables });
-  const links = flatAgain("links", own, tables);
-  const fronts = sameItems("fronts", eachAgain("fronts", [], links, ({ front }) => front, { tables }), tables);
-  const backs = sameItems("backs", eachAgain("backs", [], links, ({ back }) => back, { tables }), tables);
-  const known = tables.table<readonly string[], Shape>("shape of links", [fronts, backs]);
-  const shape = known.get(fronts) ?? shapeOf(links);
-  known.set(fronts, shape);
-  return chainOfLinks(links, shape);
+/** Of each kind they are put in order when they are asked for: services are thousands, and asked for by few. */
+function byKindIn(list: readonly Entity[], places: ReadonlyMap<string, readonly number[]>): Lowering["byKind"] {
+  const known = new Map<string, readonly Entity[]>();
+  return {
+    get(kind) {
+      const found = known.get(kind) ?? (places.get(kind) ?? none).map((at) => list[at]!).sort((a, b) => compareNames(a.name, b.name));
+      known.set(kind, found);
+      return found;
+    },
+  };
 }
 
 /** The declarations of a kind, in the order of names. */
 export function ofKind<K extends KindName>({ byKind }: Pick<Lowering, "byKind">, kind: K): readonly EntityOf<K>[] {
-  const own = byKind.get(kind);
-  return (own === undefined ? none : sorted(own)) as readonly Entity[] as unknown as readonly EntityOf<K>[];
+  return byKind.get(kind) as readonly Entity[] as unknown as readonly EntityOf<K>[];
 }
-
-/** Services are thousands, and asked for by few. */
-const sorted = oncePer((entities: Entity[]) => entities.sort((a, b) => compareNames(a.name, b.name)));
 
 /** The list of all that have none: a list of the site is replaced, never added to. */
 export const none: never[] = [];

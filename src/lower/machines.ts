@@ -50,7 +50,7 @@ function machinesOf(own: Map<string, Machine>, contained: readonly Machine[], ta
     sorted() {
       const others = isReplaced ? contained.filter(({ name }) => !own.has(name)) : contained;
       const hosts = [...own.values()].map((machine) => (machine.kind === "host" ? tables.same(`machine ${machine.name}`, machine) : machine));
-      return sortAgain("machines", [...hosts, ...others], (a, b) => compareNames(a.name, b.name), tables);
+      return sortAgain("machines", hosts.concat(others), (a, b) => compareNames(a.name, b.name), tables);
     },
   };
 }

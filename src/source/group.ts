@@ -30,6 +30,13 @@ export function lookupBy<Item extends object, Key>(keyOf: (item: Item) => Key): 
   return <Found extends Item>(items: readonly Found[], key: Key) => byKey(items).get(key) as Found | undefined;
 }
 
+/** The places of each of these keys, in a list that no longer changes. */
+export const placesBy = oncePer((keys: readonly string[]): ReadonlyMap<string, readonly number[]> => {
+  const places = new Map<string, number[]>();
+  for (let at = 0; at < keys.length; at++) addTo(places, keys[at]!, at);
+  return places;
+});
+
 /** The item of that name, in a list that no longer changes. */
 export const findNamed = lookupBy(({ name }: { readonly name: string }) => name);
 

@@ -32,7 +32,7 @@ const few = 200;
 function exchange<Item>(sorted: Item[], removed: readonly Item[], added: readonly Item[], compare: Compare<Item>): Item[] | undefined {
   if (removed.length + added.length === 0) return sorted;
   if (removed.length + added.length > few) return undefined;
-  const exchanged = [...sorted];
+  const exchanged = sorted.slice();
   for (const item of removed) exchanged.splice(exchanged.indexOf(item, placeIn(exchanged, item, compare)), 1);
   for (const item of added) {
     const place = placeIn(exchanged, item, compare);
@@ -79,4 +79,34 @@ export function distinctAgain(name: string, names: readonly string[], tables: Ta
   }
   table.set(only, { names, known });
   return known.size === names.length ? known : undefined;
+}
+
+/** At which place each of these keys stands first, until they are asked for again. */
+export function placesAgain(name: string, keys: readonly string[], tables: Tables): ReadonlyMap<string, number> {
+  const table = tables.table<object, Placed>(`places ${name}`, []);
+  const before = table.get(only);
+  const places = (before && exchangePlaces(before, keys)) ?? placesIn(keys);
+  table.set(only, { keys, places });
+  return places;
+}
+
+interface Placed {
+  readonly keys: readonly string[];
+  readonly places: Map<string, number>;
+}
+
+function placesIn(keys: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let at = keys.length - 1; at >= 0; at--) places.set(keys[at]!, at);
+  return places;
+}
+
+/** The same where others stand in the place of some; undefined where keys moved, or one is there twice. */
+function exchangePlaces({ keys: were, places }: Placed, keys: readonly string[]): Map<string, number> | undefined {
+  const { start, end } = stretchOf(were, keys);
+  if (were.length !== keys.length || end - start > few || places.size < were.length) return undefined;
+  for (let at = start; at < end; at++) places.delete(were[at]!);
+  for (let at = start; at < end; at++) places.set(keys[at]!, at);
+  // A key that came and stands elsewhere, too, has the last of its places now.
+  return places.size === keys.length ? places : undefined;
 }

@@ -5,11 +5,29 @@ export interface Stretch {
   readonly end: number;
 }
 
+/** Lists that do not change; what many are made from is asked about as often. */
 export function stretchOf(before: readonly unknown[], items: readonly unknown[]): Stretch {
+  if (before === items) return { start: items.length, wasEnd: items.length, end: items.length };
+  if (items.length < long) return compare(before, items);
+  const known = compared.get(items);
+  if (known?.before === before) return known.stretch;
+  const stretch = compare(before, items);
+  compared.set(items, { before, stretch });
+  // Else each list would hold the one before it, and that the one before, for ever.
+  compared.delete(before);
+  return stretch;
+}
+
+/** Of fewer it is not worth while to know it. */
+const long = 200;
+
+/** Of each list with which it was compared last. */
+const compared = new WeakMap<readonly unknown[], { readonly before: readonly unknown[]; readonly stretch: Stretch }>();
+
+function compare(before: readonly unknown[], items: readonly unknown[]): Stretch {
   let start = 0;
   let wasEnd = before.length;
   let end = items.length;
-  if (before === items) return { start: end, wasEnd, end };
   // Unlike `===` it does not fetch what is the same to see of what kind it is.
   while (start < wasEnd && start < end && Object.is(before[start], items[start])) start++;
   while (wasEnd > start && end > start && Object.is(before[wasEnd - 1], items[end - 1])) {

@@ -1,6 +1,7 @@
 import { compareDiagnostics, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.js";
 import { firstPlace } from "../source/bisect.js";
 import type { Source } from "../source/source.js";
+import { exchanged } from "../source/stretch.js";
 import { type Change, changeOf, statementsAround } from "./edit.js";
 import { areWithinStatements, movedAround } from "./faults.js";
 import { parse } from "./parse.js";
@@ -101,13 +102,17 @@ function readBetween({ parsed, text: was, starts }: Kept, source: Source, change
   const fresh = body.statements.slice(around.hasBefore ? 1 : 0, isLastKept ? -1 : undefined);
   const freshStarts = startsOf(body).slice(around.hasBefore ? 1 : 0).map((start) => start + around.start);
   return {
-    body: { statements: [...statements.slice(0, head), ...fresh, ...statements.slice(tail)], dangling: around.hasAfter ? dangling : body.dangling },
-    starts: around.hasAfter
-      ? [...starts.slice(0, head), ...freshStarts.slice(0, fresh.length), ...starts.slice(tail).map((start) => start + grown)]
-      : [...starts.slice(0, head), ...freshStarts],
+    body: { statements: exchanged(statements, head, tail, fresh), dangling: around.hasAfter ? dangling : body.dangling },
+    starts: around.hasAfter ? movedFrom(exchanged(starts, head, tail, freshStarts.slice(0, fresh.length)), head + fresh.length, grown) : exchanged(starts, head, starts.length, freshStarts),
     diagnostics: [...movedAround(parsed.diagnostics, around, grown, source), ...diagnostics].sort(compareDiagnostics),
     commaEndsLine: parsed.value.commaEndsLine || commaEndsLine,
   };
+}
+
+/** These places, by so much further from a place in the list on. */
+function movedFrom(starts: number[], from: number, by: number): readonly number[] {
+  if (by !== 0) for (let at = from; at < starts.length; at++) starts[at]! += by;
+  return starts;
 }
 
 /** What was read, with the statements that a text had before instead of those that are as they were. */

@@ -33,15 +33,18 @@ export class Part implements Source {
   /** Tells the parts that a body is made of where in `file` they lie now: its statements begin at `starts`, what dangles at the last of them. */
   static place({ statements, dangling }: Body, starts: readonly number[], file: Source): void {
     const placed = new Set<Part>();
+    let last: { readonly part: Part; readonly shift: number } | undefined;
     const place = ({ source, start }: Span, from: number, now: number): void => {
+      const shift = now - start;
+      if (last?.part === source && last.shift === shift) return;
       const part = source as Part;
       if (!placed.has(part)) {
         placed.add(part);
         part.file = file;
         part.stretches = [];
       }
-      const shift = now - start;
       if (part.stretches.at(-1)?.shift !== shift) part.stretches.push({ from, shift });
+      last = { part, shift };
     };
     for (let at = 0; at < statements.length; at++) {
       const { span, leading } = statements[at]!;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { eachAgain, filterAgain, firstsAgain, flatAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
-import { distinctAgain } from "../../src/source/kept-order.js";
-import { createTables, noTables } from "../../src/source/tables.js";
+import { eachAgain, filterAgain, firstsAgain, flatAgain, keptAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
+import { distinctAgain, placesAgain } from "../../src/source/kept-order.js";
+import { createTables, noTables, type Tables } from "../../src/source/tables.js";
 import { createTypist } from "../kit/edits.js";
 
 interface Item {
@@ -10,10 +10,11 @@ interface Item {
 }
 
 const itemOf = (at: number): Item => ({ name: `item${at}`, size: at % 7 });
-const many: readonly Item[] = Array.from({ length: 60 }, (_, at) => itemOf(at));
+const itemsOf = (length: number): readonly Item[] => Array.from({ length }, (_, at) => itemOf(at));
+const many = itemsOf(60);
 
 /** The next of a row of lists that differ in little. */
-function edited(items: readonly Item[], below: (count: number) => number): readonly Item[] {
+function edited(items: readonly Item[], below: (count: number) => number, many: readonly Item[]): readonly Item[] {
   const at = below(items.length + 1);
   const other = below(items.length + 1);
   switch (below(8)) {
@@ -36,11 +37,28 @@ function edited(items: readonly Item[], below: (count: number) => number): reado
   }
 }
 
+/** The names of the items, kept where a caller says so. */
+function keptOnce(tables: Tables, items: readonly Item[]): readonly (string | undefined)[] {
+  const table = tables.table<typeof keptOnce, { readonly items: readonly Item[]; readonly kept: readonly (string | undefined)[] }>("kept once", []);
+  const kept = keptAgain<Item, string>(table.get(keptOnce), items);
+  for (let at = 0; at < items.length; at++) kept[at] ??= items[at]!.name;
+  table.set(keptOnce, { items, kept });
+  return kept;
+}
+
 describe("what is made of a list that changes a little", () => {
-  test.each([1, 2, 3, 4, 5, 6])("is what is made of it anew (%i)", (seed) => {
+  test.each([
+    [1, 60],
+    [2, 60],
+    [3, 60],
+    [4, 60],
+    [5, 300],
+    [6, 300],
+  ])("is what is made of it anew (%i: %i)", (seed, length) => {
     const { below } = createTypist(seed);
+    const many = itemsOf(length);
     const tables = createTables();
-    for (let round = 0, items = many; round < 400; round++, items = edited(items, below)) {
+    for (let round = 0, items = many; round < 400; round++, items = edited(items, below, many)) {
       const sizes = items.map(({ size }) => (below(20) === 0 ? 9 : size));
       const frame = [round % 50 === 0 ? round : 0];
       const reported: string[] = [];
@@ -53,6 +71,8 @@ describe("what is made of a list that changes a little", () => {
         falls: someAgain("falls", items, ({ size }, before) => before !== undefined && before.size === 6 && size === 5, tables),
         large: someAgain("large", items, ({ name }) => name === "item190", tables),
         distinct: distinctAgain("distinct", items.map(({ name }) => name), tables),
+        places: placesAgain("places", items.map(({ name }) => name), tables),
+        kept: keptOnce(tables, items),
       });
       expect(made(tables), `round ${round}`).toEqual(made(noTables));
       const report = ({ name, size }: Item): string => {
@@ -63,6 +83,22 @@ describe("what is made of a list that changes a little", () => {
       eachAgain("reports", [], items, report, { tables, diagnostics: reported });
       expect(reported).toEqual(items.filter(({ size }) => size === 3).map(({ name }) => name));
     }
+  });
+
+  test("is the same list while all that is made is the same", () => {
+    const tables = createTables();
+    const long = itemsOf(100);
+    const made = (items: readonly Item[]): readonly unknown[] => [
+      eachAgain("sizes", [], items, ({ size }) => size, { tables }),
+      zipAgain("sizes", [], [items, items], (at) => items[at]!.size, { tables }),
+      filterAgain("large", items, ({ name }) => name === "item2", tables),
+      flatAgain("sizes", items.map(({ size }) => [size]), tables),
+    ];
+    const before = made(long);
+    // Of the fourth the size is the same.
+    const again = made(long.with(3, itemOf(10)));
+    expect(again.map((list, at) => list === before[at])).toEqual([true, true, true, true]);
+    expect(made(long.with(2, itemOf(10))).map((list, at) => list === before[at])).toEqual([false, false, false, false]);
   });
 
   test("is asked of an item that comes after another one than before, also of the first", () => {
@@ -93,7 +129,7 @@ describe("what is made of a list that changes a little", () => {
     const { below } = createTypist(7);
     const tables = createTables();
     const kindOf = ({ name, size }: Item): string | undefined => (name.length > 5 ? undefined : `${size}`);
-    for (let round = 0, items = many; round < 100; round++, items = edited(items, below)) {
+    for (let round = 0, items = many; round < 100; round++, items = edited(items, below, many)) {
       const firsts = items.filter((item, at) => kindOf(item) === undefined || items.findIndex((other) => kindOf(other) === kindOf(item)) === at);
       expect(firstsAgain("firsts", items, kindOf, tables)).toEqual(firsts);
       expect(firstsAgain("firsts", items, kindOf, noTables)).toBe(items);
