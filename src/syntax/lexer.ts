@@ -45,7 +45,7 @@ function isSound(tokens: readonly IToken[]): boolean {
     const token = tokens[at]!;
     const isWord = is.isWord(token);
     if (token.startOffset === wordEnd && (isWord || isMark(token))) return false;
-    if (!isWord && (!soundMarks.has(token.tokenType) || token.image === "\r")) return false;
+    if (!isWord && !soundMarks.has(token.tokenType)) return false;
     wordEnd = isWord ? is.endOf(token) : -1;
   }
   return true;
@@ -61,8 +61,8 @@ function joinGlued(source: Source, tokens: readonly IToken[], report: Report): r
       sound.push(glue(source, tokens.slice(index, index + count), report));
       index += count - 1;
     } else {
-      if (token.image === "\r" && !reportedReturn) {
-        reportOddSpace(source, token, report, tokens.filter(({ image }) => image === "\r"));
+      if (endsInReturn(token) && !reportedReturn) {
+        reportOddSpace(source, returnOf(token), report, tokens.filter(endsInReturn).map(returnOf));
         reportedReturn = true;
       }
       sound.push(readAlone(source, token, report));
@@ -73,6 +73,15 @@ function joinGlued(source: Source, tokens: readonly IToken[], report: Report): r
     }
   }
   return sound;
+}
+
+/** True for a line end, or a `\` with its line end, of a carriage return alone. */
+function endsInReturn({ tokenType, image }: IToken): boolean {
+  return (tokenType === is.Newline || tokenType === is.Continuation) && image.endsWith("\r");
+}
+
+function returnOf(token: IToken): IToken {
+  return { ...token, image: "\r", startOffset: is.endOf(token) - 1 };
 }
 
 function isMark({ tokenType }: IToken): boolean {

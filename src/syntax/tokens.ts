@@ -44,7 +44,7 @@ export const WideLeftBrace = token("WideLeftBrace", /\uff5b/, "\uff5b");
 export const WideRightBrace = token("WideRightBrace", /\uff5d/, "\uff5d");
 export const CurlyQuoted = token("CurlyQuoted", /[\u201c\u201d][^\u201c\u201d"\\\r\n]*[\u201c\u201d"]/, "\u201c\u201d");
 /** The `'t` of `don't`. */
-export const Apostrophe = token("Apostrophe", /(?<=[A-Za-z0-9\u00c0-\ufefe])'(?=[A-Za-z\u00c0-\ufefe])[^\s{}"';]*/, "'");
+export const Apostrophe = token("Apostrophe", new RegExp(`(?<=[A-Za-z0-9\\u00c0-\\ufefe])(?<![${odd}])'(?=[A-Za-z\\u00c0-\\ufefe])(?![${odd}])[^\\s{}"';]*`), "'");
 export const UnterminatedText = token("UnterminatedText", matchUnterminatedText, '"');
 export const UnterminatedString = token("UnterminatedString", matchUnterminatedString, "\"'");
 

@@ -165,7 +165,9 @@ export const faulty: Readonly<Record<string, Readonly<Record<string, string>>>> 
   "odd-space": {
     "of no break": "service goods\u00a0x3",
     ideographic: "service goods on app1,\u3000\u3000app2 port 80",
+    "ideographic before a quote": "service goods on app1,\u3000'app2' port 80",
     "a carriage return alone": "service a\rservice b\rservice c",
+    "a carriage return alone inside a statement": "service a x2 \\\r port 80 \\\r  check tcp\nservice b",
   },
   "invisible-character": {
     "a space of no width": "service go\u200bods x3",
