@@ -1,8 +1,7 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { groupBy } from "../source/group.js";
-import { eachAgain, filterAgain, flatAgain, keptAgain } from "../source/kept-lists.js";
-import { distinctAgain } from "../source/kept-order.js";
+import { countsAgain, eachAgain, filterAgain, flatAgain, keptAgain } from "../source/kept-lists.js";
 import type { Source } from "../source/source.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { File, Statement, Word } from "../syntax/index.js";
@@ -205,14 +204,14 @@ const namespaces: ReadonlySet<string> = new Set(["site", "secret", "expect"]);
 
 /** Entities share one namespace, but for secrets and expectations, which have their own, and the site, which is one. The first of two is kept. */
 function reportDuplicates(entities: readonly Entity[], { report }: Binding, tables: Tables): void {
-  const keys = eachAgain("bound keys", [], entities, keyInNamespace, { tables });
-  if (distinctAgain("bound keys", keys, tables) !== undefined) return;
+  if (countsAgain("bound keys", entities, keyInNamespace, tables).size === entities.length) return;
   const seen = new Map<string, Entity>();
   for (let at = 0; at < entities.length; at++) {
     const entity = entities[at]!;
-    const first = seen.get(keys[at]!);
+    const key = keyInNamespace(entity);
+    const first = seen.get(key);
     if (first === undefined) {
-      seen.set(keys[at]!, entity);
+      seen.set(key, entity);
       continue;
     }
     report(duplicateName, {

@@ -59,7 +59,7 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
     return emitted;
   }
 
-  function answersTo(asked: Asked): Pick<Context, "reveal" | "emittedFor"> {
+  function answersTo(asked: Asked): Pick<Context, "reveal" | "emitted"> {
     return {
       reveal(use) {
         if ("literal" in use) return use.literal;
@@ -67,9 +67,9 @@ export function emit(site: Site, targets: readonly Target[], secrets: Secrets, o
         asked.secrets.set(use.name, text);
         return text;
       },
-      emittedFor(machine) {
+      emitted() {
         asked.files = true;
-        return byMachine.get(machine) ?? noFiles;
+        return byMachine;
       },
     };
   }

@@ -11,15 +11,15 @@ export interface Printed {
 }
 
 /** Items that stand one after the other in a list, and what was printed of them. */
-interface Run<Item> {
+interface Run<Item, Text> {
   readonly items: readonly Item[];
-  readonly printed: Printed;
+  readonly printed: Text;
 }
 
 /** A list in runs. */
-export interface Runs<Item> {
+export interface Runs<Item, Text = Printed> {
   readonly items: readonly Item[];
-  readonly runs: readonly Run<Item>[];
+  readonly runs: readonly Run<Item, Text>[];
 }
 
 // An edit prints so many again; of so few texts and more a file is put together.
@@ -29,7 +29,7 @@ const longestRun = 32;
 export const shortestList = 2 * longestRun;
 
 /** The runs of a list, as they were `before` where they were; others are printed. */
-export function runsAgain<Item>(before: Runs<Item> | undefined, items: readonly Item[], print: (items: readonly Item[]) => Printed): Runs<Item> {
+export function runsAgain<Item, Text = Printed>(before: Runs<Item, Text> | undefined, items: readonly Item[], print: (items: readonly Item[]) => Text): Runs<Item, Text> {
   const { items: were, runs } = before ?? { items: [], runs: [] };
   const { start, wasEnd } = stretchOf(were, items);
   let [first, from] = [0, 0];
@@ -41,9 +41,9 @@ export function runsAgain<Item>(before: Runs<Item> | undefined, items: readonly 
 }
 
 /** The same of what lies between those that stayed: some may be at another place. */
-function runsBetween<Item>(before: readonly Run<Item>[], items: readonly Item[], print: (items: readonly Item[]) => Printed): readonly Run<Item>[] {
+function runsBetween<Item, Text>(before: readonly Run<Item, Text>[], items: readonly Item[], print: (items: readonly Item[]) => Text): readonly Run<Item, Text>[] {
   const known = new Map(before.map((run) => [run.items[0]!, run]));
-  const runs: Run<Item>[] = [];
+  const runs: Run<Item, Text>[] = [];
   for (let at = 0; at < items.length; ) {
     const same = known.get(items[at]!);
     const run = same?.items.every((item, place) => item === items[at + place]) === true ? same : printRun(at, items, known, print);
@@ -54,7 +54,7 @@ function runsBetween<Item>(before: readonly Run<Item>[], items: readonly Item[],
 }
 
 /** Prints the run from `start` on, up to where another one began before. */
-function printRun<Item>(start: number, items: readonly Item[], known: ReadonlyMap<Item, unknown>, print: (items: readonly Item[]) => Printed): Run<Item> {
+function printRun<Item, Text>(start: number, items: readonly Item[], known: ReadonlyMap<Item, unknown>, print: (items: readonly Item[]) => Text): Run<Item, Text> {
   let end = start + 1;
   while (end < items.length && end - start < longestRun && !known.has(items[end]!)) end++;
   const own = items.slice(start, end);

@@ -19,8 +19,8 @@ export interface Context {
   readonly report: Report;
   /** The text of a secret. Where it is not known (`check`, `ir`) a placeholder of eight characters. */
   reveal(secret: SecretUse): string;
-  /** What the targets before this one have emitted for `machine`; the container target mounts it. */
-  emittedFor(machine: string): readonly OutputFile[];
+  /** What the targets before this one have emitted, by machine; the container target mounts it. */
+  emitted(): ReadonlyMap<string, readonly OutputFile[]>;
   /** What the compilation before made. */
   readonly tables: Tables;
 }

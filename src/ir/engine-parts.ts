@@ -1,5 +1,5 @@
 import { findNamed } from "../source/group.js";
-import { eachAgain } from "../source/kept-lists.js";
+import { partedAgain } from "../source/kept-lists.js";
 import type { Tables } from "../source/tables.js";
 import type { Container, Outfit, OutfittedEngine } from "./container.js";
 import type { Site } from "./site.js";
@@ -37,32 +37,7 @@ export function enginePartsOf(engines: readonly OutfittedEngine[], tables: Table
 }
 
 function partsOf(engine: OutfittedEngine, tables: Tables): EngineParts {
-  const parts = {
-    engine,
-    publishing: [] as Outfit[],
-    saidToPublish: [] as Outfit[],
-    renumbering: [] as Outfit[],
-    withEnvironment: [] as Outfit[],
-    withMounts: [] as Outfit[],
-    inNetworks: [] as Outfit[],
-    waiting: [] as Outfit[],
-    withNative: [] as Outfit[],
-  };
-  const { containers } = engine;
-  const had = eachAgain<Outfit, number>(`parts of ${engine.machine}`, [], containers, bitsOf, { tables });
-  for (let at = 0; at < containers.length; at++) {
-    const bits = had[at]!;
-    const container = containers[at]!;
-    if ((bits & bit.publishing) !== 0) parts.publishing.push(container);
-    if ((bits & bit.saidToPublish) !== 0) parts.saidToPublish.push(container);
-    if ((bits & bit.renumbering) !== 0) parts.renumbering.push(container);
-    if ((bits & bit.withEnvironment) !== 0) parts.withEnvironment.push(container);
-    if ((bits & bit.withMounts) !== 0) parts.withMounts.push(container);
-    if ((bits & bit.inNetworks) !== 0) parts.inNetworks.push(container);
-    if ((bits & bit.waiting) !== 0) parts.waiting.push(container);
-    if ((bits & bit.withNative) !== 0) parts.withNative.push(container);
-  }
-  return parts;
+  return { engine, ...partedAgain(`parts of ${engine.machine}`, [], engine.containers, bit, bitsOf, tables) };
 }
 
 const bit = { publishing: 1, saidToPublish: 2, renumbering: 4, withEnvironment: 8, withMounts: 16, inNetworks: 32, waiting: 64, withNative: 128 };

@@ -87,7 +87,7 @@ export function isLoopback(address: string): boolean {
 export type LayerListens = ReadonlyMap<number, ReadonlyMap<string, readonly LayerListen[]>>;
 
 export function findListens(site: Site, index: SiteIndex): LayerListens {
-  const nodes = new Map(["gateway", "balancer", "cache"].flatMap((kind) => index.nodesByKind().get(kind) ?? []).map((node) => [node.name, node]));
+  const nodes = new Map(["gateway", "balancer", "cache"].flatMap((kind) => index.nodeParts().byKind.get(kind) ?? []).map((node) => [node.name, node]));
   const found = new Map<number, Map<string, LayerListen[]>>();
   const put = (at: Map<string, LayerListen[]>, place: string, listen: LayerListen): void => {
     const known = at.get(place);

@@ -1,5 +1,5 @@
 import { firstPlace } from "../source/bisect.js";
-import { eachAgain, flatAgain, someAgain } from "../source/kept-lists.js";
+import { flatMapAgain, someAgain } from "../source/kept-lists.js";
 import { sortAgain } from "../source/kept-order.js";
 import type { Origin } from "../source/origin.js";
 import { noTables, type Tables } from "../source/tables.js";
@@ -56,7 +56,7 @@ function ownListeners(site: Site, index: SiteIndex): Listener[] {
   const listeners: Listener[] = [];
   for (const proxy of site.proxies) addProxy(proxy, listeners);
   addCaches(site, listeners);
-  addNodes(site, listeners);
+  addNodes(index, listeners);
   addConsuls(site, index, listeners);
   addLogs(site, index, listeners);
   return listeners;
@@ -65,8 +65,7 @@ function ownListeners(site: Site, index: SiteIndex): Listener[] {
 /** What the machine of each engine listens for, as its containers publish it. */
 function publishedBy(index: SiteIndex, tables: Tables): readonly { readonly machine: string; readonly listeners: readonly Listener[] }[] {
   return index.engineParts().map(({ engine: { machine }, publishing }) => {
-    const lists = eachAgain(`published on ${machine}`, [], publishing, (container) => publishedOf(container, machine), { tables });
-    return { machine, listeners: flatAgain(`published on ${machine}`, lists, tables) };
+    return { machine, listeners: flatMapAgain(`published on ${machine}`, publishing, (container) => publishedOf(container, machine), tables) };
   });
 }
 
@@ -117,9 +116,9 @@ function addCaches({ caches }: Site, listeners: Listener[]): void {
 const layers = new Set(["gateway", "balancer", "cache"]);
 
 /** The processes of hosts; what listens in a container of its own meets nobody there. */
-function addNodes({ nodes }: Site, listeners: Listener[]): void {
-  for (const { name: owner, kind, machine, ports } of nodes) {
-    if (machine === owner || layers.has(kind)) continue;
+function addNodes(index: SiteIndex, listeners: Listener[]): void {
+  for (const { name: owner, kind, machine, ports } of index.nodeParts().processes) {
+    if (layers.has(kind)) continue;
     for (const { name, port, transport, origin } of ports) {
       // Of these nobody knows whether the node has them: RabbitMQ without its plugin and Consul by default do not.
       if (origin.because !== undefined && (name === "stomp" || name === "grpc")) continue;

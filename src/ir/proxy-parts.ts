@@ -1,4 +1,4 @@
-import { eachAgain } from "../source/kept-lists.js";
+import { filterAgain, partedAgain } from "../source/kept-lists.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { LayerListens } from "./hops.js";
 import type { Site } from "./site.js";
@@ -37,44 +37,7 @@ export interface ProxyParts {
 export function proxyPartsOf({ proxies }: Site, index: SiteIndex, tables: Tables): readonly ProxyParts[] {
   const listens = index.layerListens();
   const frame = tables === noTables ? [] : [[...listens.keys()].join(" ")];
-  return proxies.map((proxy) => partsOf(proxy, eachAgain<Pool, number>(`parts of ${proxy.name}`, frame, proxy.pools, (pool) => bitsOf(pool, listens), { tables })));
-}
-
-function partsOf(proxy: Proxy, had: readonly number[]): ProxyParts {
-  const { pools } = proxy;
-  const parts = {
-    proxy,
-    discovering: [] as Pool[],
-    resolving: [] as Pool[],
-    checkedApart: [] as Pool[],
-    scripted: [] as Pool[],
-    speaking: [] as Pool[],
-    writing: [] as Pool[],
-    weightless: [] as Pool[],
-    waiting: [] as Pool[],
-    atLayerPorts: [] as Pool[],
-    atTlsPort: [] as Pool[],
-    repeating: [] as Pool[],
-    redirects: redirectsOf(proxy),
-  };
-  for (let at = 0; at < pools.length; at++) {
-    const bits = had[at]!;
-    // Most have none of it.
-    if (bits === 0) continue;
-    const pool = pools[at]!;
-    if ((bits & bit.discovering) !== 0) parts.discovering.push(pool);
-    if ((bits & bit.resolving) !== 0) parts.resolving.push(pool);
-    if ((bits & bit.checkedApart) !== 0) parts.checkedApart.push(pool);
-    if ((bits & bit.scripted) !== 0) parts.scripted.push(pool);
-    if ((bits & bit.speaking) !== 0) parts.speaking.push(pool);
-    if ((bits & bit.writing) !== 0) parts.writing.push(pool);
-    if ((bits & bit.weightless) !== 0) parts.weightless.push(pool);
-    if ((bits & bit.waiting) !== 0) parts.waiting.push(pool);
-    if ((bits & bit.atLayerPorts) !== 0) parts.atLayerPorts.push(pool);
-    if ((bits & bit.atTlsPort) !== 0) parts.atTlsPort.push(pool);
-    if ((bits & bit.repeating) !== 0) parts.repeating.push(pool);
-  }
-  return parts;
+  return proxies.map((proxy) => ({ proxy, redirects: redirectsOf(proxy, tables), ...partedAgain(`parts of ${proxy.name}`, frame, proxy.pools, bit, (pool) => bitsOf(pool, listens), tables) }));
 }
 
 const bit = { discovering: 1, resolving: 2, checkedApart: 4, scripted: 8, speaking: 16, writing: 32, weightless: 64, waiting: 128, atLayerPorts: 256, atTlsPort: 512, repeating: 1024 };
@@ -100,10 +63,8 @@ function bitsOf({ discovery, resolve, check, speaks, writes, servers }: Pool, li
   return bits;
 }
 
-function redirectsOf({ listens }: Proxy): ProxyParts["redirects"] {
-  const redirects: { readonly listen: Listen; readonly route: Route }[] = [];
-  for (const listen of listens) for (const route of listen.routes) if (route.action.do === "redirect") redirects.push({ listen, route });
-  return redirects;
+function redirectsOf({ name, listens }: Proxy, tables: Tables): ProxyParts["redirects"] {
+  return listens.flatMap((listen) => filterAgain(`redirects of ${name} ${listen.name}`, listen.routes, ({ action }) => action.do === "redirect", tables).map((route) => ({ listen, route })));
 }
 
 /** Up to so many are compared each with each, which is cheaper than to remember them. */

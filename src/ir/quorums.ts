@@ -22,7 +22,7 @@ const electing = new Set(["consul", "etcd", "zookeeper", "elasticsearch", "kafka
  * without: Kafka may have ZooKeeper elect for it, and RabbitMQ goes on in both parts unless it is told to stop.
  */
 export function quorumsOf({ nodes, proxies, daemons }: Site, index: SiteIndex): readonly Quorum[] {
-  const kinds = index.nodesByKind();
+  const kinds = index.nodeParts().byKind;
   if (![...kinds.keys()].some((kind) => electing.has(kind))) return [];
   const galera = new Set(kinds.has("mysql") ? proxies.flatMap(({ pools }) => pools.filter(({ writes }) => writes === "each").map(({ entity }) => entity)) : []);
   const pausing = new Set(daemons.filter(({ target }) => target === "rabbitmq").flatMap(({ entities }) => entities));

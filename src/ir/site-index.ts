@@ -1,6 +1,7 @@
 import { groupBy } from "../source/group.js";
 import { findInOrder } from "../source/order.js";
 import { once, oncePer } from "../source/once.js";
+import { filterAgain } from "../source/kept-lists.js";
 import { noTables, type Tables } from "../source/tables.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import { type Clauses, clausesOfOrigins } from "./clauses.js";
@@ -11,6 +12,7 @@ import { containerNamed, type EngineParts, enginePartsOf } from "./engine-parts.
 import { findListens, type Hop, type Hops, hopsOf, type LayerListen, type LayerListens } from "./hops.js";
 import { type Listener, listenersOf, mayShare } from "./listeners.js";
 import { addressOwners, type Owner } from "./owners.js";
+import { type NodeParts, nodePartsOf } from "./node-parts.js";
 import type { Host, Machine, Network, Node } from "./place.js";
 import { type ProxyParts, proxyPartsOf } from "./proxy-parts.js";
 import { type Quorum, quorumsOf } from "./quorums.js";
@@ -38,10 +40,10 @@ export interface SiteIndex {
   /** Undefined for what is no node, such as a server that exists already. */
   findNode(name: string): Node | undefined;
   nodesOf(entity: string): readonly Node[];
-  /** The nodes by their kinds, in the order of the site. */
-  nodesByKind(): ReadonlyMap<string, readonly Node[]>;
-  /** The nodes by whether a host is under them; those that none is under are containers of the local engine. */
-  placement(): Placement;
+  /** The nodes by what they are. */
+  nodeParts(): NodeParts;
+  /** The nodes that have one of these addresses. */
+  nodesAt(addresses: ReadonlySet<string>): readonly Node[];
   /** What the containers of each engine have, but for their images. */
   engineParts(): readonly EngineParts[];
   /** What the pools and routes of each proxy have. */
@@ -73,13 +75,6 @@ export interface SiteIndex {
   clauses(): Clauses;
   /** Finds what a VIP depends on. */
   checkedThings(): (vrrp: Vrrp) => readonly CheckedThing[];
-}
-
-export interface Placement {
-  readonly onHosts: readonly Node[];
-  readonly local: readonly Node[];
-  /** The names of the hosts under nodes. */
-  readonly hosts: ReadonlySet<string>;
 }
 
 /** How an index comes to what it is made of. */
@@ -118,8 +113,8 @@ export function makeIndex(sight: Sight): SiteIndex {
     container: sight.container,
     findNode: (name) => nodesByName().get(name),
     nodesOf: (entity) => nodesByEntity().get(entity) ?? [],
-    nodesByKind: once(() => groupBy(site.nodes, ({ kind }) => kind)),
-    placement: once(() => placementOf(site)),
+    nodeParts: once(() => nodePartsOf(site, tables)),
+    nodesAt: (sought) => filterAgain(`nodes at ${[...sought].join(" ")}`, site.nodes, ({ addresses }) => addresses.some(({ address }) => sought.has(address)), tables),
     proxyParts: once(() => proxyPartsOf(site, index, tables)),
     engineParts: once(() => enginePartsOf(sight.outfits(), tables)),
     takenAddresses: once(() => addressesOf(site)),
@@ -138,20 +133,6 @@ export function makeIndex(sight: Sight): SiteIndex {
     clauses: sight.clauses,
   };
   return index;
-}
-
-function placementOf({ nodes }: Site): Placement {
-  const onHosts: Node[] = [];
-  const local: Node[] = [];
-  const hosts = new Set<string>();
-  for (const node of nodes) {
-    if (node.host === null) local.push(node);
-    else {
-      onHosts.push(node);
-      hosts.add(node.host);
-    }
-  }
-  return { onHosts, local, hosts };
 }
 
 function addressesOf({ networks, hosts, nodes, vrrps }: Site): ReadonlySet<string> {

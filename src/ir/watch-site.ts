@@ -20,8 +20,9 @@ type Noted = Set<SitePart | Noted>;
 export function watchSite(site: Site, tables: Tables = noTables): WatchedSite {
   let noted: Noted = new Set();
   const note = (part: SitePart): void => void noted.add(part);
+  const seen = noting(site, note);
   const index = makeIndex({
-    site: noting(site, note),
+    site: seen,
     once(make) {
       const own: Noted = new Set();
       let value: ReturnType<typeof make> | undefined;
@@ -40,7 +41,7 @@ export function watchSite(site: Site, tables: Tables = noTables): WatchedSite {
     watch(look) {
       const own: Noted = new Set();
       // Each has a site and an index of its own: what it keeps for these says nothing to others.
-      const found = notingIn(own, () => look(noting(site, note), Object.create(index) as SiteIndex));
+      const found = notingIn(own, () => look(Object.create(seen) as Site, Object.create(index) as SiteIndex));
       return { found, parts: partsIn(own, new Set()) };
     },
   };

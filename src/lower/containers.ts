@@ -11,7 +11,7 @@ import { implied, type Origin } from "../source/origin.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Said, saidOf } from "./container-clauses.js";
-import { eachAgain, flatAgain } from "../source/kept-lists.js";
+import { countsAgain, eachAgain, flatMapAgain, groupsAgain } from "../source/kept-lists.js";
 import { type Lowering, nativesOf, none, ofKind } from "./lowering.js";
 import type { Sheet } from "./sheets.js";
 
@@ -36,16 +36,15 @@ export function lowerEngines(parts: Parts, lowering: Lowering, origin: Origin): 
   const { registrations } = parts;
   const placeOf = new Map(registrations.map((registration, place) => [registration, place]));
   const indexed: Indexed = { ...parts, registrationsOf: groupBy(registrations, ({ node }) => node), placeOf, keepalivedAt: keepalivedByMachine(parts, lowering) };
-  const byMachine = containersByMachine(indexed, lowering);
+  const { byMachine, joins } = containersByMachine(indexed, lowering);
   const siteEntity = ofKind(lowering, "site")[0];
   return [...byMachine.keys()].sort().map((machine) => {
-    const { containers, joined } = byMachine.get(machine)!;
     const host = lowering.entities.get(machine);
     return {
       machine,
       project: lowering.siteName.toLowerCase().replace(/[^a-z0-9_-]/g, "-"),
-      networks: lowering.networks.map(({ name }) => name).filter((name) => joined.has(name)),
-      containers,
+      networks: lowering.networks.map(({ name }) => name).filter((name) => joins.has(joinOf(machine, name))),
+      containers: byMachine.get(machine)!,
       native: [...(siteEntity ? nativesOf(siteEntity, "compose") : []), ...(host ? nativesOf(host, "compose") : [])],
       origin: host?.origin ?? origin,
     };
@@ -66,10 +65,10 @@ export function directorsOf({ engine, machines, nodes }: Proxy, lowering: Loweri
   return machines.flatMap((machine, at) => (lowering.machines.get(machine)?.kind === "container" ? [{ machine: `${nodes[at]!}-keepalived`, node: nodes[at]! }] : []));
 }
 
-/** The containers of a machine, and the networks of these. */
+/** The containers by their machines, and which networks these join. */
 interface Contained {
-  readonly containers: Container[];
-  readonly joined: Set<string>;
+  readonly byMachine: ReadonlyMap<string, Container[]>;
+  readonly joins: ReadonlyMap<string, unknown>;
 }
 
 /** The containers of a declaration: of each the node that it is, and the machine that runs it. */
@@ -77,28 +76,28 @@ interface Standing {
   readonly containers: readonly Container[];
   readonly nodes: readonly Node[];
   readonly machines: readonly string[];
-  /** The networks that they join, and of which machine. */
-  readonly joins: readonly (readonly [machine: string, network: string])[];
+  /** The networks that they join, as `joinOf` has them. */
+  readonly joins: readonly string[];
 }
 
 const nothing: Standing = { containers: none, nodes: none, machines: none, joins: none };
 
-function containersByMachine(parts: Indexed, lowering: Lowering): ReadonlyMap<string, Contained> {
+function containersByMachine(parts: Indexed, lowering: Lowering): Contained {
   const { networks, hosts, sheets, tables } = lowering;
   // Those of other kinds, and what `after` says, are made from other declarations, too.
   const keeps = ({ entity, after }: Sheet): boolean => entity.kind === "service" && after.length === 0;
   const own = eachAgain("containers", [networks, hosts], sheets.list, (sheet) => standingOf(sheet, parts, lowering), lowering, keeps);
   const standings = parts.registrationsOf.size + parts.keepalivedAt.size === 0 ? own : own.map((each) => withSidecars(each, parts, lowering));
-  const all = <Item>(what: string, of: (standing: Standing) => readonly Item[]): readonly Item[] => flatAgain(what, eachAgain(what, [], standings, of, { tables }), tables);
+  const all = <Item>(what: string, of: (standing: Standing) => readonly Item[]): readonly Item[] => flatMapAgain(what, standings, of, tables);
   const machines = all("machines of containers", (standing) => standing.machines);
-  const byMachine = new Map<string, Contained>();
-  all("all containers", (standing) => standing.containers).forEach((container, at) => {
-    const machine = byMachine.get(machines[at]!);
-    if (machine === undefined) byMachine.set(machines[at]!, { containers: [container], joined: new Set() });
-    else machine.containers.push(container);
-  });
-  for (const [machine, network] of all("networks of containers", (standing) => standing.joins)) byMachine.get(machine)!.joined.add(network);
-  return byMachine;
+  return {
+    byMachine: groupsAgain("containers", machines, all("all containers", (standing) => standing.containers), tables),
+    joins: countsAgain("joins", all("joins of containers", (standing) => standing.joins), (join) => join, tables),
+  };
+}
+
+function joinOf(machine: string, network: string): string {
+  return `${machine} ${network}`;
 }
 
 function standingOf(sheet: Sheet, parts: Indexed, lowering: Lowering): Standing {
@@ -116,7 +115,7 @@ function standingOf(sheet: Sheet, parts: Indexed, lowering: Lowering): Standing 
     met.set(machines[at]!, place + 1);
     return containerOf(node, place, entity, said, parts, lowering);
   });
-  const joins = containers.flatMap(({ networks }, at) => networks.map(({ network }) => [machines[at]!, network] as const));
+  const joins = containers.flatMap(({ networks }, at) => networks.map(({ network }) => joinOf(machines[at]!, network)));
   return { containers, nodes, machines, joins };
 }
 

@@ -29,6 +29,8 @@ type Through = Bound<typeof kinds.logs.clauses.through>;
  */
 export function lowerCollections(parts: { readonly proxies: readonly Proxy[]; readonly engines: Engine[] }, lowering: Lowering, origin: Origin): Collection[] {
   const declared = ofKind(lowering, "logs");
+  // As they are they may be kept for the compilation after.
+  if (declared.length > 0) for (const engine of parts.engines) engine.containers = [...engine.containers];
   const local = localFilebeat(parts.engines, declared[0]?.origin ?? origin, lowering);
   const collections = declared.flatMap((logs): Collection[] => {
     const destination = lowerDestination(logs, lowering);

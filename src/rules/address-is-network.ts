@@ -1,3 +1,4 @@
+import type { Node } from "../ir/place.js";
 import type { Site } from "../ir/site.js";
 import type { Origin } from "../source/origin.js";
 import { boundsOf, fromNumber, networkFinder, toNumber } from "../vocabulary/values/addresses.js";
@@ -37,12 +38,12 @@ nobody can reach them.
       if (value !== first && value !== last) return;
       report({ at: origin, data: { what: what(), network: network.name, isFirst: value === first, free: freeAddress(network, index) } });
     };
-    lookAtAll(site, look);
+    lookAtAll(site, index.nodesAt(ends), look);
   },
 });
 
-/** Every address that is written, with the place and what it is. */
-function lookAtAll({ networks, hosts, nodes, vrrps }: Site, look: (address: string, origin: Origin, what: () => string) => void): void {
+/** Every address that is written, of nodes those of these, with the place and what it is. */
+function lookAtAll({ networks, hosts, vrrps }: Site, nodes: readonly Node[], look: (address: string, origin: Origin, what: () => string) => void): void {
   for (const { name, gateway, clauses, origin } of networks) {
     if (gateway !== null) look(gateway, clauses.find(({ word }) => word === "gateway")?.origin ?? origin, () => `the gateway \`${gateway}\` of \`${name}\``);
   }

@@ -19,7 +19,7 @@ that is seldom meant.
   help: () => "place it: `on …`",
 
   check(_site, report, index) {
-    const { onHosts, local } = index.placement();
+    const { onHosts, local } = index.nodeParts();
     if (onHosts.length === 0) return;
     for (const [name, nodes] of groupBy(local, ({ entity }) => entity)) report({ at: nodes[0]!.origin, data: { name } });
   },

@@ -20,7 +20,7 @@ that whoever reaches the published port reads and writes all queues.
 
   check(_site, report, index) {
     const told = new Set<string>();
-    if (!index.nodesByKind().has("rabbitmq")) return;
+    if (!index.nodeParts().byKind.has("rabbitmq")) return;
     for (const { publishing } of index.engineParts()) {
       for (const container of publishing) {
         const { kind, entity, ports, host } = index.node(container.node);

@@ -19,7 +19,7 @@ machine's own address.
   help: () => "write the address of the machine, or declare what runs there as a service",
 
   check(site, report, index) {
-    if (index.placement().local.length === 0) return;
+    if (index.nodeParts().local.length === 0) return;
     const seen = new Set<Origin>();
     const unusual = new Set(index.engineParts().flatMap(({ withNative }) => withNative.filter(({ native }) => native.some(({ statements }) => statements.some(({ words }) => words[0]?.text === "network_mode"))).map(({ node }) => node)));
     const look = (layer: string, node: string | undefined, servers: readonly Server[]): void => {

@@ -36,7 +36,7 @@ what it sends to, and with who reads or writes a registry and its servers.
   help: ({ user, own, networks }) => `let \`${user}\` join \`${networks[0]}\` too: \`in ${[...own, networks[0]].join(", ")}\``,
 
   check(site, report, index) {
-    if (index.placement().local.length === 0) return;
+    if (index.nodeParts().local.length === 0) return;
     const seen = new Set<string>();
     const look = ({ user, from, to, target, verb, origin }: Edge): void => {
       const own = networksOf(from, index);

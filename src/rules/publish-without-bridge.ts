@@ -18,6 +18,7 @@ its own ports; what it publishes besides is left out without a word.
   help: ({ address, port }) => `take \`publish\` away: it is reached at ${address === null ? "its own address" : `\`${address.includes(":") ? `[${address}]` : address}:${port}\``}`,
 
   check(site, report, index) {
+    if (site.networks.every(({ driver }) => driver === "bridge")) return;
     const seen = new Set<Origin>();
     const drivers = new Map(site.networks.map(({ name, driver }) => [name, driver]));
     for (const { publishing } of index.engineParts()) {

@@ -29,7 +29,7 @@ What is told by variables, files or words of one's own how to sign in is not rep
   },
 
   check(site, report, index) {
-    if (!Object.keys(openKinds).some((kind) => index.nodesByKind().has(kind))) return;
+    if (!Object.keys(openKinds).some((kind) => index.nodeParts().byKind.has(kind))) return;
     const seen = new Set<Origin>();
     for (const { publishing } of index.engineParts()) {
       for (const container of publishing) {

@@ -20,7 +20,7 @@ own. Where one sends traffic to the other, place both, or give the network \`dri
   help: ({ local }) => `place \`${local}\` too: \`on …\``,
 
   check(site, report, index) {
-    const { onHosts, local } = index.placement();
+    const { onHosts, local } = index.nodeParts();
     if (onHosts.length === 0 || local.length === 0) return;
     // Their containers are on the hosts' own network, too.
     const bridged = new Set<string | undefined>(site.networks.flatMap(({ name, driver }) => (driver === "bridge" ? [] : [name])));

@@ -33,7 +33,7 @@ files are not told, as several sites can share such a file.
 
 /** The hosts that nodes and daemons are on. */
 function runningHosts({ daemons, consuls }: Site, index: SiteIndex): ReadonlySet<string> {
-  const running = new Set(index.placement().hosts);
+  const running = new Set(index.nodeParts().hosts);
   for (const { machine } of daemons) running.add(machine);
   for (const { clients } of consuls) for (const { machine } of clients) running.add(machine);
   return running;

@@ -42,7 +42,7 @@ function reachedAddresses(site: Site, index: SiteIndex, machines: ReadonlySet<st
   const reached = new Map([...machines].map((machine) => [machine, new Set<string>()]));
   const add = (machine: string, address: string | null): void => void reached.get(machine)?.add(address ?? "*");
   for (const { machine, address } of index.listeners()) add(machine, address === "::" ? null : address);
-  for (const [kind, nodes] of index.nodesByKind()) {
+  for (const [kind, nodes] of index.nodeParts().byKind) {
     if (["gateway", "balancer", "cache"].includes(kind)) continue;
     for (const { name, machine } of nodes) if (machine === name) add(machine, null);
   }

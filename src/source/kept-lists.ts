@@ -1,4 +1,5 @@
-import { differenceOf, exchanged, type Stretch, stretchOf } from "./stretch.js";
+import { addTo } from "./group.js";
+import { differenceOf, exchanged, exchangedIn, type Stretch, stretchOf } from "./stretch.js";
 import { noTables, type Tables } from "./tables.js";
 
 /** Of each name one thing is kept. */
@@ -50,7 +51,7 @@ interface Making<Made> {
 function completed<Made extends {}>(before: Lists<Made>, { start, wasEnd }: Stretch, between: (Made | undefined)[], making: Making<Made>): Lists<Made> {
   if (before.kept === before.made) {
     const others = fill(between, start, making);
-    return withOthers(isAt(before.kept, start, wasEnd, between) ? before.kept : exchanged(before.kept, start, wasEnd, between), others);
+    return withOthers(exchangedIn(before.kept, start, wasEnd, between), others);
   }
   const kept = exchanged(before.kept, start, wasEnd, between);
   return withOthers(kept, fill(kept, 0, making));
@@ -74,13 +75,6 @@ function withOthers<Made extends {}>(kept: readonly (Made | undefined)[], others
   const made = kept.slice() as Made[];
   for (const [at, each] of others) made[at] = each;
   return { kept, made };
-}
-
-/** Whether these and no others are what a list has from `start` to `end`. */
-function isAt(list: readonly unknown[], start: number, end: number, between: readonly unknown[]): boolean {
-  if (between.length !== end - start) return false;
-  for (let at = 0; at < between.length; at++) if (!Object.is(list[start + at], between[at])) return false;
-  return true;
 }
 
 /** What was kept of a list, for what stands there now: for who knows only later what may be kept. The list is the caller's own. */
@@ -115,9 +109,9 @@ export function zipAgain<Made extends {}>(name: string, frame: readonly unknown[
   return made;
 }
 
-/** The stretch outside of which none of these lists differs. */
+/** The stretch outside of which none of these lists of one length differs. */
 function stretchOfAll(were: Many, lists: Many): Stretch {
-  const length = lists[0]!.length;
+  const [wasLength, length] = [were[0]!.length, lists[0]!.length];
   let [start, alike] = [length, length];
   for (let which = 0; which < lists.length; which++) {
     const own = stretchOf(were[which]!, lists[which]!);
@@ -125,32 +119,59 @@ function stretchOfAll(were: Many, lists: Many): Stretch {
     start = Math.min(start, own.start);
     alike = Math.min(alike, length - own.end);
   }
-  return start === length && alike === length ? { start, wasEnd: start, end: start } : { start, wasEnd: were[0]!.length - alike, end: length - alike };
+  return start === length && wasLength === length ? { start, wasEnd: length, end: length } : { start, wasEnd: wasLength - alike, end: length - alike };
+}
+
+/** Items, what bits each has, and for each bit those that have it. */
+interface Parted<Item> {
+  readonly items: readonly Item[];
+  readonly had: readonly number[];
+  readonly lists: readonly (readonly Item[])[];
+}
+
+/** For each name the items that have its bit in what `bitsOf` says, in their order; `bits` are 1, 2, 4 and so on. Of the lists those are copied that an edit touches. */
+export function partedAgain<Item, Name extends string>(name: string, frame: readonly unknown[], items: readonly Item[], bits: Readonly<Record<Name, number>>, bitsOf: (item: Item) => number, tables: Tables): Readonly<Record<Name, readonly Item[]>> {
+  const table = tables.table<object, Parted<Item>>(`parted ${name}`, frame);
+  const names = Object.keys(bits) as Name[];
+  const before = table.get(only) ?? { items: [], had: [], lists: names.map(() => []) };
+  const { start, wasEnd, end } = stretchOf(before.items, items);
+  const own: number[] = [];
+  const others = names.map((): Item[] => []);
+  for (let at = start; at < end; at++) {
+    const has = bitsOf(items[at]!);
+    own.push(has);
+    for (let rest = has; rest !== 0; rest &= rest - 1) others[31 - Math.clz32(rest & -rest)]!.push(items[at]!);
+  }
+  const had = own.length === items.length ? own : exchangedIn(before.had, start, wasEnd, own);
+  const lists = before.lists.map((list, place) => {
+    const gone = countOf(1 << place, before.had, start, wasEnd);
+    const between = others[place]!;
+    if (gone + between.length === 0) return list;
+    if (gone === list.length) return between;
+    if (list.length - gone + between.length === items.length) return items;
+    const from = countOf(1 << place, had, 0, start);
+    return exchanged(list, from, from + gone, between);
+  });
+  table.set(only, { items, had, lists });
+  const parted = {} as Record<Name, readonly Item[]>;
+  for (let place = 0; place < names.length; place++) parted[names[place]!] = lists[place]!;
+  return parted;
+}
+
+/** How many of them have the bit. */
+function countOf(bit: number, had: readonly number[], start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if ((had[at]! & bit) !== 0) count++;
+  return count;
 }
 
 /** To keep what is found of fewer takes longer than to find it. */
 const short = 64;
 
-/** Items, of which it is so or not, and those of which it is. */
-interface Filtered<Item> {
-  readonly items: readonly Item[];
-  readonly are: readonly boolean[];
-  readonly found: readonly Item[];
-}
-
 /** The items of which it is so; whether it is hangs on the item alone. It is the same list as before while they are the same. */
 export function filterAgain<Item>(name: string, items: readonly Item[], is: (item: Item) => boolean, tables: Tables): readonly Item[] {
   if (tables === noTables || items.length < short) return items.filter(is);
-  const are = eachAgain(name, [], items, is, { tables });
-  const table = tables.table<object, Filtered<Item>>(`filtered ${name}`, []);
-  const before = table.get(only);
-  const found = before?.are === are && !hasAny(are, stretchOf(before.items, items)) ? before.found : are.includes(false) ? items.filter((_, at) => are[at]) : items;
-  table.set(only, { items, are, found });
-  return found;
-}
-
-function hasAny(are: readonly boolean[], { start, end }: Stretch): boolean {
-  return are.slice(start, end).includes(true);
+  return partedAgain(name, [], items, { found: 1 }, (item) => (is(item) ? 1 : 0), tables).found;
 }
 
 /** The first of each kind, in their order, and all that are of none; whether two are of one kind hangs on them alone. With no tables all of them. */
@@ -174,33 +195,84 @@ function kindNamed(kind: string | undefined, kinds: Map<string, object>): object
   return known;
 }
 
-/** Lists in one, and where each begins there. */
+/** Lists in one, what each was of, and where it begins there. */
 interface Flat<Item> {
-  readonly lists: readonly (readonly Item[])[];
+  readonly of: readonly unknown[];
   readonly starts: readonly number[];
   readonly items: readonly Item[];
 }
 
 /** The items of all these lists: what the lists of that name had before, but for the stretch that differs. */
 export function flatAgain<Item>(name: string, lists: readonly (readonly Item[])[], tables: Tables): readonly Item[] {
+  return flatMapAgain(name, lists, (list) => list, tables);
+}
+
+/** The same of the lists that things have, which do not change. */
+export function flatMapAgain<Thing, Item>(name: string, things: readonly Thing[], listOf: (thing: Thing) => readonly Item[], tables: Tables): readonly Item[] {
   const table = tables.table<object, Flat<Item>>(`flat ${name}`, []);
-  const before = table.get(only) ?? { lists: [], starts: [0], items: [] };
-  const { start, wasEnd, end } = stretchOf(before.lists, lists);
+  const before = table.get(only) ?? { of: [], starts: [0], items: [] };
+  const { start, wasEnd, end } = stretchOf(before.of, things);
   const between: Item[] = [];
   const ends: number[] = [];
   const [from, until] = [before.starts[start]!, before.starts[wasEnd]!];
   for (let place = start; place < end; place++) {
-    const list = lists[place]!;
+    const list = listOf(things[place]!);
     for (let at = 0; at < list.length; at++) between.push(list[at]!);
     ends.push(from + between.length);
   }
   if (tables === noTables) return between;
-  const starts = isAt(before.starts, start + 1, wasEnd + 1, ends) ? before.starts : exchanged(before.starts, start + 1, wasEnd + 1, ends);
+  const starts = exchangedIn(before.starts, start + 1, wasEnd + 1, ends);
   const longer = from + between.length - until;
   if (longer !== 0) for (let place = end + 1; place < starts.length; place++) (starts as number[])[place]! += longer;
-  const items = isAt(before.items, from, until, between) ? before.items : exchanged(before.items, from, until, between);
-  table.set(only, { lists, starts, items });
+  const items = exchangedIn(before.items, from, until, between);
+  table.set(only, { of: things, starts, items });
   return items;
+}
+
+/** Items with their keys, and by these. */
+interface Grouped<Key, Item> {
+  readonly keys: readonly Key[];
+  readonly items: readonly Item[];
+  readonly groups: ReadonlyMap<Key, Item[]>;
+}
+
+/** The items by the keys that stand at their places, in no order of the keys; each item is there once. Of the groups those are copied that an edit touches. */
+export function groupsAgain<Key, Item>(name: string, keys: readonly Key[], items: readonly Item[], tables: Tables): ReadonlyMap<Key, Item[]> {
+  const table = tables.table<object, Grouped<Key, Item>>(`groups ${name}`, []);
+  const before = table.get(only) ?? { keys: [], items: [], groups: new Map<Key, Item[]>() };
+  const { start, wasEnd, end } = stretchOfAll([before.keys, before.items], [keys, items]);
+  const gone = new Map<Key, number>();
+  for (let at = start; at < wasEnd; at++) addCount(gone, before.keys[at]!, 1);
+  const others = new Map<Key, Item[]>();
+  for (let at = start; at < end; at++) addTo(others, keys[at]!, items[at]!);
+  const groups = new Map(before.groups);
+  for (const key of new Set([...gone.keys(), ...others.keys()])) {
+    const [group, count, between] = [groups.get(key) ?? [], gone.get(key) ?? 0, others.get(key) ?? []];
+    const last = start === 0 ? -1 : keys.lastIndexOf(key, start - 1);
+    const from = last < 0 ? 0 : group.indexOf(items[last]!) + 1;
+    const now = count === group.length ? between : exchanged(group, from, from + count, between);
+    if (now.length === 0) groups.delete(key);
+    else groups.set(key, now);
+  }
+  table.set(only, { keys, items, groups });
+  return groups;
+}
+
+/** How many items of a list have each key; what was given for the list before is changed. */
+export function countsAgain<Item, Key>(name: string, items: readonly Item[], keyOf: (item: Item) => Key, tables: Tables): ReadonlyMap<Key, number> {
+  const table = tables.table<object, { readonly items: readonly Item[]; readonly counts: Map<Key, number> }>(`counts ${name}`, []);
+  const { items: were, counts } = table.get(only) ?? { items: [], counts: new Map<Key, number>() };
+  const { start, wasEnd, end } = stretchOf(were, items);
+  for (let at = start; at < wasEnd; at++) addCount(counts, keyOf(were[at]!), -1);
+  for (let at = start; at < end; at++) addCount(counts, keyOf(items[at]!), 1);
+  table.set(only, { items, counts });
+  return counts;
+}
+
+function addCount<Key>(counts: Map<Key, number>, key: Key, more: number): void {
+  const count = (counts.get(key) ?? 0) + more;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }
 
 /** Whether it is so of any item after the one before it. Where it was of none, those that follow the same one as then are not asked again. */

@@ -1,5 +1,5 @@
 import { firstPlace } from "./bisect.js";
-import { differenceOf, stretchOf } from "./stretch.js";
+import { stretchOf } from "./stretch.js";
 import { noTables, type Tables } from "./tables.js";
 
 /** Of each name one thing is kept. */
@@ -57,28 +57,6 @@ function changeOf<Item extends object>(before: readonly Item[], items: readonly 
   const stayed = were.filter((each) => now.has(each));
   let at = 0;
   return are.every((each) => !known.has(each) || each === stayed[at++]) ? { added, removed } : undefined;
-}
-
-/** A list of names, and those as a set. */
-interface Distinct {
-  readonly names: readonly string[];
-  readonly known: Set<string>;
-}
-
-/** These names as a set, until they are asked for again; undefined where one of them is there twice. */
-export function distinctAgain(name: string, names: readonly string[], tables: Tables): ReadonlySet<string> | undefined {
-  const table = tables.table<object, Distinct>(`distinct ${name}`, []);
-  const before = table.get(only);
-  let known: Set<string>;
-  if (before === undefined || before.known.size < before.names.length) known = new Set(names);
-  else {
-    known = before.known;
-    const { leftOut, added } = differenceOf(before.names, names, stretchOf(before.names, names));
-    for (const place of leftOut) known.delete(before.names[place]!);
-    for (const at of added) known.add(names[at]!);
-  }
-  table.set(only, { names, known });
-  return known.size === names.length ? known : undefined;
 }
 
 /** At which place each of these keys stands first, until they are asked for again. */

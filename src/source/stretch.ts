@@ -45,6 +45,11 @@ export function exchanged<Item>(list: readonly Item[], start: number, wasEnd: nu
   return copy;
 }
 
+/** The same; the list itself where nothing in it is another. */
+export function exchangedIn<Item>(list: readonly Item[], start: number, wasEnd: number, between: readonly Item[]): readonly Item[] {
+  return between.length === wasEnd - start && between.every((item, at) => Object.is(item, list[start + at])) ? list : exchanged(list, start, wasEnd, between);
+}
+
 // So many that were left out one after the other are passed over sooner than all are looked up.
 const fewLeftOut = 8;
 

@@ -43,7 +43,7 @@ function seekersIn({ daemons }: Site): readonly (readonly [string, (site: Site, 
     ...daemons.map(({ target: name, machine }, at) => [`${name} of ${machine}`, (site: Site, index: SiteIndex) => {
       const { report, diagnostics } = collectDiagnostics();
       const target = targets.find((each) => each.name === name)!;
-      const context = { site, index, report, reveal: () => "(secret)", emittedFor: () => [], tables: noTables };
+      const context = { site, index, report, reveal: () => "(secret)", emitted: () => new Map(), tables: noTables };
       const files = target.emit(site.daemons[at]!, index.machine(machine), context).map(({ provenance: _, ...file }) => file);
       return { files, reports: diagnostics.length > 0 };
     }] as const),

@@ -5,6 +5,7 @@ import { indexSite } from "../../src/ir/site-index.js";
 import type { Context, Target } from "../../src/emit/target.js";
 import type { Site } from "../../src/ir/site.js";
 import type { Origin } from "../../src/source/origin.js";
+import { groupBy } from "../../src/source/group.js";
 import { noTables, type Tables } from "../../src/source/tables.js";
 
 /** What a target is given, and the list that its reports go to. */
@@ -18,7 +19,7 @@ export function contextOf(
     index: indexSite(site),
     report,
     reveal: (secret) => ("literal" in secret ? secret.literal : (secrets[secret.name] ?? "********")),
-    emittedFor: (machine) => emitted.filter((file) => file.machine === machine),
+    emitted: () => groupBy(emitted, ({ machine }) => machine),
     tables,
     diagnostics,
   };

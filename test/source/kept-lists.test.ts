@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { eachAgain, filterAgain, firstsAgain, flatAgain, keptAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
-import { distinctAgain, placesAgain } from "../../src/source/kept-order.js";
+import { countsAgain, eachAgain, filterAgain, firstsAgain, flatAgain, flatMapAgain, groupsAgain, keptAgain, partedAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
+import { placesAgain } from "../../src/source/kept-order.js";
 import { createTables, noTables, type Tables } from "../../src/source/tables.js";
 import { createTypist } from "../kit/edits.js";
 
@@ -61,18 +61,22 @@ describe("what is made of a list that changes a little", () => {
     for (let round = 0, items = many; round < 400; round++, items = edited(items, below, many)) {
       const sizes = items.map(({ size }) => (below(20) === 0 ? 9 : size));
       const frame = [round % 50 === 0 ? round : 0];
+      const distinct = [...new Set(items)];
       const reported: string[] = [];
       const made = (tables: typeof noTables): unknown => ({
         each: eachAgain("each", frame, items, ({ name }) => `${name} of ${frame[0]!}`, { tables }),
         some: eachAgain("some", [], items, ({ name, size }) => (size === 2 ? `${name} in round ${round}` : name), { tables }, ({ size }) => size !== 2),
         pairs: zipAgain("pairs", frame, [items, sizes], (at) => `${items[at]!.name} ${sizes[at]!} ${frame[0]!}`, { tables }),
         few: filterAgain("few", items, ({ size }) => size > 4, tables),
+        parted: partedAgain("parted", frame, items, { odd: 1, long: 2, all: 4, none: 8 }, ({ name, size }) => (size % 2) + (name.length > 5 ? 2 : 0) + 4, tables),
         flat: flatAgain("flat", items.map(({ name, size }) => sameItems(`flat ${name} ${size}`, [name, size], tables)), tables),
         falls: someAgain("falls", items, ({ size }, before) => before !== undefined && before.size === 6 && size === 5, tables),
         large: someAgain("large", items, ({ name }) => name === "item190", tables),
-        distinct: distinctAgain("distinct", items.map(({ name }) => name), tables),
         places: placesAgain("places", items.map(({ name }) => name), tables),
         kept: keptOnce(tables, items),
+        counts: countsAgain("counts", items, ({ size }) => size, tables),
+        groups: groupsAgain("groups", distinct.map(({ size }) => size), distinct, tables),
+        letters: flatMapAgain("letters", items, ({ name }) => [...name], tables),
       });
       expect(made(tables), `round ${round}`).toEqual(made(noTables));
       const report = ({ name, size }: Item): string => {

@@ -3,13 +3,12 @@ import { holdsSecret, type OutputFile } from "../../emit/output-file.js";
 import type { Context } from "../../emit/target.js";
 import { inFlow, withComment, withOrigin, YamlAlias } from "../../emit/yaml.js";
 import type { Container, Engine } from "../../ir/container.js";
-import type { Site } from "../../ir/site.js";
 import { compareNames } from "../../source/order.js";
 import type { Origin } from "../../source/origin.js";
 import type { Build, Dependency, Healthcheck, Leaf, Service } from "./model.js";
 import { lowerAttachments, lowerPorts } from "./networks.js";
 import { duration, fixed, joined, type Quote, size, type Text } from "./quote.js";
-import { findNamed, lookupBy } from "../../source/group.js";
+import { lookupBy } from "../../source/group.js";
 import { oncePer } from "../../source/once.js";
 
 /** What other parts of the file have found out about a container. */
@@ -49,7 +48,7 @@ export function lowerService(container: Container, engine: Engine, parts: Parts,
     volumes: parts.volumes.length === 0 ? undefined : parts.volumes,
     privileged: container.privileged || undefined,
     cap_add: lowerCapabilities(container, quote),
-    sysctls: lowerSysctls(container, context, quote),
+    sysctls: lowerSysctls(container, context.report, quote),
     ulimits: lowerUlimits(container, quote),
     mem_limit: lowerMemory(container, context.report),
     cpus: container.cpus ?? undefined,
@@ -102,14 +101,9 @@ function lowerCapabilities({ capabilities }: Container, quote: Quote): readonly 
 // A container has its own values of these alone; the others belong to the kernel of its host.
 const namespaced = /^(net[./]|fs[./]mqueue[./]|kernel[./](msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$)/;
 
-export const tunedMachines = oncePer(({ machines }: Site) => machines.filter(({ sysctls }) => sysctls.length > 0));
-
-/** The container's own settings and those of its machine; its own count where both have one. */
-function lowerSysctls(container: Container, { site, report }: Context, quote: Quote): Service["sysctls"] {
-  const ofMachine = findNamed(tunedMachines(site), container.name);
-  if (ofMachine === undefined && container.sysctls.length === 0) return undefined;
-  const given = [...(ofMachine?.sysctls ?? []), ...container.sysctls];
-  const byKey = new Map(given.map((sysctl) => [sysctl.key, sysctl]));
+function lowerSysctls({ sysctls }: Container, report: Report, quote: Quote): Service["sysctls"] {
+  if (sysctls.length === 0) return undefined;
+  const byKey = new Map(sysctls.map((sysctl) => [sysctl.key, sysctl]));
   const sorted = [...byKey.values()].sort((a, b) => compareNames(a.key, b.key));
   return record(
     sorted.map(({ key, value, origin }) => {

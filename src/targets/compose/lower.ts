@@ -56,13 +56,15 @@ export function lowerCompose(daemon: Daemon, whole: Context): ComposeModel {
   };
 }
 
+const noFiles: readonly OutputFile[] = [];
+
 const partsOf = lookupBy(({ engine }: EngineParts) => engine);
 
 /** Prints the service of a container, and that of its claim; gives the file with its secrets. */
 function printService(container: Container, engine: Engine, folder: string, natives: Natives, context: Context, quote: Quote, printer: YamlPrinter): EnvironmentFile | undefined {
   const name = quote.name(container.name, container.origin, container.sidecar ? container.node : undefined);
   const { environment, file: secrets } = lowerEnvironment(container, name, quote, context);
-  const files = context.emittedFor(container.name);
+  const files = context.emitted().get(container.name) ?? noFiles;
   const volumes = lowerMounts(container, files, folder, quote, context.report);
   const service = lowerService(container, engine, { name, environment, envFile: secrets && nameOfFile(secrets), files, volumes }, context, quote);
   const own = readServiceNatives(container.native, context.report);

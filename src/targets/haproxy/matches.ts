@@ -1,6 +1,5 @@
 import type { Route } from "../../ir/traffic.js";
-import { eachAgain, flatAgain, zipAgain } from "../../source/kept-lists.js";
-import { distinctAgain } from "../../source/kept-order.js";
+import { countsAgain, eachAgain, flatAgain, zipAgain } from "../../source/kept-lists.js";
 import type { Origin } from "../../source/origin.js";
 import { noTables } from "../../source/tables.js";
 import type { Acl } from "./model.js";
@@ -76,10 +75,10 @@ function termsAgain(scope: Scope, planned: PlannedListen, ways: readonly Way[], 
   const hosts = again("hosts", ({ host }) => host[0]?.name ?? noTerm);
   const paths = again("paths", ({ path }) => path[0]?.name ?? noTerm);
   const names = paths.every((path) => path === noTerm) ? hosts : hosts.concat(paths).filter((name) => name !== noTerm);
-  const distinct = distinctAgain(inListen(scope, planned, "acls"), names, keeping.tables);
-  if (distinct === undefined) return undefined;
+  const counts = countsAgain(inListen(scope, planned, "acls"), names, (name) => name, keeping.tables);
+  if (counts.size < names.length) return undefined;
   const lines = again("lines", ({ host, path }) => host.concat(path));
-  return acls.addAll(distinct, flatAgain(inListen(scope, planned, "acls"), lines, keeping.tables)) ? { hosts, paths, areDistinct: true } : undefined;
+  return acls.addAll(counts, flatAgain(inListen(scope, planned, "acls"), lines, keeping.tables)) ? { hosts, paths, areDistinct: true } : undefined;
 }
 
 function matchOf({ route, group }: Way, host: Quoted, path: Quoted): Match {
@@ -216,7 +215,7 @@ export interface AclList {
   /** The name of the ACL of these lines, which are called as it should be: that of an equal one, else of a new one. */
   readonly name: (lines: readonly Acl[]) => Quoted;
   /** Adds ACLs, each of another name, where none of these is taken. */
-  readonly addAll: (names: ReadonlySet<string>, lines: readonly Acl[]) => boolean;
+  readonly addAll: (names: ReadonlyMap<string, unknown>, lines: readonly Acl[]) => boolean;
   /** The name of a new ACL, which holds where one of those with these names does. */
   readonly anyOf: (wanted: string, names: readonly Quoted[]) => Quoted;
   readonly lines: () => readonly Acl[];

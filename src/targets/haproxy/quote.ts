@@ -85,7 +85,7 @@ export interface Taken {
 }
 
 /** The same with more to come; what is taken already stays as it is. */
-export function takenBesides(taken: ReadonlySet<string>): Taken {
+export function takenBesides(taken: Pick<ReadonlySet<string>, "has">): Taken {
   const more = new Set<string>();
   return { has: (name) => taken.has(name) || more.has(name), add: (name) => more.add(name) };
 }

@@ -1,5 +1,4 @@
-import { eachAgain, type Keeping } from "../../source/kept-lists.js";
-import { distinctAgain } from "../../source/kept-order.js";
+import { countsAgain, type Keeping } from "../../source/kept-lists.js";
 import { withDashes } from "../../source/plain-name.js";
 
 /** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */
@@ -8,7 +7,7 @@ export class Names {
   /** Which count is the next to try, of names that thousands may want. */
   readonly #counts = new Map<string, number>();
   /** Names that were taken together. */
-  readonly #lists: ReadonlySet<string>[] = [];
+  readonly #lists: ReadonlyMap<string, unknown>[] = [];
 
   constructor(reserved: Iterable<string> = []) {
     this.#taken = new Set([...reserved].map((name) => name.toLowerCase()));
@@ -32,8 +31,8 @@ export class Names {
 
   /** What is taken when each of a list is wanted: this list itself where all are free. `called` is the list's own name among what is kept. */
   takeEach(called: string, wanted: readonly string[], keeping: Keeping, separator = "-"): readonly string[] {
-    const lower = distinctAgain(called, eachAgain(`${called} in lower case`, [], wanted, (name) => name.toLowerCase(), keeping), keeping.tables);
-    if (lower === undefined || this.#meets(lower)) return wanted.map((name) => this.take(name, separator));
+    const lower = countsAgain(called, wanted, (name) => name.toLowerCase(), keeping.tables);
+    if (lower.size < wanted.length || this.#meets(lower)) return wanted.map((name) => this.take(name, separator));
     this.#lists.push(lower);
     return wanted;
   }
@@ -42,8 +41,8 @@ export class Names {
     return this.#taken.has(lower) || this.#lists.some((names) => names.has(lower));
   }
 
-  #meets(names: ReadonlySet<string>): boolean {
-    for (const others of [this.#taken, ...this.#lists]) for (const name of others) if (names.has(name)) return true;
+  #meets(names: ReadonlyMap<string, unknown>): boolean {
+    for (const others of [this.#taken, ...this.#lists]) for (const name of others.keys()) if (names.has(name)) return true;
     return false;
   }
 }

@@ -38,6 +38,7 @@ const changes: readonly ((container: Container, number: number) => Partial<Conta
   ({ image }, number) => ({ image: `${image}${number}` }),
   ({ name }, number) => ({ name: `${name}${number}` }),
   (_, number) => ({ name: `über${number}` }),
+  (_, number) => ({ sysctls: number % 2 === 0 ? [{ key: "net.a", value: `${number}`, origin }] : [] }),
   (_, number) => ({ memory: number % 2 === 0 ? 1024 : null }),
   (_, number) => ({ networks: [{ network: "lan", address: number % 2 === 0 ? "192.168.0.9" : null, aliases: ["a"], origin }] }),
   (_, number) => ({ environment: [{ name: "A", value: number % 2 === 0 ? { name: "word", origin } : `${number}`, origin }] }),
@@ -55,7 +56,7 @@ function edited(state: State, below: (count: number) => number): State {
   const { containers } = site.engines[place]!;
   const at = below(containers.length);
   const one = containers[at]!;
-  switch (below(12)) {
+  switch (below(11)) {
     case 0:
       return withEngine(state, place, () => ({ containers: containers.toSpliced(at, 1 + below(40)) }));
     case 1:
@@ -67,10 +68,8 @@ function edited(state: State, below: (count: number) => number): State {
     case 4:
       return { ...state, site: { ...site, networks: [networkOf(site.networks[0]!.family === "ipv4" ? { cidr: "fd00::/64" } : {})] } };
     case 5:
-      return { ...state, site: { ...site, machines: [...site.machines.filter(({ name }) => name !== one.name), machineOf(one.name, { sysctls: number % 2 === 0 ? [{ key: "net.a", value: `${number}`, origin }] : [] })] } };
-    case 6:
       return { ...state, emitted: number % 3 === 0 ? [] : [...state.emitted, generated(one.name, `/etc/${number}`, number % 3 === 1 ? { claim: ["chown", "a", "/etc"] } : {})] };
-    case 7:
+    case 6:
       return { ...state, secrets: { word: `${number}` } };
     default: {
       const change = changes[below(changes.length)]!;
