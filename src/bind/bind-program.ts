@@ -1,7 +1,8 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.js";
 import { groupBy } from "../source/group.js";
-import { countsAgain, eachAgain, filterAgain, flatAgain, keptAgain } from "../source/kept-lists.js";
+import { countsAgain, filterAgain } from "../source/kept-groups.js";
+import { eachAgain, flatAgain, keptAgain } from "../source/kept-lists.js";
 import type { Source } from "../source/source.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { File, Statement, Word } from "../syntax/index.js";
@@ -108,8 +109,8 @@ interface Around {
 /** What each statement declares. Of one that was there before, with the same around it, it is what it was, unless something was said of it. */
 function bindAgain(frame: readonly unknown[], statements: readonly Statement[], around: Around): readonly Declared[] {
   const { kindOf, strays, diagnostics, tables } = around;
-  const table = tables.table<typeof only, { readonly items: readonly Statement[]; readonly kept: readonly (Declared | undefined)[] }>("bind", frame);
-  const declared = keptAgain<Statement, Declared>(table.get(only), statements);
+  const slot = tables.slot<{ readonly items: readonly Statement[]; readonly kept: readonly (Declared | undefined)[] }>("bind", frame);
+  const declared = keptAgain<Statement, Declared>(slot.get(), statements);
   const fresh: number[] = [];
   const faulty: number[] = [];
   // The last statement that strays know of.
@@ -136,7 +137,7 @@ function bindAgain(frame: readonly unknown[], statements: readonly Statement[], 
   for (const at of fresh) if (!isSound && (declared[at]!.profiles.length > 0 || namesDefinitions(statements[at]!))) faulty.push(at);
   const kept = faulty.length === 0 ? declared : declared.slice();
   for (const at of faulty) kept[at] = undefined;
-  table.set(only, { items: statements, kept });
+  slot.set({ items: statements, kept });
   return declared as readonly Declared[];
 }
 
@@ -149,7 +150,6 @@ function lastDeclaration(statements: readonly Statement[], after: number, before
   return undefined;
 }
 
-const only = {};
 const nothing: Declared = { entities: [], accepts: [], profiles: [] };
 
 function bindDeclaration(kind: Kind, statement: Statement, { undeclared, strays, profiles, diagnostics, binding }: Around): Declared {

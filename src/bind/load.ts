@@ -1,6 +1,6 @@
 import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
-import { filterAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
 import type { Source } from "../source/source.js";
 import { noTables, type Tables } from "../source/tables.js";
 import { type File, parse, type Parse, type Statement } from "../syntax/index.js";

@@ -23,10 +23,10 @@ export function allocatePorts(draft: Draft, locked: readonly LockEntry[], tables
   const places = openIn(draft, tables);
   const open = places.map(draft.at);
   // Ports that are taken, and engines, are of these.
-  const kept = tables.table<typeof only, Allocation>("published ports", [locked, ...publishing, ...others]);
-  const before = kept.get(only);
+  const slot = tables.slot<Allocation>("published ports", [locked, ...publishing, ...others]);
+  const before = slot.get();
   const allocation = (before && allocateAgain(before, open, draft, tables)) ?? allocateAnew(open, locked, draft, before);
-  if (!allocation.hasReported) kept.set(only, allocation);
+  if (!allocation.hasReported) slot.set(allocation);
   draft.putEach("published ports", places, allocation.published);
   return allocation.entries;
 }
@@ -43,8 +43,6 @@ interface Allocation {
   /** Whether each container has the port that is its own, and none was locked. */
   readonly haveOwn: boolean;
 }
-
-const only = {};
 
 /** The ports that the containers of a declaration are published on. */
 interface Found extends Placing {

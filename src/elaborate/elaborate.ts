@@ -2,7 +2,7 @@ import { collectDiagnostics } from "../diagnostics/define.js";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.js";
 import { type Bound, findAll, imply, implyEntity, says } from "../bind/bound.js";
 import type { Program } from "../bind/bind-program.js";
-import { filterAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
 import { implied, type Origin } from "../source/origin.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { File } from "../syntax/index.js";

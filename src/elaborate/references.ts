@@ -48,15 +48,13 @@ interface Resolved {
   readonly kept: readonly (readonly string[] | undefined)[];
 }
 
-const only = {};
-
 function resolveAgain(entities: readonly Entity[], unknown: UnknownNames, draft: Draft, report: Report, tables: Tables): void {
   const names = eachAgain("declared names", [], entities, ({ kind, name }) => `${kind} ${name}`, { tables });
-  const table = tables.table<typeof only, Resolved>("resolved references", []);
-  const kept = stillResolved(table.get(only), entities, names);
+  const slot = tables.slot<Resolved>("resolved references", []);
+  const kept = stillResolved(slot.get(), entities, names);
   for (let place = 0; place < entities.length; place++) kept[place] ??= resolveAll(entities[place]!, unknown, draft, report);
   // What one reference implies, another may lead to.
-  if (draft.entities.length === entities.length) table.set(only, { items: entities, names, kept });
+  if (draft.entities.length === entities.length) slot.set({ items: entities, names, kept });
 }
 
 /** What was resolved of these, where the same are declared as then but for some that it does not name. */

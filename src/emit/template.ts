@@ -60,9 +60,6 @@ export interface TemplateWriter {
   kept<Item>(name: string, items: readonly Item[], write: (writer: TemplateWriter, item: Item) => void): boolean;
 }
 
-/** Of each name one thing is kept. */
-const only = {};
-
 class TextWriter implements TemplateWriter {
   readonly written = new LongText();
   readonly ranges = new Ranges();
@@ -98,9 +95,9 @@ class TextWriter implements TemplateWriter {
   kept<Item>(name: string, items: readonly Item[], write: (writer: TemplateWriter, item: Item) => void): boolean {
     const { tables, file } = this.keeping;
     if (tables === noTables || items.length < shortestList) return false;
-    const table = tables.table<object, Runs<Item>>(`${file} ${name}`, []);
-    const runs = runsAgain(table.get(only), items, (run) => this.print(run, write));
-    table.set(only, runs);
+    const slot = tables.slot<Runs<Item>>(`${file} ${name}`, []);
+    const runs = runsAgain(slot.get(), items, (run) => this.print(run, write));
+    slot.set(runs);
     for (const { printed } of runs.runs) this.addPrinted(printed);
     return true;
   }

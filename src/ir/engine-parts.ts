@@ -1,5 +1,5 @@
 import { findNamed } from "../source/group.js";
-import { partedAgain } from "../source/kept-lists.js";
+import { partedAgain } from "../source/kept-groups.js";
 import type { Tables } from "../source/tables.js";
 import type { Container, Outfit, OutfittedEngine } from "./container.js";
 import type { Site } from "./site.js";

@@ -1,5 +1,5 @@
 import { groupBy } from "../source/group.js";
-import { countsAgain, partedAgain } from "../source/kept-lists.js";
+import { countsAgain, partedAgain } from "../source/kept-groups.js";
 import type { Tables } from "../source/tables.js";
 import type { Node } from "./place.js";
 import type { Site } from "./site.js";

@@ -1,4 +1,4 @@
-import { filterAgain, partedAgain } from "../source/kept-lists.js";
+import { filterAgain, partedAgain } from "../source/kept-groups.js";
 import { noTables, type Tables } from "../source/tables.js";
 import type { LayerListens } from "./hops.js";
 import type { Site } from "./site.js";

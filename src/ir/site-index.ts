@@ -1,7 +1,7 @@
 import { groupBy } from "../source/group.js";
 import { findInOrder } from "../source/order.js";
 import { once, oncePer } from "../source/once.js";
-import { filterAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
 import { noTables, type Tables } from "../source/tables.js";
 import { type Arrival, arrivalsOf } from "./arrivals.js";
 import { type Clauses, clausesOfOrigins } from "./clauses.js";

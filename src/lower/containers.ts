@@ -11,7 +11,8 @@ import { implied, type Origin } from "../source/origin.js";
 import { isLayer, isProxy } from "../vocabulary/layers.js";
 import { clusterContainer, type Own } from "./cluster-containers.js";
 import { type Said, saidOf } from "./container-clauses.js";
-import { countsAgain, eachAgain, flatMapAgain, groupsAgain } from "../source/kept-lists.js";
+import { countsAgain, groupsAgain } from "../source/kept-groups.js";
+import { eachAgain, flatMapAgain } from "../source/kept-lists.js";
 import { type Lowering, nativesOf, none, ofKind } from "./lowering.js";
 import type { Sheet } from "./sheets.js";
 

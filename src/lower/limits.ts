@@ -3,7 +3,7 @@ import { type DiagnosticDefinition, defineDiagnostic } from "../diagnostics/defi
 import type { EntityOf } from "../elaborate/draft.js";
 import { rate } from "../vocabulary/values/numbers.js";
 import { isProxy } from "../vocabulary/layers.js";
-import { filterAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
 import type { Lowering } from "./lowering.js";
 
 export const limitForm = defineDiagnostic({

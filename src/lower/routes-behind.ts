@@ -9,7 +9,8 @@ import type { Origin } from "../source/origin.js";
 import { noTables, type Table, type Tables } from "../source/tables.js";
 import type { routeEntry } from "../vocabulary/clauses/traffic.js";
 import type { Reference } from "../vocabulary/values/texts.js";
-import { eachAgain, filterAgain, flatAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
+import { eachAgain, flatAgain } from "../source/kept-lists.js";
 import { type Levels, type Lowering, none } from "./lowering.js";
 import { type Aim, lowerPool } from "./pools.js";
 

@@ -4,7 +4,7 @@ import type { Vrrp } from "../ir/vip.js";
 import type { Vip } from "../elaborate/vips.js";
 import { lowerCheck } from "./checks.js";
 import { noMembers } from "./diagnostics.js";
-import { filterAgain } from "../source/kept-lists.js";
+import { filterAgain } from "../source/kept-groups.js";
 import { type Lowering, nativesOf, ofKind, secretOf } from "./lowering.js";
 import { networkOf } from "./places.js";
 

@@ -2,9 +2,6 @@ import { firstPlace } from "./bisect.js";
 import { stretchOf } from "./stretch.js";
 import { noTables, type Tables } from "./tables.js";
 
-/** Of each name one thing is kept. */
-const only = {};
-
 /** A list as it was given, and in order. */
 interface Ordered<Item> {
   readonly items: readonly Item[];
@@ -17,11 +14,11 @@ type Compare<Item> = (a: Item, b: Item) => number;
 /** The items in order, as a stable sort puts them. Those that the list of that name had before stay as they were then: of thousands few are compared. */
 export function sortAgain<Item extends object>(name: string, items: readonly Item[], compare: Compare<Item>, tables: Tables): Item[] {
   if (tables === noTables) return [...items].sort(compare);
-  const kept = tables.table<object, Ordered<Item>>(`order ${name}`, []);
-  const before = kept.get(only);
+  const slot = tables.slot<Ordered<Item>>(`order ${name}`, []);
+  const before = slot.get();
   const change = before && changeOf(before.items, items);
   const sorted = (before && change && exchange(before.sorted, change.removed, change.added, compare)) ?? [...items].sort(compare);
-  kept.set(only, { items, sorted });
+  slot.set({ items, sorted });
   return sorted;
 }
 
@@ -61,10 +58,10 @@ function changeOf<Item extends object>(before: readonly Item[], items: readonly 
 
 /** At which place each of these keys stands first, until they are asked for again. */
 export function placesAgain(name: string, keys: readonly string[], tables: Tables): ReadonlyMap<string, number> {
-  const table = tables.table<object, Placed>(`places ${name}`, []);
-  const before = table.get(only);
+  const slot = tables.slot<Placed>(`places ${name}`, []);
+  const before = slot.get();
   const places = (before && exchangePlaces(before, keys)) ?? placesIn(keys);
-  table.set(only, { keys, places });
+  slot.set({ keys, places });
   return places;
 }
 

@@ -37,6 +37,22 @@ function compare(before: readonly unknown[], items: readonly unknown[]): Stretch
   return { start, wasEnd, end };
 }
 
+/** Lists of one length. */
+export type Many = readonly (readonly unknown[])[];
+
+/** The stretch outside of which none of these differs. */
+export function stretchOfAll(were: Many, lists: Many): Stretch {
+  const [wasLength, length] = [were[0]!.length, lists[0]!.length];
+  let [start, alike] = [length, length];
+  for (let which = 0; which < lists.length; which++) {
+    const own = stretchOf(were[which]!, lists[which]!);
+    if (own.start === length && own.wasEnd === length) continue;
+    start = Math.min(start, own.start);
+    alike = Math.min(alike, length - own.end);
+  }
+  return start === length && wasLength === length ? { start, wasEnd: length, end: length } : { start, wasEnd: wasLength - alike, end: length - alike };
+}
+
 /** The list with others between `start` and `wasEnd`. Of one that stays as long it makes one copy: of lists of thousands each is a burden to the collector. */
 export function exchanged<Item>(list: readonly Item[], start: number, wasEnd: number, between: readonly Item[]): Item[] {
   if (between.length !== wasEnd - start) return list.slice(0, start).concat(between, list.slice(wasEnd));

@@ -19,6 +19,8 @@ export interface Tables {
    * these is another than it was, nothing is known.
    */
   table<Thing extends object, Made>(name: string, frame: readonly unknown[]): Table<Thing, Made>;
+  /** The same of a single thing that was made. */
+  slot<Made>(name: string, frame: readonly unknown[]): Slot<Made>;
   /** What stands for a frame: the same object while all of it is the same. For who keeps what was made with the thing itself. */
   frame(name: string, frame: readonly unknown[]): object;
   /** The value that had this name before, where it is equal to this one, else this one. It takes as long as both are large. */
@@ -32,15 +34,23 @@ export interface Table<Thing extends object, Made> {
   set(thing: Thing, made: Made): void;
 }
 
+export interface Slot<Made> {
+  get(): Made | undefined;
+  set(made: Made): void;
+}
+
 const unknown: Table<object, never> = { get: () => undefined, set: () => undefined };
 
+const empty: Slot<never> = { get: () => undefined, set: () => undefined };
+
 /** For who compiles once. */
-export const noTables: Tables = { end: () => undefined, during: (_, run) => run(), still: () => undefined, table: () => unknown as Table<never, never>, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
+export const noTables: Tables = { end: () => undefined, during: (_, run) => run(), still: () => undefined, table: () => unknown as Table<never, never>, slot: () => empty, frame: () => unknown, same: (_, value) => value, sameEach: (_, things) => things };
 
 /** For who compiles again and again. */
 export function createTables(): Tables {
   const clock: Clock = { now: 0, noted: new Set() };
   const tables = new Recent<Kept>(clock);
+  const slots = new Recent<KeptSlot>(clock);
   const values = new Recent<unknown>(clock);
   const lists = new Recent<readonly object[]>(clock);
   const frames = new Recent<readonly unknown[]>(clock);
@@ -48,7 +58,7 @@ export function createTables(): Tables {
   return {
     end(isSound) {
       clock.now += isSound ? 10 : 1;
-      for (const each of [tables, values, lists, frames, asked]) each.forget();
+      for (const each of [tables, slots, values, lists, frames, asked]) each.forget();
       clock.noted = new Set();
     },
     during(name, run) {
@@ -74,6 +84,12 @@ export function createTables(): Tables {
       const kept = new Kept(frame);
       tables.set(name, kept);
       return kept as unknown as Table<Thing, Made>;
+    },
+    slot<Made>(name: string, frame: readonly unknown[]) {
+      const known = slots.get(name);
+      const slot = known !== undefined && areSame(known.frame, frame) ? known : new KeptSlot(frame);
+      if (slot !== known) slots.set(name, slot);
+      return slot as Slot<Made>;
     },
     frame(name, frame) {
       const known = frames.get(name);
@@ -163,6 +179,20 @@ class Kept implements Table<object, unknown> {
   rest(): void {
     if (this.made.size > 2 * this.asked + 1000) this.made.clear();
     this.asked = 0;
+  }
+}
+
+class KeptSlot implements Slot<unknown> {
+  private made: unknown;
+
+  constructor(readonly frame: readonly unknown[]) {}
+
+  get(): unknown {
+    return this.made;
+  }
+
+  set(made: unknown): void {
+    this.made = made;
   }
 }
 

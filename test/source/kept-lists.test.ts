@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { countsAgain, eachAgain, filterAgain, firstsAgain, flatAgain, flatMapAgain, groupsAgain, keptAgain, partedAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
+import { countsAgain, filterAgain, firstsAgain, groupsAgain, partedAgain } from "../../src/source/kept-groups.js";
+import { eachAgain, flatAgain, flatMapAgain, keptAgain, sameItems, someAgain, zipAgain } from "../../src/source/kept-lists.js";
 import { placesAgain } from "../../src/source/kept-order.js";
 import { createTables, noTables, type Tables } from "../../src/source/tables.js";
 import { createTypist } from "../kit/edits.js";

@@ -7,7 +7,7 @@ import { firstPlace } from "../../source/bisect.js";
 import { eachAgain } from "../../source/kept-lists.js";
 import { sortAgain } from "../../source/kept-order.js";
 import { compareNames } from "../../source/order.js";
-import { noTables, type Table, type Tables } from "../../source/tables.js";
+import { noTables, type Slot, type Tables } from "../../source/tables.js";
 
 /** Prints the service of a container; tells whether it reported anything. */
 type Print = (container: Container, printer: YamlPrinter) => boolean;
@@ -26,39 +26,40 @@ export function printServices(engine: Engine, networks: readonly Network[], cont
   const printer = new YamlPrinter(indent);
   const containers = sortAgain(`services of ${engine.machine}`, engine.containers, (a, b) => compareNames(a.name, b.name), tables);
   if (tables === noTables) for (const container of containers) print(container, printer);
-  else for (const { printed } of printRuns(containers, engine, tableOf(engine, networks, tables), context, print).runs) printer.addPrinted(printed);
+  else for (const { printed } of printRuns(containers, engine, slotOf(engine, networks, tables), context, print).runs) printer.addPrinted(printed);
   return printer.end();
 }
 
-/** Of each engine one thing is kept. */
-const only = {};
-
 /** Besides its container, a service that stands alone is made of native blocks and of the families of networks, and no more. */
-function tableOf({ machine, native }: Engine, networks: readonly Network[], tables: Tables): Table<object, Kept> {
-  return tables.table(`compose ${machine}`, [tables.same(`natives of ${machine}`, native), ...networks.map(({ name, family }) => `${name} ${family}`)]);
+function slotOf({ machine, native }: Engine, networks: readonly Network[], tables: Tables): Slot<Kept> {
+  return tables.slot(`compose ${machine}`, [tables.same(`natives of ${machine}`, native), ...networks.map(({ name, family }) => `${name} ${family}`)]);
 }
 
-function printRuns(containers: readonly Container[], { machine }: Engine, table: Table<object, Kept>, context: Context, print: Print): Runs<Container, YamlPrinted> {
-  const before = table.get(only) ?? { runs: undefined, reported: [] };
+function printRuns(containers: readonly Container[], { machine }: Engine, slot: Slot<Kept>, context: Context, print: Print): Runs<Container, YamlPrinted> {
+  const before = slot.get() ?? { runs: undefined, reported: [] };
   const reported: string[] = [];
-  const runs = runsAgain(before.runs, renewed(containers, machine, before.reported, context), (own) => {
+  const { items, apart } = renewed(containers, machine, before.reported, context);
+  const printOwn = (own: readonly Container[]): YamlPrinted => {
     const printer = new YamlPrinter(indent);
     for (const container of own) if (print(container, printer)) reported.push(container.name);
     return printer.end();
-  });
-  table.set(only, { runs, reported });
+  };
+  const runs = runsAgain(before.runs, items, printOwn, apart);
+  slot.set({ runs, reported });
   return runs;
 }
 
+const none: ReadonlySet<Container> = new Set();
+
 /** The containers, which are in order; in the place of one that has to be printed anew there is a copy, of which nothing was printed yet. */
-function renewed(containers: readonly Container[], machine: string, reported: readonly string[], { emitted, tables }: Context): readonly Container[] {
+function renewed(containers: readonly Container[], machine: string, reported: readonly string[], { emitted, tables }: Context): { readonly items: readonly Container[]; readonly apart: ReadonlySet<Container> } {
   const places = placesOf([...reported, ...mountingIn(containers, emitted())], containers);
   const leaning = eachAgain(`leaning on ${machine}`, [], containers, leansOnOthers, { tables });
   for (let at = leaning.indexOf(true); at >= 0; at = leaning.indexOf(true, at + 1)) places.push(at);
-  if (places.length === 0) return containers;
+  if (places.length === 0) return { items: containers, apart: none };
   const items = [...containers];
   for (const place of places) items[place] = { ...containers[place]! };
-  return items;
+  return { items, apart: new Set(places.map((place) => items[place]!)) };
 }
 
 /** The names of those for which other targets have emitted files: by what is fewer, containers or machines with files. */

@@ -1,5 +1,6 @@
 import type { Route } from "../../ir/traffic.js";
-import { countsAgain, eachAgain, flatAgain, zipAgain } from "../../source/kept-lists.js";
+import { countsAgain } from "../../source/kept-groups.js";
+import { eachAgain, flatAgain, zipAgain } from "../../source/kept-lists.js";
 import type { Origin } from "../../source/origin.js";
 import { noTables } from "../../source/tables.js";
 import type { Acl } from "./model.js";

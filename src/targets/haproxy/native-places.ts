@@ -1,7 +1,7 @@
 import { misplacedDirective, type NativeDirective } from "../../emit/native.js";
 import type { Listen, Route } from "../../ir/traffic.js";
 import { addTo, groupBy } from "../../source/group.js";
-import { filterAgain } from "../../source/kept-lists.js";
+import { filterAgain } from "../../source/kept-groups.js";
 import { once } from "../../source/once.js";
 import { directives } from "./directives.js";
 import { placeBlocks } from "./native.js";

@@ -73,13 +73,11 @@ export function outlineOf(proxies: readonly { readonly proxy: Proxy; readonly li
     const long = sent.flatMap((names, at) => (names.length < few ? [] : [sameItems(`${name} ${draft.listens[at]!.name}`, names, tables)]));
     return [sameItems(name, namesIn(draft), tables), sameItems(`pools in ${name}`, pools, tables), ...long];
   });
-  const table = tables.table<object, Outline>(`haproxy outline ${machine}`, said);
-  const outline = table.get(only) ?? makeOutline(drafts);
-  table.set(only, outline);
+  const slot = tables.slot<Outline>(`haproxy outline ${machine}`, said);
+  const outline = slot.get() ?? makeOutline(drafts);
+  slot.set(outline);
   return outline;
 }
-
-const only = {};
 
 function nameOf({ name }: { readonly name: string }): string {
   return name;

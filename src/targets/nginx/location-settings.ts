@@ -53,13 +53,11 @@ export interface KnownSettings {
 }
 
 export function knownSettings(called: string, tables: Tables): KnownSettings {
-  const table = tables.table<object, KnownSettings>(`${called} settings`, []);
-  const settings = table.get(only) ?? { last: null, byKey: new Map() };
-  table.set(only, settings);
+  const slot = tables.slot<KnownSettings>(`${called} settings`, []);
+  const settings = slot.get() ?? { last: null, byKey: new Map() };
+  slot.set(settings);
   return settings;
 }
-
-const only = {};
 
 /** Settings that were said before, and of what. */
 interface Said {

@@ -1,4 +1,5 @@
-import { countsAgain, type Keeping } from "../../source/kept-lists.js";
+import { countsAgain } from "../../source/kept-groups.js";
+import { type Keeping } from "../../source/kept-lists.js";
 import { withDashes } from "../../source/plain-name.js";
 
 /** Gives names that are each used once. To nginx `Goods` and `goods` are one upstream, so case does not count. */

@@ -4,17 +4,15 @@ import type { Directive, Stretches } from "./model.js";
 import { Printer } from "./printer.js";
 import type { Scope } from "./scope.js";
 
-const only = {};
-
 /** What stands in `http {}`: from its first block on, of which there may be thousands, in runs as they were printed before where they are the same. */
 export function printRuns(directives: readonly Directive[], { called, keeping: { tables } }: Pick<Scope, "called" | "keeping">): Stretches {
   const first = tables === noTables ? -1 : directives.findIndex(({ block }) => block !== null);
   if (first < 0) return [directives];
   // Before what comes first in a block there is no blank line.
   const head = directives.slice(0, Math.max(first, 1));
-  const table = tables.table<object, Runs<Directive>>(`${called} runs`, []);
-  const runs = runsAgain(table.get(only), directives.slice(head.length), printed);
-  table.set(only, runs);
+  const slot = tables.slot<Runs<Directive>>(`${called} runs`, []);
+  const runs = runsAgain(slot.get(), directives.slice(head.length), printed);
+  slot.set(runs);
   return [head, ...runs.runs.map((run) => run.printed)];
 }
 

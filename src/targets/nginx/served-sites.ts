@@ -39,21 +39,21 @@ function siteAlone(location: Location): ServedSite {
 }
 
 function spreadSites(called: string, routes: readonly Route[], { called: whose, keeping }: Scope): readonly Site[] {
-  const known = keeping.tables.table<object, readonly Site[]>(`${whose} spread ${called}`, [routes]);
-  const sites = known.get(only) ?? sitesOf(routes);
-  known.set(only, sites);
+  const slot = keeping.tables.slot<readonly Site[]>(`${whose} spread ${called}`, [routes]);
+  const sites = slot.get() ?? sitesOf(routes);
+  slot.set(sites);
   return sites;
 }
 
 function sitesWith(called: string, spread: readonly Site[], locations: readonly Location[], { called: whose, keeping }: Scope): readonly ServedSite[] {
-  const table = keeping.tables.table<object, ReadonlyMap<string | undefined, ServedSite>>(`${whose} served ${called}`, []);
-  const before = table.get(only);
+  const slot = keeping.tables.slot<ReadonlyMap<string | undefined, ServedSite>>(`${whose} served ${called}`, []);
+  const before = slot.get();
   const sites = spread.map(({ domains, places }): ServedSite => {
     const own = places.map((place) => locations[place]!);
     const known = before?.get(domains[0]);
     return known !== undefined && areSame(known.domains, domains) && areSame(known.locations, own) ? known : { domains, locations: own };
   });
-  if (keeping.tables !== noTables) table.set(only, new Map(sites.map((site) => [site.domains[0], site])));
+  if (keeping.tables !== noTables) slot.set(new Map(sites.map((site) => [site.domains[0], site])));
   return sites;
 }
 
@@ -69,4 +69,3 @@ function placesIn(sites: readonly Site[]): readonly number[] {
   return found;
 }
 
-const only = {};

@@ -124,4 +124,16 @@ describe("a Compose file of containers of which some are as they were", () => {
       expect(printed).toBeLessThan(70);
     }
   });
+
+  test("prints none beside those that lean on others again", () => {
+    const tables = createTables();
+    const printed: string[] = [];
+    const counted = (container: Container): Container => Object.defineProperty({ ...container }, "stopGraceMs", { get: () => (printed.push(container.name), null), enumerable: true });
+    const state = withEngine(mixed, 0, ({ containers }) => ({ containers: containers.map(counted) }));
+    emit(state, tables);
+    printed.length = 0;
+    emit(state, tables);
+    const leaning = state.site.engines[0]!.containers.filter(({ after, sidecar }) => after.length > 0 || sidecar).map(({ name }) => name);
+    expect(new Set(printed)).toEqual(new Set(leaning));
+  });
 });
