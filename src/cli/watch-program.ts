@@ -1,7 +1,7 @@
 import { type Host, HostError } from "../host/host.js";
 import { KnownFiles } from "../host/known-files.js";
 import { createMemory } from "../memory.js";
-import { build, type BuildOptions, type Left, rehearse } from "./commands/build.js";
+import { build, type BuildOptions, type Left } from "./commands/build.js";
 import { ExitCode } from "./exit-code.js";
 import { elapsed } from "./phases.js";
 import { changesOf } from "./render-summary.js";
@@ -12,20 +12,12 @@ const quietMs = 10;
 /** The same where what is there may be half of a file. */
 const halfMs = 100;
 
-/** So often what was built first is compiled again, so long after it and after each other, while nothing changes. */
-const rehearsals = 4;
-const restMs = 50;
-
 /** Builds whenever a file of the program changes; ends with 0 on Ctrl-C. */
 export async function watchProgram(host: Host, file: string, options: BuildOptions): Promise<ExitCode> {
   const left: Left = { memory: createMemory(), files: new KnownFiles() };
   let timer: NodeJS.Timeout | undefined;
-  let rehearsal: NodeJS.Timeout | undefined;
   let texts: Texts = new Map();
-  const watch = await host.watch(() => {
-    clearTimeout(rehearsal);
-    lookIn(quietMs);
-  });
+  const watch = await host.watch(() => lookIn(quietMs));
   if (!watch.setPaths([file])) {
     await watch.close();
     throw new HostError(`cannot watch ${file}: there is no such folder`);
@@ -36,33 +28,24 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     fail = reject;
   });
   try {
-    if (rebuild(texts)) rehearseLater(rehearsals);
+    rebuild(texts);
     await ended;
     return ExitCode.ok;
   } finally {
     clearTimeout(timer);
-    clearTimeout(rehearsal);
     await watch.close();
   }
 
   /** Every change puts it off. */
   function lookIn(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => attempt(() => look(ms)), ms);
-  }
-
-  function rehearseLater(times: number): void {
-    if (times === 0) return;
-    rehearsal = setTimeout(() => attempt(() => (rehearse(host, file, options, left), rehearseLater(times - 1))), restMs);
-  }
-
-  function attempt(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      // A file that is gone is told by the next build.
-      if (!(error instanceof HostError)) fail(error);
-    }
+    timer = setTimeout(() => {
+      try {
+        look(ms);
+      } catch (error) {
+        fail(error);
+      }
+    }, ms);
   }
 
   function look(quiet: number): void {
@@ -74,14 +57,11 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     else rebuild(now);
   }
 
-  /** Whether the files are there now. */
-  function rebuild(looked: Texts): boolean {
+  function rebuild(looked: Texts): void {
     const start = elapsed();
     const asked = new Map();
-    let isBuilt = false;
     try {
       const { plan } = build(noting(host, looked, asked), file, { ...options, quiet: true }, start, left);
-      isBuilt = plan !== undefined;
       const took = `${Math.round(elapsed() - start)} ms`;
       host.print(plan === undefined ? `not built, ${options.out} is as it was (${took})\n` : `built ${options.out}${changesOf(plan)} (${took})\n`);
     } catch (error) {
@@ -92,6 +72,5 @@ export async function watchProgram(host: Host, file: string, options: BuildOptio
     watch.setPaths([...texts.keys()]);
     // What was new in the program may have changed before it was watched.
     lookIn(quietMs);
-    return isBuilt;
   }
 }

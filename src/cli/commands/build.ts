@@ -120,13 +120,6 @@ function buildWatched(host: Host, file: string, options: Omit<BuildOptions, "wat
   return { code: ExitCode.ok, plan };
 }
 
-/** Compiles once more what was built, and writes nothing: what V8 has seen several times is fast when somebody waits for it. */
-export function rehearse(host: Host, file: string, options: ProgramOptions, { memory }: Left): void {
-  const analysis = analyze({ ...openProgram(host, file).input, ...settingsOf(options), memory });
-  // To fetch the text of a secret may ask somebody for something.
-  if (analysis.site.secrets.length === 0) generate(analysis, {}, undefined, memory);
-}
-
 function readFolder(text: string): string {
   if (text === "") throw new InvalidArgumentError("Name a folder.");
   return text;
