@@ -12,7 +12,7 @@ export const acceptWord = "accept";
 
 /** Binds an `accept` on the line of a statement, at the word `at`; returns where the line goes on. It closes nothing that is open. */
 export function bindAcceptOnLine({ words, span }: Statement, at: number, inner: Open | undefined, binding: Binding): number {
-  const clause = open(acceptWord, declaration, words[at]!.span, false, inner);
+  const clause = open(acceptWord, declaration, words[at]!.span, { outer: inner });
   const end = takeArguments(clause, words as readonly Word[], at + 1, 1, binding);
   keep(clause, span, [], binding);
   return end;

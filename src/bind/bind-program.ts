@@ -167,7 +167,7 @@ function bindDeclaration(kind: Kind, statement: Statement, { undeclared, strays,
 
 /** The declarations of one statement: one, or as many as a plural head has names. */
 function bindEntity(kind: Kind, statement: Statement, binding: Binding): readonly Entity[] {
-  const root = open(kind.kind, kind, statement.words[0].span, true);
+  const root = open(kind.kind, kind, statement.words[0].span, { plural: true });
   const names = countNames(kind, statement, binding);
   bindWords(root, statement, 1, names, binding);
   const name = root.args["name"];

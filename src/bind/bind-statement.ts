@@ -62,7 +62,7 @@ const nothing: ReadonlySet<string> = new Set();
 const none: readonly never[] = [];
 
 /** `outer` and `before`: of a clause that others stand before on its line; `holder`: of the first of a statement in a block. */
-export function open(word: string, declaration: Declaration, span: Span, plural = false, outer?: Open, before?: Open, holder?: Open): Open {
+export function open(word: string, declaration: Declaration, span: Span, { plural = false, outer, before, holder }: Partial<Pick<Open, "plural" | "outer" | "before" | "holder">> = {}): Open {
   return { plural, outer, before, holder, word, declaration, args: {}, clauses: none, faulty: nothing, sound: true, native: undefined, span, end: span.end, passedOver: undefined };
 }
 
@@ -144,7 +144,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       }
       // What follows is the misspelt clause's own.
       closeTo(slip.owner, inner, binding);
-      inner = open(slip.name, slip.declaration, word.span, false, slip.owner);
+      inner = open(slip.name, slip.declaration, word.span, { outer: slip.owner });
       inner.sound = false;
       at = takeArguments(inner, words, at + 1, siblings, { ...binding, report: () => undefined });
       continue;
@@ -159,7 +159,7 @@ export function bindWords(root: Open, statement: Statement, from: number, siblin
       at = bindFeatures(owner, declaration, words, at + 1, binding);
       continue;
     }
-    inner = last = open(named.word, declaration, word.span, false, owner, last);
+    inner = last = open(named.word, declaration, word.span, { outer: owner, before: last });
     at = takeArguments(inner, words, at + 1, siblings, binding);
   }
   closeTo(root, inner, binding);
@@ -255,11 +255,11 @@ export function bindBlock(owner: Open, { block, span }: Statement, siblings: num
       const end = bindFeatures(owner, declaration, statement.words, 1, binding);
       for (const word of statement.words.slice(end)) reportWord([word], undefined, undefined, [owner], [owner], binding);
     } else if (declaration) {
-      const clause = open(named!.word, declaration, first.span, false, undefined, undefined, owner);
+      const clause = open(named!.word, declaration, first.span, { holder: owner });
       bindWords(clause, statement, 1, siblings, binding);
       add(owner, clause, comments, binding);
     } else if (owner.declaration.entry && !isOperatorsWord(first, owner.declaration.entry)) {
-      const entry = open("", owner.declaration.entry, first.span, false, undefined, undefined, owner);
+      const entry = open("", owner.declaration.entry, first.span, { holder: owner });
       bindWords(entry, statement, 0, siblings, binding);
       add(owner, entry, comments, binding);
     } else {
