@@ -116,6 +116,18 @@ service z on app { publish \${p} -> 80; port 80; image example/z }
     expect(setUp({}).reported()).toEqual(["nothing-declared"]);
   });
 
+  it("keeps apart what it keeps of nodes and of a host that is called so", () => {
+    const program = { "site.infra": "host nodes 10.0.0.1 { runtime docker }\nservice goods on nodes port 8080 image goods:1\n" };
+    const { workspace } = setUp(program);
+    for (const version of ["goods:1", "goods:2"]) {
+      program["site.infra"] = program["site.infra"].replace("goods:1", version);
+      workspace.open("site.infra", program["site.infra"]);
+      const anew = compile({ entry: { path: "site.infra", text: program["site.infra"] } });
+      expect(workspace.compile().files.map(({ path, text }) => [path, text])).toEqual(anew.files.map(({ path, text }) => [path, text]));
+      expect(anew.files).not.toEqual([]);
+    }
+  });
+
   it("has a lock where it is told of one", () => {
     const program = { "site.infra": "service goods x3 behind gateway\n" };
     const lock = setUp({ ...program }).workspace.analyze().lock;

@@ -37,7 +37,7 @@ export function enginePartsOf(engines: readonly OutfittedEngine[], tables: Table
 }
 
 function partsOf(engine: OutfittedEngine, tables: Tables): EngineParts {
-  return { engine, ...partedAgain(`parts of ${engine.machine}`, [], engine.containers, bit, bitsOf, tables) };
+  return { engine, ...partedAgain(`parts of engine ${engine.machine}`, [], engine.containers, bit, bitsOf, tables) };
 }
 
 const bit = { publishing: 1, saidToPublish: 2, renumbering: 4, withEnvironment: 8, withMounts: 16, inNetworks: 32, waiting: 64, withNative: 128 };

@@ -37,7 +37,7 @@ export interface ProxyParts {
 export function proxyPartsOf({ proxies }: Site, index: SiteIndex, tables: Tables): readonly ProxyParts[] {
   const listens = index.layerListens();
   const frame = tables === noTables ? [] : [[...listens.keys()].join(" ")];
-  return proxies.map((proxy) => ({ proxy, redirects: redirectsOf(proxy, tables), ...partedAgain(`parts of ${proxy.name}`, frame, proxy.pools, bit, (pool) => bitsOf(pool, listens), tables) }));
+  return proxies.map((proxy) => ({ proxy, redirects: redirectsOf(proxy, tables), ...partedAgain(`parts of proxy ${proxy.name}`, frame, proxy.pools, bit, (pool) => bitsOf(pool, listens), tables) }));
 }
 
 const bit = { discovering: 1, resolving: 2, checkedApart: 4, scripted: 8, speaking: 16, writing: 32, weightless: 64, waiting: 128, atLayerPorts: 256, atTlsPort: 512, repeating: 1024 };

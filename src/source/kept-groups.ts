@@ -76,6 +76,9 @@ function kindNamed(kind: string | undefined, kinds: Map<string, object>): object
   return known;
 }
 
+/** So many are looked for sooner than all items before them are counted. */
+const fewKeys = 8;
+
 /** Items with their keys, and by these. */
 interface Grouped<Key, Item> {
   readonly keys: readonly Key[];
@@ -93,16 +96,25 @@ export function groupsAgain<Key, Item>(name: string, keys: readonly Key[], items
   const others = new Map<Key, Item[]>();
   for (let at = start; at < end; at++) addTo(others, keys[at]!, items[at]!);
   const groups = new Map(before.groups);
-  for (const key of new Set([...gone.keys(), ...others.keys()])) {
+  const touched = new Set([...gone.keys(), ...others.keys()]);
+  const ahead = touched.size > fewKeys ? countsBefore(start, keys, touched) : undefined;
+  for (const key of touched) {
     const [group, count, between] = [groups.get(key) ?? [], gone.get(key) ?? 0, others.get(key) ?? []];
-    const last = start === 0 ? -1 : keys.lastIndexOf(key, start - 1);
-    const from = last < 0 ? 0 : group.indexOf(items[last]!) + 1;
+    const last = ahead !== undefined || start === 0 ? -1 : keys.lastIndexOf(key, start - 1);
+    const from = ahead !== undefined ? (ahead.get(key) ?? 0) : last < 0 ? 0 : group.indexOf(items[last]!) + 1;
     const now = count === group.length ? between : exchanged(group, from, from + count, between);
     if (now.length === 0) groups.delete(key);
     else groups.set(key, now);
   }
   slot.set({ keys, items, groups });
   return groups;
+}
+
+/** How often each of these keys stands before a place. */
+function countsBefore<Key>(start: number, keys: readonly Key[], touched: ReadonlySet<Key>): ReadonlyMap<Key, number> {
+  const counts = new Map<Key, number>();
+  for (let at = 0; at < start; at++) if (touched.has(keys[at]!)) addCount(counts, keys[at]!, 1);
+  return counts;
 }
 
 /** How many items of a list have each key; what was given for the list before is changed. */

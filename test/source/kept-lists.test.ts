@@ -77,6 +77,7 @@ describe("what is made of a list that changes a little", () => {
         kept: keptOnce(tables, items),
         counts: countsAgain("counts", items, ({ size }) => size, tables),
         groups: groupsAgain("groups", distinct.map(({ size }) => size), distinct, tables),
+        named: groupsAgain("groups by name", distinct.map(({ name }) => name.slice(0, -1)), distinct, tables),
         letters: flatMapAgain("letters", items, ({ name }) => [...name], tables),
       });
       expect(made(tables), `round ${round}`).toEqual(made(noTables));
