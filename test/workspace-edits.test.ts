@@ -19,15 +19,17 @@ function told({ program, site, lock, diagnostics, files }: Compilation): unknown
   };
 }
 
-/** Services of three instances behind a gateway and a balancer, as there are many in large sites. */
-const many = `site many
+/** So many services of three instances behind a gateway and a balancer, as there are many in large sites; with a host whose name lists have, too. */
+const servicesOf = (count: number): string => `site many
 network lan 10.0.0.0/16
 host edge 10.0.0.10
 host app[1..3] 10.0.[1..3].1 { runtime docker }
+host nodes 10.0.4.1 { runtime docker }
 gateway web on edge
 balancer pool on edge listen 8000 http
-${Array.from({ length: 12 }, (_, at) => `service svc${at} on app[1..3] port ${10_000 + (at % 7)} image example/svc${at}:1.0 behind web domain svc${at}.example.com behind pool domain svc${at}.example.com`).join("\n")}
+${Array.from({ length: count }, (_, at) => `service svc${at} on app[1..3] port ${10_000 + (at % 7)} image example/svc${at}:1.0 behind web domain svc${at}.example.com behind pool domain svc${at}.example.com`).join("\n")}
 service plain[1..4] port 80 image example/plain
+service near[1..2] on nodes port 80 image example/near
 `;
 
 function filesOf(example: string): Record<string, string> {
@@ -35,7 +37,7 @@ function filesOf(example: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).flatMap((file) => (file.endsWith(".infra") ? [[file, readFileSync(join(folder, file), "utf8")]] : [])));
 }
 
-const programs: readonly (readonly [string, Record<string, string>])[] = [["many", { "site.infra": many }], ["leaning", { "site.infra": leaning }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
+const programs: readonly (readonly [string, Record<string, string>])[] = [["a dozen", { "site.infra": servicesOf(12) }], ["hundreds", { "site.infra": servicesOf(240) }], ["leaning", { "site.infra": leaning }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
 
 // More of them, and others, are tried by `ROUNDS=500 SEED=7 npx vitest run test/workspace-edits.test.ts --testTimeout 300000`.
 const rounds = Number(process.env["ROUNDS"] ?? 24);

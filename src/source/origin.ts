@@ -23,3 +23,18 @@ export interface Origin {
 export function implied(origin: Origin, because: string): Origin {
   return origin.via === undefined ? { span: origin.span, because } : { span: origin.span, because, via: origin.via };
 }
+
+/** Whether two say the same: of something that was kept and of something that was made anew they are two objects. */
+export function areSameOrigins(one: Origin, other: Origin): boolean {
+  return one === other || (one.because === other.because && areSameSpans(one.span, other.span) && areSameLabels(one.via ?? none, other.via ?? none));
+}
+
+const none: readonly Label[] = [];
+
+function areSameLabels(some: readonly Label[], others: readonly Label[]): boolean {
+  return some.length === others.length && some.every(({ span, text }, at) => text === others[at]!.text && areSameSpans(span, others[at]!.span));
+}
+
+function areSameSpans(one: Span, other: Span): boolean {
+  return one.start === other.start && one.end === other.end && one.source === other.source;
+}

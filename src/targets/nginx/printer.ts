@@ -1,7 +1,7 @@
 import type { Printed } from "../../emit/kept-runs.js";
 import { LongText } from "../../emit/long-text.js";
 import { Ranges } from "../../emit/ranges.js";
-import type { Origin } from "../../source/origin.js";
+import { areSameOrigins, type Origin } from "../../source/origin.js";
 import type { Directive, Rare, Stretches } from "./model.js";
 
 const step = "    ";
@@ -88,8 +88,8 @@ export class Printer {
       const directive = directives[at]!;
       const { origin, block, rare } = directive;
       // A reason is recorded before those of the lines inside, and not again for what it is the reason of anyway.
-      if (origin === outer) slot = -1;
-      else if (slot < 0 || reason !== origin || block !== null) slot = this.ranges.open(origin, this.next);
+      if (outer !== null && areSameOrigins(origin, outer)) slot = -1;
+      else if (slot < 0 || reason === null || block !== null || !areSameOrigins(reason, origin)) slot = this.ranges.open(origin, this.next);
       reason = origin;
       const isApart = directive.gap && (at > 0 || !opens);
       if (rare !== null) this.rare(directive, rare, isApart, depth);
