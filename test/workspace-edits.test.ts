@@ -29,7 +29,7 @@ gateway web on edge
 balancer pool on edge listen 8000 http
 ${Array.from({ length: count }, (_, at) => `service svc${at} on app[1..3] port ${10_000 + (at % 7)} image example/svc${at}:1.0 behind web domain svc${at}.example.com behind pool domain svc${at}.example.com`).join("\n")}
 service plain[1..4] port 80 image example/plain
-service near[1..2] on nodes port 80 image example/near
+service near[1..2] on nodes port 80 image example/nearby
 `;
 
 function filesOf(example: string): Record<string, string> {
@@ -40,7 +40,7 @@ function filesOf(example: string): Record<string, string> {
 const programs: readonly (readonly [string, Record<string, string>])[] = [["a dozen", { "site.infra": servicesOf(12) }], ["hundreds", { "site.infra": servicesOf(240) }], ["leaning", { "site.infra": leaning }], ...readdirSync(examples).map((name) => [name, filesOf(name)] as const)];
 
 // More of them, and others, are tried by `ROUNDS=500 SEED=7 npx vitest run test/workspace-edits.test.ts --testTimeout 300000`.
-const rounds = Number(process.env["ROUNDS"] ?? 24);
+const rounds = Number(process.env["ROUNDS"] ?? 40);
 const seed = Number(process.env["SEED"] ?? 0);
 
 describe("a program that is edited again and again", () => {
